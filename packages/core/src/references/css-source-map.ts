@@ -1,0 +1,24 @@
+import { TokenType } from '@csstools/css-tokenizer'
+import type { CssReferenceKind } from './css.ts'
+
+/** `/*# sourceMappingURL=x *​/`, by the pattern of ECMA-426 (MatchSourceMapURL). */
+const COMMENT = /^\/\*([#@])\s*sourceMappingURL=(\S*?)\s*\*\/$/
+
+export const cssSourceMap: CssReferenceKind = {
+  name: 'css-source-map',
+  missing: 'warn',
+  createVisitor: () => (token) => {
+    if (token[0] !== TokenType.Comment) return undefined
+    const match = COMMENT.exec(token[1])
+    if (!match) return undefined
+    const [, mark, specifier] = match
+    return {
+      specifier: specifier!,
+      start: token[2],
+      end: token[3] + 1,
+      before: `/*${mark} sourceMappingURL=`,
+      after: ' */',
+      context: 'comment',
+    }
+  },
+}

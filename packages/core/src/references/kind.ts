@@ -1,0 +1,24 @@
+/** What to do with a reference to nothing. */
+export type Missing = 'error' | 'warn' | 'ignore'
+
+/** A place in an asset that names another, as a kind finds it. */
+export interface FoundReference {
+  /** The text as written, with the escapes of its language (CSS, say) taken out; percent escapes are still in it. */
+  specifier: string
+  /** The range that is replaced, as offsets into the text; in latin-1 these are bytes. */
+  start: number
+  end: number
+  /** What stands around the new URL in the replacement, such as `url("` and `")`. */
+  before: string
+  after: string
+  /** Where the new URL stands, which decides how its characters are escaped. */
+  context: 'css-string' | 'comment'
+}
+
+/** A way to refer to another asset. */
+export interface ReferenceKind {
+  /** Shown in problems and reports, such as `css-url`. */
+  name: string
+  /** What a reference to nothing is, where the user has not said. */
+  missing: Missing
+}

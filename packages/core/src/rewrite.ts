@@ -1,0 +1,60 @@
+import { isUtf8 } from 'node:buffer'
+import type { Reference } from './references/index.ts'
+import type { SpecifierParts } from './resolve.ts'
+
+/** A reference, its specifier taken apart, and the path whose file name is to stand there. */
+export interface Edit extends SpecifierParts {
+  reference: Reference
+  target: string
+}
+
+/** Characters that would end the path or the text around it. */
+const UNSAFE = {
+  'css-string': /[\0-\x1f\x7f"\\%#?]/g,
+  comment: /[\0-\x20\x7f"'\\%#?*`<>]/g,
+}
+
+/** Puts new URLs into a file; every byte outside the references stays as it is. */
+export function rewrite(source: Uint8Array, edits: readonly Edit[]): Buffer {
+  const pieces: Uint8Array[] = []
+  let copied = 0
+  for (const edit of edits) {
+    const { reference } = edit
+    pieces.push(
+      source.subarray(copied, reference.start),
+      Buffer.from(reference.before + writeUrl(edit, source) + reference.after),
+    )
+    copied = reference.end
+  }
+  pieces.push(source.subarray(copied))
+  return Buffer.concat(pieces)
+}
+
+/**
+ * The URL as Django writes it, decoded (`unquote` in `url_converter`), but for the characters that would end the
+ * path or the text around it; Django writes those too, and the link is dead.
+ */
+function writeUrl(
+  { reference: { context }, prefix, folder, target, suffix }: Edit,
+  source: Uint8Array,
+): string {
+  const path = encode(folder + target.slice(target.lastIndexOf('/') + 1), UNSAFE[context])
+  const relative = prefix === '' ? path.replace(/^[^/]*:/, (start) => start.replaceAll(':', '%3A')) : path
+  const url = prefix + relative + escapeSuffix(suffix, context)
+  return /[^\0-\x7f]/.test(url) && !isUtf8(source) ? encode(url, /[^\0-\x7f]+/g) : url
+}
+
+function encode(text: string, unsafe: RegExp): string {
+  return text.toWellFormed().replace(unsafe, (found) => {
+    return found < '\x80'
+      ? `%${found.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`
+      : encodeURIComponent(found)
+  })
+}
+
+function escapeSuffix(suffix: string, context: 'css-string' | 'comment'): string {
+  if (context === 'comment') return suffix
+  return suffix.replace(/["\\\0-\x1f\x7f]/g, (found) =>
+    found >= ' ' && found !== '\x7f' ? `\\${found}` : `\\${found.charCodeAt(0).toString(16)} `,
+  )
+}

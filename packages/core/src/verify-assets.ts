@@ -1,0 +1,145 @@
+import type { Manifest } from '@staticfiles/manifest'
+import { DIGEST_LENGTH, digestOf } from './digest.ts'
+import { createMissingReporter, type MissingOptions, type MissingReference } from './missing.ts'
+import { type Candidate, proveDigests } from './predigested.ts'
+import { createLocator, type Problem } from './problem.ts'
+import { findReferences, type Reference } from './references/index.ts'
+import { createResolver } from './resolve.ts'
+
+export interface VerifyOptions extends MissingOptions {
+  /**
+   * The URL prefix of the output.
+   * @default '/static/'
+   */
+  base?: string | undefined
+}
+
+/** An output folder, for `verifyAssets` to look into. */
+export interface Output {
+  /** All paths in it: posix, from the folder. */
+  paths: ReadonlySet<string>
+  read(path: string): Uint8Array
+}
+
+export interface VerifyResult {
+  /** How many digested files and references were looked at. */
+  files: number
+  references: number
+  problems: Problem[]
+}
+
+/**
+ * Proves an output by its bytes alone: every entry of the manifest exists, every name holds the digest of its
+ * content, and every reference in a digested file names another digested file that exists.
+ */
+export function verifyAssets(manifest: Manifest, output: Output, options: VerifyOptions = {}): VerifyResult {
+  const problems: Problem[] = []
+  const resolve = createResolver(options.base ?? '/static/')
+  const named = new Map<string, string>()
+  for (const [key, path] of manifest.paths) named.set(path, key)
+
+  const candidates: Candidate[] = []
+  for (const [path, key] of named) {
+    if (!output.paths.has(path)) {
+      problems.push({
+        code: 'missing-file',
+        severity: 'error',
+        message: `The manifest names this file for ${key}, but it does not exist. Build again, or restore it.`,
+        file: path,
+      })
+      continue
+    }
+    const bytes = output.read(path)
+    const references = findReferences(path, bytes)
+    candidates.push({
+      path,
+      references,
+      digest: references.length === 0 ? digestOf(bytes) : undefined,
+      read: () => output.read(path),
+    })
+  }
+
+  const proofs = proveDigests(candidates, resolve)
+  const reportMissing = createMissingReporter(output.paths, options)
+  let references = 0
+  for (const candidate of candidates) {
+    const { path } = candidate
+    references += candidate.references.length
+    problems.push(...checkName(candidate, named.get(path)!, proofs.get(path)?.proven, manifest))
+    problems.push(...checkReferences(candidate))
+  }
+  return { files: candidates.length, references, problems }
+
+  function checkReferences({ path, references, read }: Candidate): Problem[] {
+    const broken: MissingReference[] = []
+    const undigested: { reference: Reference; target: string }[] = []
+    for (const reference of references) {
+      const parts = resolve(reference.specifier, path)
+      if (!parts || named.has(parts.path ?? '')) continue
+      if (parts.path !== undefined && output.paths.has(parts.path))
+        undigested.push({ reference, target: parts.path })
+      else broken.push({ reference, path: parts.path })
+    }
+    if (broken.length === 0 && undigested.length === 0) return []
+    const source = read()
+    const locate = createLocator(source)
+    return [
+      ...undigested.map(({ reference, target }): Problem => {
+        return {
+          code: 'undigested-reference',
+          severity: 'error',
+          message: `${JSON.stringify(reference.specifier)} names ${target}, which exists but is no digested file of this manifest; a cache may hold on to it. Digest again.`,
+          file: path,
+          ...locate(reference.start),
+          specifier: reference.specifier,
+          lookedFor: target,
+        }
+      }),
+      ...reportMissing(path, source, broken),
+    ]
+  }
+}
+
+/** A file may keep its own name (it was excluded), hold its digest, or have been named by another tool. */
+function checkName(
+  file: Candidate,
+  key: string,
+  proven: boolean | undefined,
+  { predigested }: Manifest,
+): Problem[] {
+  const recorded = predigested?.get(file.path)
+  if (recorded !== undefined) {
+    const digest = file.digest ?? digestOf(file.read())
+    if (digest === recorded) return []
+    return [
+      wrong(
+        file.path,
+        `Its bytes changed after it was named: their md5 begins with ${digest}, and ${recorded} was recorded.`,
+      ),
+    ]
+  }
+  if (proven || file.path === key) return []
+  if (proven === undefined) {
+    return [
+      {
+        code: 'no-digest',
+        severity: 'error',
+        message: `The name has no digest of ${DIGEST_LENGTH} hex characters.`,
+        file: file.path,
+      },
+    ]
+  }
+  return [
+    wrong(
+      file.path,
+      'The digest in its name is not that of its bytes: it was changed or cut short after the build. Build again, or restore it.',
+    ),
+  ]
+}
+
+const wrong = (file: string, message: string): Problem => ({
+  code: 'wrong-digest',
+  severity: 'error',
+  message,
+  file,
+})

@@ -1,0 +1,5 @@
+export { compareCodePoints } from './code-points.ts'
+export { type ErrorFields, StaticfilesError } from './error.ts'
+export { isSafePath, type Manifest, manifestHash, parseManifest, serializeManifest } from './manifest.ts'
+export { nearestName } from './nearest.ts'
+export { loadManifest, type ManifestReader, type ReaderOptions } from './reader.ts'
