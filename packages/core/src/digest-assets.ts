@@ -166,17 +166,19 @@ function connect(
 
   for (const node of nodes.values()) {
     const broken: MissingReference[] = []
+    const dependencies = new Set<Node>()
     for (const reference of node.references) {
       const parts = resolve(reference.specifier, node.path)
       if (!parts) continue
       const target = nodes.get(parts.path ?? '')
       if (target) {
         node.edges.push({ ...parts, reference, target })
-        node.dependencies.push(target)
+        dependencies.add(target)
       } else if (parts.path === undefined || !finalPaths.has(parts.path))
         broken.push({ reference, path: parts.path })
     }
-    if (broken.length > 0) problems.push(...reportMissing(node.path, node.read(), broken))
+    node.dependencies = [...dependencies]
+    if (broken.length > 0) reportMissing(node.path, node.read(), broken, problems)
   }
 }
 
@@ -184,7 +186,8 @@ function connect(
 function nameInOrder(nodes: Map<string, Node>): Node[] {
   const ordered: Node[] = []
   for (const { members, cyclic } of groupsInOrder(nodes.values())) {
-    const digests = cyclic ? digestGroup(members.map((node) => rewriteNode(node, members))) : []
+    const group = new Set(members)
+    const digests = cyclic ? digestGroup(members.map((node) => rewriteNode(node, group))) : []
     members.forEach((node, i) => {
       node.digestedPath ??= digestedPathOf(
         node.path,
@@ -193,14 +196,19 @@ function nameInOrder(nodes: Map<string, Node>): Node[] {
       ordered.push(node)
     })
   }
-  const names = new Set(ordered.filter((node) => node.current).map((node) => node.digestedPath))
-  return ordered.filter((node) => node.current || !names.has(node.digestedPath))
+  return withoutCopies(ordered)
+}
+
+/** Leaves out files that this very run writes: the digested copies of an earlier one, whole or damaged. */
+function withoutCopies(nodes: readonly Node[]): Node[] {
+  const written = new Set(nodes.filter((node) => node.current).map((node) => node.digestedPath))
+  return nodes.filter((node) => !written.has(node.path) || (node.current && node.digestedPath === node.path))
 }
 
 /** The bytes with the final names in them, or with blank digests for the members of a group. */
-function rewriteNode(node: Node, blank: readonly Node[] = []): Uint8Array {
+function rewriteNode(node: Node, blank: ReadonlySet<Node> = new Set()): Uint8Array {
   const edits = node.edges.flatMap(({ target, ...parts }): Edit[] => {
-    const path = blank.includes(target) ? digestedPathOf(target.path, BLANK_DIGEST) : target.digestedPath!
+    const path = blank.has(target) ? digestedPathOf(target.path, BLANK_DIGEST) : target.digestedPath!
     return path === target.path ? [] : [{ ...parts, target: path }]
   })
   return edits.length === 0 ? node.read() : rewrite(node.read(), edits)

@@ -29,40 +29,34 @@ export interface MissingReference {
 }
 
 /**
- * Answers the problems of a file's broken references, by policy.
+ * Answers a function that adds the problems of a file's broken references to a list, by policy.
  *
  * @param names every name that exists, for suggestions
  */
 export function createMissingReporter(
   names: Iterable<string>,
   { missing, ignore = [] }: MissingOptions,
-): (importer: string, source: Uint8Array, broken: readonly MissingReference[]) => Problem[] {
+): (importer: string, source: Uint8Array, broken: readonly MissingReference[], problems: Problem[]) => void {
   const nearest = nearestName(names)
   const isIgnored = compileRules(ignore)
 
-  return (importer, source, broken) => {
+  return (importer, source, broken, problems) => {
     const locate = createLocator(source)
-    return broken.flatMap(({ reference, path }): Problem[] => {
+    for (const { reference, path } of broken) {
       const { specifier, kind } = reference
       const severity = missing ?? kind.missing
-      if (severity === 'ignore' || isIgnored(importer, specifier, path)) return []
+      if (severity === 'ignore' || isIgnored(importer, specifier, path)) continue
       const place = { file: importer, ...locate(reference.start), specifier }
       if (path === undefined) {
-        return [
-          {
-            code: 'outside-reference',
-            severity,
-            message: `${quote(specifier)} leads out of the output folder, where nothing is served from.`,
-            ...place,
-          },
-        ]
+        const message = `${quote(specifier)} leads out of the output folder, where nothing is served from.`
+        problems.push({ code: 'outside-reference', severity, message, ...place })
+      } else {
+        const suggestion = nearest(path)
+        const hint = suggestion === undefined ? '' : ` Did you mean ${suggestion}?`
+        const message = `${quote(specifier)} names ${path}, which does not exist.${hint}`
+        problems.push({ code: 'missing-reference', severity, message, ...place, lookedFor: path, suggestion })
       }
-      const suggestion = nearest(path)
-      const message =
-        `${quote(specifier)} names ${path}, which does not exist.` +
-        (suggestion === undefined ? '' : ` Did you mean ${suggestion}?`)
-      return [{ code: 'missing-reference', severity, message, ...place, lookedFor: path, suggestion }]
-    })
+    }
   }
 }
 

@@ -64,13 +64,14 @@ export function verifyAssets(manifest: Manifest, output: Output, options: Verify
   let references = 0
   for (const candidate of candidates) {
     const { path } = candidate
+    const key = named.get(path)!
     references += candidate.references.length
-    problems.push(...checkName(candidate, named.get(path)!, proofs.get(path)?.proven, manifest))
-    problems.push(...checkReferences(candidate))
+    problems.push(...checkName(candidate, key, proofs.get(path)?.proven, manifest))
+    if (path !== key) checkReferences(candidate)
   }
   return { files: candidates.length, references, problems }
 
-  function checkReferences({ path, references, read }: Candidate): Problem[] {
+  function checkReferences({ path, references, read }: Candidate): void {
     const broken: MissingReference[] = []
     const undigested: { reference: Reference; target: string }[] = []
     for (const reference of references) {
@@ -80,23 +81,21 @@ export function verifyAssets(manifest: Manifest, output: Output, options: Verify
         undigested.push({ reference, target: parts.path })
       else broken.push({ reference, path: parts.path })
     }
-    if (broken.length === 0 && undigested.length === 0) return []
+    if (broken.length === 0 && undigested.length === 0) return
     const source = read()
     const locate = createLocator(source)
-    return [
-      ...undigested.map(({ reference, target }): Problem => {
-        return {
-          code: 'undigested-reference',
-          severity: 'error',
-          message: `${JSON.stringify(reference.specifier)} names ${target}, which exists but is no digested file of this manifest; a cache may hold on to it. Digest again.`,
-          file: path,
-          ...locate(reference.start),
-          specifier: reference.specifier,
-          lookedFor: target,
-        }
-      }),
-      ...reportMissing(path, source, broken),
-    ]
+    for (const { reference, target } of undigested) {
+      problems.push({
+        code: 'undigested-reference',
+        severity: 'error',
+        message: `${JSON.stringify(reference.specifier)} names ${target}, which exists but is no digested file of this manifest; a cache may hold on to it. Digest again.`,
+        file: path,
+        ...locate(reference.start),
+        specifier: reference.specifier,
+        lookedFor: target,
+      })
+    }
+    reportMissing(path, source, broken, problems)
   }
 }
 

@@ -125,25 +125,29 @@ function parseJson(text: string, file: string): unknown {
     return JSON.parse(text)
   } catch (cause) {
     const fault = (cause as Error).message
-    const position = Number(/at position (\d+)/.exec(fault)?.[1] ?? text.length)
-    const before = text.slice(0, position).split('\n')
-    const line = before.length
-    const column = before.at(-1)!.length + 1
+    const ended = fault.includes('end of JSON input')
+    const position = ended ? text.length : Number(/at position (\d+)/.exec(fault)?.[1])
     const reason =
       position >= text.length
         ? `it ends too early, after ${text.length} characters: it is truncated`
-        : fault.replace(/ at position .*/, '')
+        : fault.replace(/(, ["\u2026.]| in JSON| at position).*/s, '')
+    const place = Number.isNaN(position) ? {} : placeAt(text, position)
+    const where = place.line === undefined ? file : `${file}:${place.line}:${place.column}`
     throw new StaticfilesError(
       'manifest-not-json',
-      `${file}:${line}:${column} is not valid JSON: ${reason}. Build it again.`,
+      `${where} is not valid JSON: ${reason}. Build it again.`,
       {
         file,
-        line,
-        column,
+        ...place,
         cause,
       },
     )
   }
+}
+
+function placeAt(text: string, position: number): { line?: number; column?: number } {
+  const before = text.slice(0, position).split('\n')
+  return { line: before.length, column: before.at(-1)!.length + 1 }
 }
 
 function sortedEntries(paths: ReadonlyMap<string, string>): [string, string][] {

@@ -68,21 +68,25 @@ function push(map: Map<string, string[]>, key: string, value: string): void {
   else map.set(key, [value])
 }
 
-/** Levenshtein's distance, given up as soon as it must exceed `most`. */
+/**
+ * How many typing mistakes lie between two texts: letters too many, missing, wrong, or two swapped (optimal string
+ * alignment). Given up as soon as it must exceed `most`.
+ */
 function distance(a: string, b: string, most: number): number {
   if (Math.abs(a.length - b.length) > most) return most + 1
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j)
+  let beforeLast: number[] = []
+  let last = Array.from({ length: b.length + 1 }, (_, j) => j)
   for (let i = 1; i <= a.length; i++) {
-    const next = [i]
-    let least = i
+    const row = [i]
     for (let j = 1; j <= b.length; j++) {
-      const cost = a.charCodeAt(i - 1) === b.charCodeAt(j - 1) ? 0 : 1
-      const value = Math.min(row[j - 1]! + cost, row[j]! + 1, next[j - 1]! + 1)
-      next.push(value)
-      if (value < least) least = value
+      const same = a[i - 1] === b[j - 1]
+      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]
+      const value = Math.min(last[j - 1]! + (same ? 0 : 1), last[j]! + 1, row[j - 1]! + 1)
+      row.push(swapped ? Math.min(value, beforeLast[j - 2]! + 1) : value)
     }
-    if (least > most) return most + 1
-    row = next
+    if (Math.min(...row) > most) return most + 1
+    beforeLast = last
+    last = row
   }
-  return row[b.length]!
+  return last[b.length]!
 }

@@ -1,4 +1,4 @@
-import { type CSSToken, tokenizer } from '@csstools/css-tokenizer'
+import { type CSSToken, TokenType, tokenizer } from '@csstools/css-tokenizer'
 import type { FoundReference, ReferenceKind } from './kind.ts'
 
 /** A kind of reference in CSS: a small state machine that is shown every token of a file, in order. */
@@ -24,6 +24,6 @@ export function findInCss(
       const found = visit(token)
       if (found) add(found, kind)
     }
-    if (tokens.endOfFile()) return
+    if (token[0] === TokenType.EOF) return
   }
 }

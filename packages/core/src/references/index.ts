@@ -49,7 +49,6 @@ export function findReferences(path: string, source: Uint8Array): Reference[] {
  * beyond latin-1 got them from an escape and is a string already.
  */
 function decodeSpecifier(specifier: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is ASCII
   if (/^[\0-\x7f]*$/.test(specifier) || /[^\0-\xff]/.test(specifier)) return specifier
   const utf8 = Buffer.from(specifier, 'latin1').toString('utf8')
   return utf8.includes('\ufffd') ? specifier : utf8
