@@ -1,0 +1,5 @@
+import { measure } from './figures.ts'
+
+addEventListener('message', ({ data }: MessageEvent<readonly string[]>) => {
+  postMessage(data.map(measure))
+})
