@@ -14,6 +14,7 @@ export interface Problem {
     | 'unreadable-file'
     | 'invalid-name'
     | 'skipped-link'
+    | 'special-file'
   severity: 'error' | 'warn'
   /** One or more sentences for people, without the place. */
   message: string

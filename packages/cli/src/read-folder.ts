@@ -1,0 +1,142 @@
+import { readFileSync, realpathSync, type Stats, statSync } from 'node:fs'
+import { basename, dirname, join, relative, sep } from 'node:path'
+import type { Asset, Problem } from '@staticfiles/core'
+import { StaticfilesError } from '@staticfiles/manifest'
+import { codeOf, fileError } from './file-error.ts'
+import { walkFolder } from './walk-folder.ts'
+
+export interface ReadFolderOptions {
+  /**
+   * Whether to follow symbolic links that lead out of the folder. Links inside it are always followed.
+   * @default false
+   */
+  followLinks?: boolean | undefined
+  /** The manifest's file. Where it lies in the folder, it is no asset; `staticfiles.json` at its root never is. */
+  manifest?: string | undefined
+}
+
+/** A file of a folder, read when asked for. */
+export interface FolderAsset extends Asset {
+  /**
+   * Reads the file.
+   * @throws {StaticfilesError} `unreadable-file`, or `changed-file` when it has another size than when it was listed
+   */
+  source: () => Uint8Array
+  /** Its absolute path, with the links of its folders resolved. */
+  file: string
+  /** In bytes. */
+  size: number
+  /** When it was last modified, in milliseconds since 1970. */
+  modified: number
+  /** Its permission bits. */
+  mode: number
+}
+
+/** What is in a folder. */
+export interface Folder {
+  /** The folder's absolute path, with links resolved. */
+  root: string
+  assets: FolderAsset[]
+  /** What could not be taken in: errors for what should have been, warnings for what was left out on purpose. */
+  problems: Problem[]
+  /** The links to folders outside that were followed, as logicalPaths. */
+  outsideLinks: string[]
+}
+
+/**
+ * Lists every regular file in a folder and the folders below, names with a leading dot included. Nothing is read
+ * until an asset's `source` is called. The folder `.staticfiles` at the root belongs to this tool and is left out.
+ *
+ * @throws {StaticfilesError} `missing-folder`, `not-a-folder` or `unreadable-folder`
+ */
+export function readFolder(dir: string, options: ReadFolderOptions = {}): Folder {
+  const root = resolveFolder(dir)
+  const { followLinks = false, manifest } = options
+  const notAssets = new Set(['.staticfiles', 'staticfiles.json'])
+  if (manifest !== undefined) notAssets.add(logicalPathOf(root, manifest))
+
+  const { files, problems, outsideLinks } = walkFolder(root, dir, { followLinks, notAssets })
+  return {
+    root,
+    assets: files.map(({ logicalPath, file, stats }) => toAsset(logicalPath, file, stats)),
+    problems,
+    outsideLinks,
+  }
+}
+
+/**
+ * The absolute path of a folder, with links resolved.
+ * @throws {StaticfilesError} `missing-folder`, `not-a-folder` or `unreadable-folder`
+ */
+export function resolveFolder(dir: string): string {
+  try {
+    const root = realpathSync(dir)
+    if (statSync(root).isDirectory()) return root
+  } catch (cause) {
+    const code = codeOf(cause)
+    if (code === 'ENOENT')
+      throw new StaticfilesError('missing-folder', `${dir} does not exist. Is the path right?`, { file: dir })
+    if (code !== 'ENOTDIR') throw fileError('unreadable-folder', dir, `${dir} cannot be read`, cause)
+  }
+  throw new StaticfilesError(
+    'not-a-folder',
+    `${dir} is not a folder. Name the folder that holds the files.`,
+    {
+      file: dir,
+    },
+  )
+}
+
+/**
+ * Makes sure that a file is still as it was when its folder was listed, so that what was made of it is right.
+ * @throws {StaticfilesError} `changed-file` or `unreadable-file`
+ */
+export function assertUnchanged({ file, size, modified }: FolderAsset): void {
+  let stats: Stats
+  try {
+    stats = statSync(file)
+  } catch (cause) {
+    throw fileError('unreadable-file', file, `${file} cannot be read`, cause)
+  }
+  if (stats.size !== size || stats.mtimeMs !== modified) throw changed(file)
+}
+
+function toAsset(logicalPath: string, file: string, stats: Stats): FolderAsset {
+  const { size, mtimeMs: modified } = stats
+  return {
+    logicalPath,
+    file,
+    size,
+    modified,
+    mode: stats.mode & 0o777,
+    source() {
+      let bytes: Buffer
+      try {
+        bytes = readFileSync(file)
+      } catch (cause) {
+        throw fileError('unreadable-file', file, `${file} cannot be read`, cause)
+      }
+      if (bytes.length !== size) throw changed(file)
+      return bytes
+    },
+  }
+}
+
+function changed(file: string): StaticfilesError {
+  return new StaticfilesError(
+    'changed-file',
+    `${file} changed while it was being digested, so its digest would be wrong. Run it again when nothing writes to the folder any more.`,
+    { file },
+  )
+}
+
+/** Where a file that need not exist lies below `root`; begins with `..` when it lies elsewhere. */
+function logicalPathOf(root: string, file: string): string {
+  let folder = dirname(file)
+  try {
+    folder = realpathSync(folder)
+  } catch {
+    // A folder that is not there yet holds no assets.
+  }
+  return relative(root, join(folder, basename(file))).replaceAll(sep, '/')
+}

@@ -1,0 +1,37 @@
+import { copyFileSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { codeOf } from './file-error.ts'
+import { temporaryName } from './temporary.ts'
+
+/** The path of a temporary file in the same folder as `file`, which is made if need be. */
+export function temporaryBeside(file: string): string {
+  const folder = dirname(file)
+  mkdirSync(folder, { recursive: true })
+  return join(folder, temporaryName())
+}
+
+/**
+ * Puts a file in place whole or not at all: `write` fills a temporary file, which is then renamed. A file that was
+ * there before stays until that moment, and stays when anything fails.
+ */
+export function replaceFile(file: string, temporary: string, write: (temporary: string) => void): void {
+  try {
+    write(temporary)
+    rename(temporary, file)
+  } catch (error) {
+    rmSync(temporary, { force: true })
+    throw error
+  }
+}
+
+/** A rename, also to a folder that another file system is mounted on. */
+function rename(temporary: string, file: string): void {
+  try {
+    renameSync(temporary, file)
+  } catch (error) {
+    if (codeOf(error) !== 'EXDEV') throw error
+    const beside = temporaryBeside(file)
+    replaceFile(file, beside, () => copyFileSync(temporary, beside))
+    rmSync(temporary)
+  }
+}

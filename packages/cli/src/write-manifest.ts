@@ -1,0 +1,80 @@
+import { readFileSync, realpathSync, statSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { type Manifest, StaticfilesError, serializeManifest } from '@staticfiles/manifest'
+import { codeOf, fileError } from './file-error.ts'
+import { replaceFile, temporaryBeside } from './replace-file.ts'
+import { removeAbandoned } from './temporary.ts'
+
+/** How a manifest begins, ours as well as Django's, even when it was cut short. */
+const BEGINS_LIKE_MANIFEST = /^\s*(\{\s*("(paths|version|hash)"|\}?\s*$)|$)/
+
+/**
+ * Writes a manifest through a temporary file and a rename: at any moment there is the old one or the new one, whole.
+ * A manifest that already has these bytes is left as it is.
+ *
+ * @param file where to; its folder is made if need be
+ * @returns whether anything was written
+ * @throws {StaticfilesError} `manifest-is-folder`, `not-a-manifest` or `write-failed`
+ */
+export function writeManifest(file: string, manifest: Manifest): boolean {
+  return writeManifestThrough(file, manifest, () => {
+    const temporary = temporaryBeside(file)
+    removeAbandoned(dirname(file))
+    return temporary
+  })
+}
+
+/** `writeManifest` with the temporary file where the caller wants it. */
+export function writeManifestThrough(file: string, manifest: Manifest, temporary: () => string): boolean {
+  const text = serializeManifest(manifest)
+  if (readReplaceable(file) === text) return false
+  try {
+    replaceFile(resolveLink(file), temporary(), (path) => writeFileSync(path, text))
+    return true
+  } catch (cause) {
+    const message = `${file} cannot be written`
+    throw fileError('write-failed', file, message, cause)
+  }
+}
+
+/**
+ * Makes sure, before anything is written, that a manifest may be put there.
+ * @throws {StaticfilesError} `manifest-is-folder`, `not-a-manifest` or `write-failed`
+ */
+export function assertReplaceable(file: string): void {
+  readReplaceable(file)
+}
+
+/** The text of the manifest that is there; `undefined` when there is none. */
+function readReplaceable(file: string): string | undefined {
+  let text: string
+  try {
+    if (statSync(file).isDirectory()) {
+      throw new StaticfilesError(
+        'manifest-is-folder',
+        `${file} is a folder, so the manifest cannot be written there. Name a file, such as ${file}/staticfiles.json.`,
+        { file },
+      )
+    }
+    text = readFileSync(file, 'utf8')
+  } catch (cause) {
+    if (cause instanceof StaticfilesError) throw cause
+    if (codeOf(cause) === 'ENOENT') return undefined
+    throw fileError('write-failed', file, `${file} cannot be read, and so not replaced`, cause)
+  }
+  if (BEGINS_LIKE_MANIFEST.test(text)) return text
+  throw new StaticfilesError(
+    'not-a-manifest',
+    `${file} exists and is not a manifest, so it is not overwritten. Choose another name for the manifest, or delete that file.`,
+    { file },
+  )
+}
+
+/** Where a link leads, so that the file behind it is replaced and not the link. */
+function resolveLink(file: string): string {
+  try {
+    return realpathSync(file)
+  } catch {
+    return file
+  }
+}
