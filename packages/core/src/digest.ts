@@ -30,11 +30,20 @@ export function digestedPathOf(logicalPath: string, digest: string): string {
 
 /** The reverse of `digestedPathOf`: the logicalPath and the digest that a path seems to hold. A guess until proven. */
 export function splitDigestedPath(path: string): { logicalPath: string; digest: string } | undefined {
-  const match = /^(.*[^/])\.([0-9a-f]{12})(\.[^./]*)?$/s.exec(path)
-  if (!match) return undefined
-  const [, stem, digest, extension = ''] = match
-  const logicalPath = stem! + extension
-  return digestedPathOf(logicalPath, digest!) === path ? { logicalPath, digest: digest! } : undefined
+  const dot = extensionStart(path)
+  const extension = path.slice(dot)
+  return splitAt(path.slice(0, dot), extension, path) ?? splitAt(path, '', path)
+}
+
+function splitAt(
+  stem: string,
+  extension: string,
+  path: string,
+): { logicalPath: string; digest: string } | undefined {
+  const [, rest, digest] = /^(.*[^/])\.([0-9a-f]{12})$/s.exec(stem) ?? []
+  if (rest === undefined || digest === undefined) return undefined
+  const logicalPath = rest + extension
+  return digestedPathOf(logicalPath, digest) === path ? { logicalPath, digest } : undefined
 }
 
 function extensionStart(path: string): number {

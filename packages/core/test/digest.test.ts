@@ -13,6 +13,11 @@ describe('digestedPathOf', () => {
     { name: 'leading dot and extension', input: '.a.css', expected: '.a.<d>.css' },
     { name: 'dot at the end', input: 'a.', expected: 'a.<d>.' },
     { name: 'dot in the folder', input: 'v1.2/file', expected: 'v1.2/file.<d>' },
+    {
+      name: 'an extension that looks like a digest',
+      input: 'a.0123456789ab',
+      expected: 'a.<d>.0123456789ab',
+    },
     { name: 'a digest already', input: 'a.0123456789ab.css', expected: 'a.0123456789ab.<d>.css' },
   ]
   it.each(rows)('$name, and back', ({ input, expected }) => {

@@ -1,8 +1,8 @@
 import { TokenType } from '@csstools/css-tokenizer'
 import type { CssReferenceKind } from './css.ts'
 
-/** `/*# sourceMappingURL=x *​/`, by the pattern of ECMA-426 (MatchSourceMapURL). */
-const COMMENT = /^\/\*([#@])\s*sourceMappingURL=(\S*?)\s*\*\/$/
+/** `/*# sourceMappingURL=x *​/`, by the pattern of ECMA-426 (MatchSourceMapURL), its blanks as ASCII: in latin-1, `\s` is also a part of UTF-8. */
+const COMMENT = /^\/\*([#@])[ \t\r\n\f]*sourceMappingURL=([^ \t\r\n\f]*?)[ \t\r\n\f]*\*\/$/
 
 export const cssSourceMap: CssReferenceKind = {
   name: 'css-source-map',
