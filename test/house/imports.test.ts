@@ -1,0 +1,67 @@
+import { spawnSync } from 'node:child_process'
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { afterAll, expect, it } from 'vitest'
+
+const rows: { name: string; file: string; input: string; expected?: string }[] = [
+  { name: 'manifest imports a package', file: 'packages/manifest/src/x.ts', input: "import 'picomatch'" },
+  { name: 'manifest imports core', file: 'packages/manifest/src/x.ts', input: "import '@staticfiles/core'" },
+  { name: 'core reads files', file: 'packages/core/src/x.ts', input: "import 'node:fs'" },
+  { name: 'core imports a bundler', file: 'packages/core/src/x.ts', input: "import 'vite'" },
+  { name: 'core prints', file: 'packages/core/src/x.ts', input: 'console.log(1)', expected: 'noConsole' },
+  { name: 'core imports what builds on it', file: 'packages/core/src/x.ts', input: "import 'staticfiles'" },
+  {
+    name: 'a package by its files',
+    file: 'packages/core/src/x.ts',
+    input: "import '../../manifest/src/index.ts'",
+  },
+  {
+    name: 'a package by its folder',
+    file: 'packages/cli/src/x.ts',
+    input: "import '@staticfiles/core/src/index.ts'",
+  },
+  {
+    name: 'one kind uses another',
+    file: 'packages/core/src/references/css-x.ts',
+    input: "import './css-url.ts'",
+  },
+  { name: 'a kind resolves', file: 'packages/core/src/references/css-x.ts', input: "import '../resolve.ts'" },
+  { name: 'a kind rewrites', file: 'packages/core/src/references/js-x.ts', input: "import '../rewrite.ts'" },
+  { name: 'the command line knows a bundler', file: 'packages/cli/src/x.ts', input: "import 'rollup'" },
+  { name: 'an adapter digests', file: 'packages/unplugin/src/x.ts', input: "import 'node:crypto'" },
+  {
+    name: 'an adapter parses CSS',
+    file: 'packages/unplugin/src/x.ts',
+    input: "import '@csstools/css-tokenizer'",
+  },
+  {
+    name: 'source imports a playground',
+    file: 'packages/unplugin/src/x.ts',
+    input: "import '../../../playground/x.ts'",
+  },
+]
+
+const house = mkdtempSync(join(tmpdir(), 'house-'))
+for (const file of ['biome.json', '.gitignore']) copyFileSync(file, join(house, file))
+afterAll(() => rmSync(house, { recursive: true }))
+
+it.each(rows)('is refused: $name', ({ file, input, expected = 'noRestrictedImports' }) => {
+  mkdirSync(join(house, dirname(file)), { recursive: true })
+  writeFileSync(join(house, file), `${input}\n`)
+  const { status, output } = lint(file, house)
+  expect(output).toContain(expected)
+  expect(status).toBe(1)
+})
+
+it('is allowed: what the packages use', () => {
+  expect(lint('packages', process.cwd())).toMatchObject({ status: 0 })
+})
+
+function lint(path: string, cwd: string): { status: number | null; output: string } {
+  const { status, stdout, stderr } = spawnSync(resolve('node_modules/.bin/biome'), ['lint', path], {
+    cwd,
+    encoding: 'utf8',
+  })
+  return { status, output: stdout + stderr }
+}
