@@ -1,0 +1,101 @@
+// Packs every package, checks the tarballs, and follows the README with them in an empty folder, as a newcomer would.
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+
+const root = join(import.meta.dirname, '../..')
+const folder = mkdtempSync(join(tmpdir(), 'packed-'))
+const tools = join(root, 'node_modules/.bin')
+
+/** @type {Record<string, string>} */
+const tarballs = {}
+for (const name of readdirSync(join(root, 'packages'))) {
+  const source = join(root, 'packages', name)
+  const pkg = JSON.parse(readFileSync(join(source, 'package.json'), 'utf8'))
+  const tarball = join(folder, `${name}.tgz`)
+  run('npx', ['-y', `pnpm@${pnpmVersion()}`, 'pack', '--out', tarball], source)
+  run(join(tools, 'publint'), ['run', tarball, '--strict'], folder)
+  run(join(tools, 'attw'), [tarball, '--profile', 'esm-only'], folder)
+  tarballs[pkg.name] = `file:${tarball}`
+}
+
+const readme = readFileSync(join(root, 'README.md'), 'utf8')
+const app = join(folder, 'app')
+write('package.json', {
+  private: true,
+  type: 'module',
+  dependencies: { ...tarballs, typescript: versionOf('typescript'), vite: versionOf('vite') },
+  overrides: tarballs,
+})
+write('vite.config.ts', codeBlock('// vite.config.ts'))
+write('src/main.ts', "import './main.css'\ndocument.title = 'built'\n")
+write('src/main.css', 'body { background: url(/bg.png) }\n')
+write('public/bg.png', 'png')
+write('public/logo.svg', '<svg xmlns="http://www.w3.org/2000/svg"/>')
+write('static/css/base.css', '@import "menu.css";\nbody { background: url("../img/a%20b.png") }\n')
+write('static/css/menu.css', '')
+write('static/img/a b.png', 'png')
+write('backend/server.mjs', codeBlock('// server.mjs'))
+write('tsconfig.json', {
+  compilerOptions: {
+    module: 'NodeNext',
+    strict: true,
+    noEmit: true,
+    types: ['vite/client'],
+    skipLibCheck: false,
+  },
+  include: ['vite.config.ts', 'src'],
+})
+
+run('npm', ['install', '--no-audit', '--no-fund', '--loglevel', 'error'], app)
+run('npx', ['tsc'], app)
+
+run('npx', ['vite', 'build', '--logLevel', 'warn'], app)
+const built = JSON.parse(readFileSync(join(app, 'backend/staticfiles.json'), 'utf8'))
+for (const key of readme.matchAll(/{% static '([^']+)' %}/g))
+  assert.ok(built.paths[key[1]], `the README's template asks for ${key[1]}`)
+run('npx', ['staticfiles', 'verify', 'static-build', '--manifest', 'backend/staticfiles.json'], app)
+
+for (const command of codeBlock('npx staticfiles digest')
+  .split('\n')
+  .filter((line) => line.startsWith('npx '))) {
+  run('sh', ['-c', command], app)
+}
+const digested = JSON.parse(readFileSync(join(app, 'backend/staticfiles.json'), 'utf8'))
+assert.match(digested.paths['css/base.css'], /^css\/base\.[0-9a-f]{12}\.css$/)
+assert.match(
+  readFileSync(join(app, 'build/static', digested.paths['css/base.css']), 'utf8'),
+  /@import url\("menu\.[0-9a-f]{12}\.css"\);\nbody { background: url\("\.\.\/img\/a b\.[0-9a-f]{12}\.png"\) }/,
+)
+assert.match(run('node', ['backend/server.mjs'], app), /^\/static\/css\/base\.[0-9a-f]{12}\.css$/m)
+
+rmSync(folder, { recursive: true })
+console.log(`${Object.keys(tarballs).length} packages packed, checked and used as the README says`)
+
+/** The first fenced block of the README that holds this text. */
+function codeBlock(/** @type {string} */ text) {
+  const blocks = [...readme.matchAll(/^```\w*\n(.*?)^```/gms)].map((match) => match[1] ?? '')
+  const block = blocks.find((block) => block.includes(text))
+  assert.ok(block, `the README has no code block with ${text}`)
+  return block
+}
+
+function write(/** @type {string} */ path, /** @type {string | object} */ content) {
+  mkdirSync(dirname(join(app, path)), { recursive: true })
+  writeFileSync(join(app, path), typeof content === 'string' ? content : JSON.stringify(content))
+}
+
+function run(/** @type {string} */ command, /** @type {string[]} */ args, /** @type {string} */ cwd) {
+  console.log(`$ ${[command.replace(/.*\//, ''), ...args].join(' ').replaceAll(folder, '…')}`)
+  return execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
+}
+
+function versionOf(/** @type {string} */ name) {
+  return JSON.parse(readFileSync(join(root, 'node_modules', name, 'package.json'), 'utf8')).version
+}
+
+function pnpmVersion() {
+  return JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).packageManager.replace('pnpm@', '')
+}
