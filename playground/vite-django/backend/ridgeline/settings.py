@@ -64,3 +64,12 @@ STORAGES = {
         "OPTIONS": {"manifest_storage": FileSystemStorage(location=BASE_DIR)},
     },
 }
+
+# Django's default sends errors in production by mail; here they are to be seen, and requests that went well are not.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"django.server": {"level": "ERROR"}},
+}
