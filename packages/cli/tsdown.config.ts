@@ -3,6 +3,6 @@ import { defineConfig } from 'tsdown'
 export default defineConfig({
   entry: ['src/index.ts', 'src/bin.ts'],
   platform: 'node',
-  dts: true,
+  dts: { entry: 'src/index.ts' },
   fixedExtension: false,
 })

@@ -1,5 +1,20 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs'
+const args = process.argv.slice(2)
 
-const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
-console.log(version)
+// A reader such as `head` may go away before everything is printed.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+})
+
+// These two answer before anything is loaded, so that they are quick.
+if (args[0] === '--version' || args[0] === '-v') {
+  const { readFileSync } = await import('node:fs')
+  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
+  console.log(version)
+} else if (args[0] === '--help' || args[0] === '-h') {
+  const { mainHelp } = await import('./help.ts')
+  console.log(mainHelp())
+} else {
+  const { run } = await import('./run.ts')
+  process.exitCode = await run(args)
+}

@@ -1,7 +1,8 @@
-export {
-  type Folder,
-  type FolderAsset,
-  type ReadFolderOptions,
-  readFolder,
-} from './read-folder.ts'
+export { type CheckFolderResult, checkFolder } from './check-folder.ts'
+export { type DigestFolderOptions, type DigestFolderResult, digestFolder } from './digest-folder.ts'
+export type { OnProgress, Progress } from './progress.ts'
+export { type Folder, type FolderAsset, type ReadFolderOptions, readFolder } from './read-folder.ts'
+export type { CheckFolderOptions, FolderCounts } from './scan-folder.ts'
+export { type VerifyFolderOptions, type VerifyFolderResult, verifyFolder } from './verify-folder.ts'
 export { writeManifest } from './write-manifest.ts'
+export type { WriteCounts } from './write-output.ts'

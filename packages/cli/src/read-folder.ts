@@ -3,7 +3,7 @@ import { basename, dirname, join, relative, sep } from 'node:path'
 import type { Asset, Problem } from '@staticfiles/core'
 import { StaticfilesError } from '@staticfiles/manifest'
 import { codeOf, fileError } from './file-error.ts'
-import { walkFolder } from './walk-folder.ts'
+import { type WalkedFile, walkFolder } from './walk-folder.ts'
 
 export interface ReadFolderOptions {
   /**
@@ -13,6 +13,8 @@ export interface ReadFolderOptions {
   followLinks?: boolean | undefined
   /** The manifest's file. Where it lies in the folder, it is no asset; `staticfiles.json` at its root never is. */
   manifest?: string | undefined
+  /** Called after each file, with the number of files found so far. */
+  onFile?: ((found: number) => void) | undefined
 }
 
 /** A file of a folder, read when asked for. */
@@ -24,6 +26,8 @@ export interface FolderAsset extends Asset {
   source: () => Uint8Array
   /** Its absolute path, with the links of its folders resolved. */
   file: string
+  /** Its path as the caller would write it, for messages. */
+  name: string
   /** In bytes. */
   size: number
   /** When it was last modified, in milliseconds since 1970. */
@@ -51,17 +55,12 @@ export interface Folder {
  */
 export function readFolder(dir: string, options: ReadFolderOptions = {}): Folder {
   const root = resolveFolder(dir)
-  const { followLinks = false, manifest } = options
+  const { followLinks = false, manifest, onFile } = options
   const notAssets = new Set(['.staticfiles', 'staticfiles.json'])
   if (manifest !== undefined) notAssets.add(logicalPathOf(root, manifest))
 
-  const { files, problems, outsideLinks } = walkFolder(root, dir, { followLinks, notAssets })
-  return {
-    root,
-    assets: files.map(({ logicalPath, file, stats }) => toAsset(logicalPath, file, stats)),
-    problems,
-    outsideLinks,
-  }
+  const { files, ...rest } = walkFolder(root, dir, { followLinks, notAssets, onFile })
+  return { root, assets: files.map((file) => toAsset(dir, file)), ...rest }
 }
 
 /**
@@ -70,7 +69,7 @@ export function readFolder(dir: string, options: ReadFolderOptions = {}): Folder
  */
 export function resolveFolder(dir: string): string {
   try {
-    const root = realpathSync(dir)
+    const root = realpathSync.native(dir)
     if (statSync(root).isDirectory()) return root
   } catch (cause) {
     const code = codeOf(cause)
@@ -91,21 +90,23 @@ export function resolveFolder(dir: string): string {
  * Makes sure that a file is still as it was when its folder was listed, so that what was made of it is right.
  * @throws {StaticfilesError} `changed-file` or `unreadable-file`
  */
-export function assertUnchanged({ file, size, modified }: FolderAsset): void {
+export function assertUnchanged({ file, name, size, modified }: FolderAsset): void {
   let stats: Stats
   try {
     stats = statSync(file)
   } catch (cause) {
-    throw fileError('unreadable-file', file, `${file} cannot be read`, cause)
+    throw fileError('unreadable-file', name, `${name} cannot be read any more`, cause)
   }
-  if (stats.size !== size || stats.mtimeMs !== modified) throw changed(file)
+  if (stats.size !== size || stats.mtimeMs !== modified) throw changed(name)
 }
 
-function toAsset(logicalPath: string, file: string, stats: Stats): FolderAsset {
+function toAsset(dir: string, { logicalPath, file, stats }: WalkedFile): FolderAsset {
   const { size, mtimeMs: modified } = stats
+  const name = join(dir, logicalPath)
   return {
     logicalPath,
     file,
+    name,
     size,
     modified,
     mode: stats.mode & 0o777,
@@ -114,19 +115,19 @@ function toAsset(logicalPath: string, file: string, stats: Stats): FolderAsset {
       try {
         bytes = readFileSync(file)
       } catch (cause) {
-        throw fileError('unreadable-file', file, `${file} cannot be read`, cause)
+        throw fileError('unreadable-file', name, `${name} cannot be read`, cause)
       }
-      if (bytes.length !== size) throw changed(file)
+      if (bytes.length !== size) throw changed(name)
       return bytes
     },
   }
 }
 
-function changed(file: string): StaticfilesError {
+function changed(name: string): StaticfilesError {
   return new StaticfilesError(
     'changed-file',
-    `${file} changed while it was being digested, so its digest would be wrong. Run it again when nothing writes to the folder any more.`,
-    { file },
+    `${name} changed while it was being digested, so its digest would be wrong. Run it again when nothing writes to the folder any more.`,
+    { file: name },
   )
 }
 
@@ -134,7 +135,7 @@ function changed(file: string): StaticfilesError {
 function logicalPathOf(root: string, file: string): string {
   let folder = dirname(file)
   try {
-    folder = realpathSync(folder)
+    folder = realpathSync.native(folder)
   } catch {
     // A folder that is not there yet holds no assets.
   }

@@ -11,6 +11,8 @@ export interface WalkOptions {
   followLinks: boolean
   /** logicalPaths to leave out, of files or of whole folders. */
   notAssets: ReadonlySet<string>
+  /** Called after each file, with the number of files found so far. */
+  onFile?: ((found: number) => void) | undefined
 }
 
 export interface WalkedFile {
@@ -35,7 +37,7 @@ export interface Walk {
  * @throws {StaticfilesError} `unreadable-folder` when `root` itself cannot be listed
  */
 export function walkFolder(root: string, name: string, options: WalkOptions): Walk {
-  const { followLinks, notAssets } = options
+  const { followLinks, notAssets, onFile } = options
   const files: WalkedFile[] = []
   const problems: Problem[] = []
   const outsideLinks: string[] = []
@@ -88,6 +90,7 @@ export function walkFolder(root: string, name: string, options: WalkOptions): Wa
       // What anyone may read needs no further question to the system.
       if ((stats.mode & 0o444) !== 0o444) accessSync(file, constants.R_OK)
       files.push({ logicalPath, file, stats })
+      onFile?.(files.length)
     } catch (cause) {
       problems.push(unreadable(logicalPath, cause))
     }
@@ -97,7 +100,7 @@ export function walkFolder(root: string, name: string, options: WalkOptions): Wa
     let target: string
     let stats: Stats
     try {
-      target = realpathSync(file)
+      target = realpathSync.native(file)
       stats = statSync(target)
     } catch (cause) {
       problems.push(skippedLink(logicalPath, brokenLink(cause)))

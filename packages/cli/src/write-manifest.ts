@@ -17,24 +17,16 @@ const BEGINS_LIKE_MANIFEST = /^\s*(\{\s*("(paths|version|hash)"|\}?\s*$)|$)/
  * @throws {StaticfilesError} `manifest-is-folder`, `not-a-manifest` or `write-failed`
  */
 export function writeManifest(file: string, manifest: Manifest): boolean {
-  return writeManifestThrough(file, manifest, () => {
-    const temporary = temporaryBeside(file)
-    removeAbandoned(dirname(file))
-    return temporary
-  })
-}
-
-/** `writeManifest` with the temporary file where the caller wants it. */
-export function writeManifestThrough(file: string, manifest: Manifest, temporary: () => string): boolean {
   const text = serializeManifest(manifest)
   if (readReplaceable(file) === text) return false
+  const target = resolveLink(file)
   try {
-    replaceFile(resolveLink(file), temporary(), (path) => writeFileSync(path, text))
-    return true
+    replaceFile(target, temporaryBeside(target), (temporary) => writeFileSync(temporary, text))
   } catch (cause) {
-    const message = `${file} cannot be written`
-    throw fileError('write-failed', file, message, cause)
+    throw fileError('write-failed', file, `${file} cannot be written`, cause)
   }
+  removeAbandoned(dirname(target))
+  return true
 }
 
 /**

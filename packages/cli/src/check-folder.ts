@@ -1,0 +1,20 @@
+import type { Problem } from '@staticfiles/core'
+import { type CheckFolderOptions, type FolderCounts, isFit, scanFolder } from './scan-folder.ts'
+
+export interface CheckFolderResult {
+  /** Whether no problem is an error. */
+  ok: boolean
+  counts: FolderCounts
+  problems: Problem[]
+}
+
+/**
+ * Finds everything that would keep a folder from being digested, and writes nothing.
+ *
+ * @throws {StaticfilesError} `missing-folder`, `not-a-folder`, `unreadable-folder`, `unreadable-file`,
+ * `changed-file` or `invalid-base`; what is wrong with single files is returned as problems
+ */
+export async function checkFolder(options: CheckFolderOptions): Promise<CheckFolderResult> {
+  const { counts, problems } = scanFolder(options)
+  return { ok: isFit(problems), counts, problems }
+}

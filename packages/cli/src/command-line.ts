@@ -1,0 +1,107 @@
+import { parseArgs } from 'node:util'
+import type { IgnoreRule, Missing } from '@staticfiles/core'
+import { nearestName, StaticfilesError } from '@staticfiles/manifest'
+import { COMMANDS, type CommandName, FLAGS, type FlagName } from './flags.ts'
+
+/** The values of the flags, as the library takes them. */
+export interface Flags {
+  out?: string
+  manifest?: string
+  base?: string
+  missing?: Missing
+  ignore?: IgnoreRule[]
+  exclude?: string[]
+  keepOriginals?: boolean
+  followLinks?: boolean
+}
+
+export interface CommandLine {
+  command: CommandName
+  dir: string
+  flags: Flags
+  help: boolean
+}
+
+/**
+ * Reads a command line.
+ * @throws {StaticfilesError} `usage`
+ */
+export function parseCommandLine(args: readonly string[]): CommandLine {
+  const { tokens } = parseArgs({ args: [...args], options: FLAGS, strict: false, tokens: true })
+  const [command, ...dirs] = tokens.flatMap((token) => (token.kind === 'positional' ? [token.value] : []))
+  if (!isCommand(command)) throw unknownCommand(command)
+
+  const values = new Map<FlagName, string[]>()
+  for (const token of tokens) {
+    if (token.kind !== 'option') continue
+    const name = knownFlag(command, token.name, token.rawName)
+    const value = token.inlineValue || !token.value?.startsWith('-') ? token.value : undefined
+    if (FLAGS[name].type === 'boolean' && value !== undefined)
+      throw usage(command, `--${name} takes no value.`)
+    if (FLAGS[name].type === 'string' && !value)
+      throw usage(command, `--${name} needs a value, as in --${name} ${FLAGS[name].value}.`)
+    values.set(name, [...(values.get(name) ?? []), value ?? ''])
+  }
+  const help = values.has('help')
+  const [dir = '', ...more] = dirs
+  if (!help && dir === '') throw usage(command, `Name the folder: staticfiles ${command} <dir>.`)
+  if (more.length > 0)
+    throw usage(command, `${command} takes one folder; ${JSON.stringify(more[0])} is one too many.`)
+  return { command, dir, help, flags: toFlags(command, values) }
+}
+
+function toFlags(command: CommandName, values: ReadonlyMap<FlagName, string[]>): Flags {
+  const flags: Flags = {}
+  for (const name of ['out', 'manifest', 'base'] as const) {
+    const value = values.get(name)?.at(-1)
+    if (value !== undefined) flags[name] = value
+  }
+  const missing = values.get('missing')?.at(-1)
+  if (missing !== undefined) {
+    if (missing !== 'error' && missing !== 'warn' && missing !== 'ignore')
+      throw usage(command, `--missing is error, warn or ignore, not ${JSON.stringify(missing)}.`)
+    flags.missing = missing
+  }
+  if (values.has('ignore')) flags.ignore = values.get('ignore')!.map(parseIgnoreRule)
+  if (values.has('exclude')) flags.exclude = values.get('exclude')!
+  if (values.has('no-keep-originals')) flags.keepOriginals = false
+  if (values.has('follow-links')) flags.followLinks = true
+  return flags
+}
+
+/** `<importer>:<specifier>`; either may be left out. */
+function parseIgnoreRule(rule: string): IgnoreRule {
+  const colon = rule.indexOf(':')
+  if (colon === -1) return { importer: rule }
+  return { importer: rule.slice(0, colon) || undefined, specifier: rule.slice(colon + 1) || undefined }
+}
+
+function isCommand(name: string | undefined): name is CommandName {
+  return name !== undefined && Object.hasOwn(COMMANDS, name)
+}
+
+function knownFlag(command: CommandName, name: string, written: string): FlagName {
+  const known = COMMANDS[command].flags
+  const flag = known.find((flag) => flag === name)
+  if (flag) return flag
+  if (Object.hasOwn(FLAGS, name)) throw usage(command, `${command} does not take ${written}.`)
+  throw usage(command, `There is no option ${written}.${didYouMean(known, name, '--')}`)
+}
+
+function unknownCommand(name: string | undefined): StaticfilesError {
+  const names = Object.keys(COMMANDS)
+  const fault =
+    name === undefined
+      ? `Name a command: ${names.join(', ')}.`
+      : `There is no command ${JSON.stringify(name)}; there are ${names.join(', ')}.${didYouMean(names, name)}`
+  return new StaticfilesError('usage', `${fault} See staticfiles --help.`)
+}
+
+function didYouMean(names: readonly string[], wanted: string, prefix = ''): string {
+  const meant = nearestName(names)(wanted)
+  return meant === undefined ? '' : ` Did you mean ${prefix}${meant}?`
+}
+
+function usage(command: CommandName, fault: string): StaticfilesError {
+  return new StaticfilesError('usage', `${fault} See staticfiles ${command} --help.`)
+}

@@ -1,0 +1,18 @@
+import { checkFolder } from '../check-folder.ts'
+import type { Flags } from '../command-line.ts'
+import type { OnProgress } from '../progress.ts'
+import { countProblems, missingHint, type Report } from '../report.ts'
+import { formatBytes, formatCount } from '../terminal.ts'
+
+export async function run(dir: string, flags: Flags, onProgress: OnProgress): Promise<Report> {
+  const { ok, counts, problems } = await checkFolder({ dir, ...flags, onProgress })
+  return {
+    ok,
+    problems,
+    summary: [
+      `${countProblems(problems) || 'No problems'} in ${formatCount(counts.files, 'file')}, ${formatBytes(counts.bytes)}`,
+      ...missingHint(problems),
+    ],
+    data: { counts },
+  }
+}

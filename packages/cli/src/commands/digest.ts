@@ -1,0 +1,36 @@
+import type { Flags } from '../command-line.ts'
+import { type DigestFolderResult, digestFolder } from '../digest-folder.ts'
+import type { OnProgress } from '../progress.ts'
+import { countProblems, missingHint, type Report } from '../report.ts'
+import { formatBytes, formatCount } from '../terminal.ts'
+
+export async function run(dir: string, flags: Flags, onProgress: OnProgress): Promise<Report> {
+  const result = await digestFolder({ dir, ...flags, onProgress })
+  const { ok, problems, counts, manifestFile, written, removed } = result
+  return {
+    ok,
+    problems,
+    summary: ok ? summarize(result) : refuse(result),
+    data: { manifest: manifestFile, counts, written, removed },
+  }
+}
+
+function summarize({ problems, counts, written, removed, manifestFile }: DigestFolderResult): string[] {
+  const { files, digested, rewritten, bytes } = counts
+  const total = files === digested ? '' : ` of ${formatCount(files, 'file')}`
+  const lines = [
+    `${formatCount(digested, 'file')}${total} digested, ${formatCount(rewritten, 'file')} rewritten, ${formatBytes(bytes)} read`,
+    written.files > 0
+      ? `${formatCount(written.files, 'file')} written, ${formatBytes(written.bytes)}`
+      : 'Nothing to write: all files are up to date',
+  ]
+  if (removed > 0) lines.push(`${formatCount(removed, 'original')} deleted`)
+  lines.push(`Manifest: ${manifestFile}${written.manifest ? '' : ' (unchanged)'}`)
+  if (problems.length > 0) lines.push(countProblems(problems))
+  return lines
+}
+
+const refuse = ({ problems, counts }: DigestFolderResult): string[] => [
+  `${countProblems(problems)} in ${formatCount(counts.files, 'file')}: nothing was written`,
+  ...missingHint(problems),
+]

@@ -1,0 +1,124 @@
+import { existsSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import type { DigestedAsset, Problem } from '@staticfiles/core'
+import { type Manifest, StaticfilesError } from '@staticfiles/manifest'
+import { fileError } from './file-error.ts'
+import { resolveOutput } from './output-place.ts'
+import { assertUnchanged, type Folder } from './read-folder.ts'
+import { type CheckFolderOptions, type FolderCounts, isFit, scanFolder } from './scan-folder.ts'
+import { openTemporaryFolder } from './temporary-folder.ts'
+import { assertReplaceable, writeManifest } from './write-manifest.ts'
+import { listTargets, type WriteCounts, writeTargets } from './write-output.ts'
+
+export interface DigestFolderOptions extends CheckFolderOptions {
+  /**
+   * The folder to write to; neither inside `dir` nor around it.
+   * @default `dir`: the digested copies are put beside the originals
+   */
+  out?: string | undefined
+  /**
+   * The manifest's file; relative to the working directory.
+   * @default 'staticfiles.json' in the output folder
+   */
+  manifest?: string | undefined
+  /**
+   * Whether the output has the originals beside their digested copies. In place and with `false`, they are deleted
+   * once the manifest is written.
+   * @default true
+   */
+  keepOriginals?: boolean | undefined
+}
+
+export interface DigestFolderResult {
+  /** Whether no problem is an error. Otherwise nothing was written. */
+  ok: boolean
+  counts: FolderCounts
+  problems: Problem[]
+  manifest: Manifest
+  manifestFile: string
+  written: WriteCounts & {
+    /** Whether the manifest was written; not so where it was the same already. */
+    manifest: boolean
+  }
+  /** How many originals were deleted. */
+  removed: number
+}
+
+/**
+ * Digests a folder: the digested files first, then the manifest, each through a temporary file and a rename, so that
+ * at any moment there is a whole manifest and what it names. With an error among the problems nothing is written.
+ *
+ * @throws {StaticfilesError} `overlapping-folders`, `manifest-is-folder`, `not-a-manifest`, `write-failed`, or one of
+ * `checkFolder`'s; what is wrong with single files is returned as problems
+ */
+export async function digestFolder(options: DigestFolderOptions): Promise<DigestFolderResult> {
+  const { dir, keepOriginals = true, onProgress } = options
+  const place = resolveOutput(dir, options.out)
+  const manifestFile = options.manifest ?? join(place.name, 'staticfiles.json')
+  assertReplaceable(manifestFile)
+
+  const { folder, digested, problems, counts } = scanFolder(options, manifestFile)
+  const { assets, manifest } = digested
+  if (place.inPlace) problems.push(...findOutsideWrites(folder))
+  const result: DigestFolderResult = {
+    ok: isFit(problems),
+    counts,
+    problems,
+    manifest,
+    manifestFile,
+    written: { files: 0, bytes: 0, unchanged: 0, manifest: false },
+    removed: 0,
+  }
+  if (!result.ok) return result
+
+  const temporary = openTemporaryFolder(place.root)
+  try {
+    const targets = listTargets(assets, folder, { inPlace: place.inPlace, keepOriginals })
+    const onWrite = (done: number) => onProgress?.({ step: 'write', done, total: targets.length })
+    const written = writeTargets(targets, place, temporary.next, onWrite)
+    result.written = { ...written, manifest: writeManifest(manifestFile, manifest) }
+  } catch (error) {
+    throw withManifestState(error, manifestFile)
+  } finally {
+    temporary.remove()
+  }
+  if (place.inPlace && !keepOriginals) result.removed = removeOriginals(assets, folder)
+  return result
+}
+
+/** In place, what lies behind a link to another folder would get its digested copies there. */
+function findOutsideWrites({ outsideLinks }: Folder): Problem[] {
+  return outsideLinks.map((file) => ({
+    code: 'skipped-link',
+    severity: 'error',
+    message:
+      'This link leads to a folder outside, and in place the digested copies would be written there. Digest with --out.',
+    file,
+  }))
+}
+
+/** Deletes the originals that have a digested copy now; of one that was edited meanwhile, nothing is lost. */
+function removeOriginals(assets: readonly DigestedAsset[], folder: Folder): number {
+  const copied = new Set<string>()
+  for (const { logicalPath, digestedPath, predigested } of assets)
+    if (!predigested && digestedPath !== logicalPath) copied.add(logicalPath)
+  const originals = folder.assets.filter(({ logicalPath }) => copied.has(logicalPath))
+  for (const original of originals) assertUnchanged(original)
+  for (const { file, name } of originals) {
+    try {
+      rmSync(file, { force: true })
+    } catch (cause) {
+      throw fileError('write-failed', name, `${name} cannot be removed`, cause)
+    }
+  }
+  return originals.length
+}
+
+function withManifestState(error: unknown, manifestFile: string): unknown {
+  if (!(error instanceof StaticfilesError)) return error
+  const state = existsSync(manifestFile) ? `${manifestFile} was not touched.` : 'No manifest was written.'
+  return new StaticfilesError(error.code, `${error.message} ${state}`, {
+    file: error.file,
+    cause: error.cause,
+  })
+}

@@ -1,0 +1,92 @@
+export interface Flag {
+  type: 'string' | 'boolean'
+  /** May be given more than once. */
+  multiple?: boolean
+  short?: string
+  /** How its value is called in the help. */
+  value?: string
+  help: string
+}
+
+export type FlagName =
+  | 'out'
+  | 'manifest'
+  | 'base'
+  | 'missing'
+  | 'ignore'
+  | 'exclude'
+  | 'no-keep-originals'
+  | 'follow-links'
+  | 'json'
+  | 'help'
+
+export const FLAGS: Readonly<Record<FlagName, Flag>> = {
+  out: {
+    type: 'string',
+    value: '<dir>',
+    help: 'Write originals and digested copies to this folder; without it, the copies are put beside the originals',
+  },
+  manifest: {
+    type: 'string',
+    value: '<file>',
+    help: 'The manifest (default: staticfiles.json in the output folder)',
+  },
+  base: {
+    type: 'string',
+    value: '<url>',
+    help: "The URL prefix of the output, Django's STATIC_URL (default: /static/)",
+  },
+  missing: {
+    type: 'string',
+    value: '<policy>',
+    help: 'References to files that do not exist: error, warn or ignore (default: error, and warn for source maps)',
+  },
+  ignore: {
+    type: 'string',
+    multiple: true,
+    value: '<rule>',
+    help: "References that may stay broken, as '<importer>:<specifier>': two globs, split at the first colon; without a colon, all in that importer",
+  },
+  exclude: {
+    type: 'string',
+    multiple: true,
+    value: '<glob>',
+    help: 'Files that keep their names and bytes; they stand in the manifest as themselves',
+  },
+  'no-keep-originals': {
+    type: 'boolean',
+    help: 'Leave the originals out of the output; in place, delete them once the manifest is written',
+  },
+  'follow-links': { type: 'boolean', help: 'Follow symbolic links that lead out of the folder' },
+  json: { type: 'boolean', help: 'Print one JSON document instead of text' },
+  help: { type: 'boolean', short: 'h', help: 'Print this help' },
+}
+
+export type CommandName = 'digest' | 'check' | 'verify'
+
+/** What each command does and which flags it takes. */
+export const COMMANDS: Readonly<Record<CommandName, { summary: string; flags: readonly FlagName[] }>> = {
+  digest: {
+    summary: 'Give every file a name with its digest, rewrite the references, write the manifest',
+    flags: [
+      'out',
+      'manifest',
+      'base',
+      'missing',
+      'ignore',
+      'exclude',
+      'no-keep-originals',
+      'follow-links',
+      'json',
+      'help',
+    ],
+  },
+  check: {
+    summary: 'Report everything that would keep a folder from being digested; write nothing',
+    flags: ['base', 'missing', 'ignore', 'exclude', 'follow-links', 'json', 'help'],
+  },
+  verify: {
+    summary: 'Re-read a digested folder and prove every name and reference in it',
+    flags: ['manifest', 'base', 'missing', 'ignore', 'follow-links', 'json', 'help'],
+  },
+}

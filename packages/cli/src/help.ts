@@ -1,0 +1,84 @@
+import { COMMANDS, type CommandName, FLAGS, type FlagName } from './flags.ts'
+
+/** Columns of a help line. */
+const WIDTH = 100
+
+/** What `staticfiles --help` prints. */
+export function mainHelp(): string {
+  const commands = Object.entries(COMMANDS).map(([name, { summary }]) => [`${name} <dir>`, summary] as const)
+  return `staticfiles: digested names and Django's staticfiles.json for a folder of static files
+
+Usage:
+  staticfiles <command> <dir> [options]
+
+Commands:
+${table(commands)}
+
+Options:
+${table([
+  ['--help, -h', 'Print this help, or that of a command: staticfiles digest --help'],
+  ['--version, -v', 'Print the version'],
+])}
+
+${EXIT_CODES}`
+}
+
+/** What `staticfiles <command> --help` prints. */
+export function commandHelp(command: CommandName): string {
+  const { summary, flags } = COMMANDS[command]
+  return `staticfiles ${command}: ${lowerFirst(summary)}
+
+Usage:
+  staticfiles ${command} <dir> [options]
+
+Options:
+${table(flags.map((name) => [flagUsage(name), FLAGS[name].help]))}
+
+Examples:
+${EXAMPLES[command].map((example) => `  staticfiles ${example}`).join('\n')}
+
+${EXIT_CODES}`
+}
+
+const EXAMPLES: Record<CommandName, string[]> = {
+  digest: [
+    'digest static',
+    'digest static --out dist/static --manifest staticfiles.json',
+    "digest static --ignore 'vendor/**:**/*.eot' --ignore 'legacy/**'",
+  ],
+  check: ['check static', 'check static --base https://cdn.example.com/static/'],
+  verify: ['verify dist/static', 'verify dist/static --manifest staticfiles.json --json'],
+}
+
+const EXIT_CODES = `Exit codes:
+${table([
+  ['0', 'All is well; there may be warnings'],
+  ['1', 'There are errors, or it could not be finished'],
+  ['2', 'The command line is wrong'],
+])}`
+
+function flagUsage(name: FlagName): string {
+  const { short, value, multiple } = FLAGS[name]
+  return `--${name}${short ? `, -${short}` : ''}${value ? ` ${value}` : ''}${multiple ? ' …' : ''}`
+}
+
+function table(rows: readonly (readonly [string, string])[]): string {
+  const width = Math.max(...rows.map(([name]) => name.length)) + 2
+  const indent = ' '.repeat(width + 2)
+  return rows
+    .map(([name, text]) => `  ${name.padEnd(width)}${wrap(text, WIDTH - indent.length).join(`\n${indent}`)}`)
+    .join('\n')
+}
+
+function wrap(text: string, width: number): string[] {
+  const lines: string[] = []
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1)
+    if (line !== undefined && line.length + 1 + word.length <= width)
+      lines[lines.length - 1] = `${line} ${word}`
+    else lines.push(word)
+  }
+  return lines
+}
+
+const lowerFirst = (text: string): string => text[0]!.toLowerCase() + text.slice(1)

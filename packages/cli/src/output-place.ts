@@ -1,0 +1,52 @@
+import { realpathSync } from 'node:fs'
+import { basename, dirname, join, resolve, sep } from 'node:path'
+import { StaticfilesError } from '@staticfiles/manifest'
+import { resolveFolder } from './read-folder.ts'
+
+/** Where the output goes. */
+export interface OutputPlace {
+  /** The output folder as the caller wrote it, for messages. */
+  name: string
+  /** The output folder; absolute, with links resolved, and possibly not there yet. */
+  root: string
+  /** Whether the output goes beside the originals. */
+  inPlace: boolean
+}
+
+/**
+ * Works out where the output goes. The folders must not hold one another, or the output would be read as input,
+ * or overwrite it.
+ *
+ * @throws {StaticfilesError} `overlapping-folders`, `missing-folder`, `not-a-folder` or `unreadable-folder`
+ */
+export function resolveOutput(dir: string, out: string | undefined): OutputPlace {
+  const input = resolveFolder(dir)
+  if (out === undefined) return { name: dir, root: input, inPlace: true }
+  const root = resolveFuture(out)
+  if (root === input) return { name: out, root, inPlace: true }
+  if (isInside(root, input)) throw overlap(out, `The output folder ${out} is inside ${dir}`, dir)
+  if (isInside(input, root)) throw overlap(out, `${dir} is inside the output folder ${out}`, dir)
+  return { name: out, root, inPlace: false }
+}
+
+function overlap(out: string, fault: string, dir: string): StaticfilesError {
+  return new StaticfilesError(
+    'overlapping-folders',
+    `${fault}: what is written could be mixed up with what is read. Choose a folder beside ${dir}, or leave out --out to digest in place.`,
+    { file: out },
+  )
+}
+
+/** The absolute path of a folder that need not exist yet, with the links on the way resolved. */
+function resolveFuture(dir: string): string {
+  try {
+    realpathSync.native(dir)
+  } catch {
+    const parent = dirname(resolve(dir))
+    return parent === resolve(dir) ? parent : join(resolveFuture(parent), basename(resolve(dir)))
+  }
+  return resolveFolder(dir)
+}
+
+const isInside = (path: string, folder: string): boolean =>
+  path.startsWith(folder.endsWith(sep) ? folder : folder + sep)

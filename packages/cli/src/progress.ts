@@ -1,0 +1,33 @@
+import type { FolderAsset } from './read-folder.ts'
+
+/** How far a run has come. */
+export interface Progress {
+  step: 'list' | 'read' | 'write'
+  /** Files done in this step. */
+  done: number
+  /** Files to do in this step; unknown while they are listed. */
+  total?: number | undefined
+}
+
+export type OnProgress = (progress: Progress) => void
+
+/** The same assets, with their first reads reported. */
+export function countReads(
+  assets: readonly FolderAsset[],
+  onProgress: OnProgress | undefined,
+): readonly FolderAsset[] {
+  if (!onProgress) return assets
+  const total = assets.length
+  let done = 0
+  return assets.map((asset) => {
+    let isRead = false
+    return {
+      ...asset,
+      source() {
+        if (!isRead) onProgress({ step: 'read', done: ++done, total })
+        isRead = true
+        return asset.source()
+      },
+    }
+  })
+}

@@ -1,0 +1,75 @@
+import { StaticfilesError } from '@staticfiles/manifest'
+import { type CommandLine, parseCommandLine } from './command-line.ts'
+import type { CommandName } from './flags.ts'
+import { commandHelp } from './help.ts'
+import { createProgressLine } from './progress-line.ts'
+import { problemLines, type Report } from './report.ts'
+import { styleOf, visible } from './terminal.ts'
+
+type Run = typeof import('./commands/digest.ts')['run']
+
+const LOADERS: Record<CommandName, () => Promise<{ run: Run }>> = {
+  digest: () => import('./commands/digest.ts'),
+  check: () => import('./commands/check.ts'),
+  verify: () => import('./commands/verify.ts'),
+}
+
+/** Errors that come from what the user asked for, not from what was found on the way. */
+const USAGE_CODES = new Set([
+  'usage',
+  'missing-folder',
+  'not-a-folder',
+  'overlapping-folders',
+  'invalid-base',
+])
+
+/** Runs a command line and answers the exit code: 0, 1 for errors, 2 for a wrong command line. */
+export async function run(args: readonly string[]): Promise<number> {
+  const json = args.includes('--json')
+  try {
+    const commandLine = parseCommandLine(args)
+    if (commandLine.help) {
+      console.log(commandHelp(commandLine.command))
+      return 0
+    }
+    const started = performance.now()
+    const report = await runCommand(commandLine)
+    const milliseconds = Math.round(performance.now() - started)
+    if (json) printJson(commandLine, report, milliseconds)
+    else printText(commandLine, report, milliseconds)
+    return report.ok ? 0 : 1
+  } catch (error) {
+    if (!(error instanceof StaticfilesError)) throw error
+    printError(error, json)
+    return USAGE_CODES.has(error.code) ? 2 : 1
+  }
+}
+
+async function runCommand({ command, dir, flags }: CommandLine): Promise<Report> {
+  const progress = createProgressLine(process.stderr)
+  try {
+    const { run } = await LOADERS[command]()
+    return await run(dir, flags, progress.update)
+  } finally {
+    progress.clear()
+  }
+}
+
+function printText({ dir }: CommandLine, { problems, summary }: Report, milliseconds: number): void {
+  for (const line of problemLines(problems, dir, styleOf(process.stderr))) console.error(line)
+  const [first, ...rest] = summary
+  console.log(`${first} (${(milliseconds / 1000).toFixed(2)} s)`)
+  for (const line of rest) console.log(visible(line))
+}
+
+function printJson({ command }: CommandLine, { ok, data, problems }: Report, milliseconds: number): void {
+  console.log(JSON.stringify({ ok, command, ...data, milliseconds, problems }, null, 2))
+}
+
+function printError({ code, message, file, line, column }: StaticfilesError, json: boolean): void {
+  if (json)
+    console.log(
+      JSON.stringify({ ok: false, error: { code, message, file, line, column }, problems: [] }, null, 2),
+    )
+  else console.error(`${styleOf(process.stderr).error('error')}: ${visible(message)}`)
+}

@@ -1,0 +1,82 @@
+import { type DigestOptions, type DigestResult, digestAssets, type Problem } from '@staticfiles/core'
+import { StaticfilesError } from '@staticfiles/manifest'
+import { findNameProblems } from './name-problems.ts'
+import { countReads, type OnProgress } from './progress.ts'
+import { type Folder, readFolder } from './read-folder.ts'
+
+export interface CheckFolderOptions extends DigestOptions {
+  /** The folder with the files; relative to the working directory. */
+  dir: string
+  /**
+   * Whether to follow symbolic links that lead out of the folder. Links inside it are always followed.
+   * @default false
+   */
+  followLinks?: boolean | undefined
+  /** Called often while it runs, for a progress display. */
+  onProgress?: OnProgress | undefined
+}
+
+/** What was found in a folder. */
+export interface FolderCounts {
+  /** Files that stand in the manifest. */
+  files: number
+  /** Those of them whose name has a digest. */
+  digested: number
+  /** Those of them in which references are rewritten. */
+  rewritten: number
+  /** The size of all files read, in bytes. */
+  bytes: number
+}
+
+export interface Scan {
+  folder: Folder
+  digested: DigestResult
+  /** Those of the folder, of the assets, and of the names that they would get. */
+  problems: Problem[]
+  counts: FolderCounts
+}
+
+/**
+ * Reads a folder and works out every name and manifest entry; nothing is written.
+ *
+ * @param manifest the manifest's file, which is no asset
+ * @throws {StaticfilesError} `invalid-base`, `unreadable-file`, `changed-file`, or one of `readFolder`'s
+ */
+export function scanFolder(options: CheckFolderOptions, manifest?: string): Scan {
+  const { dir, followLinks, onProgress } = options
+  assertBase(options.base)
+  const folder = readFolder(dir, {
+    followLinks,
+    manifest,
+    onFile: onProgress && ((done) => onProgress({ step: 'list', done })),
+  })
+  const digested = digestAssets(countReads(folder.assets, onProgress), options)
+  return {
+    folder,
+    digested,
+    problems: [...folder.problems, ...digested.problems, ...findNameProblems(digested.assets)],
+    counts: {
+      files: digested.manifest.paths.size,
+      digested: digested.assets.filter((asset) => asset.current && asset.digestedPath !== asset.logicalPath)
+        .length,
+      rewritten: digested.assets.filter((asset) => asset.rewritten).length,
+      bytes: folder.assets.reduce((sum, { size }) => sum + size, 0),
+    },
+  }
+}
+
+/** Whether an output with these problems may be shipped. */
+export function isFit(problems: readonly Problem[]): boolean {
+  return problems.every(({ severity }) => severity !== 'error')
+}
+
+/** @throws {StaticfilesError} `invalid-base` */
+export function assertBase(base: string | undefined): void {
+  if (base === undefined || base === './' || /^([a-z][a-z0-9+.-]*:\/)?\/.*$/i.test(base)) {
+    if (base?.endsWith('/') ?? true) return
+  }
+  throw new StaticfilesError(
+    'invalid-base',
+    `base is ${JSON.stringify(base)}; it must begin with a slash or a scheme and end in a slash, as "/static/" and "https://cdn.example.com/static/" do.`,
+  )
+}

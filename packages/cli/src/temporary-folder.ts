@@ -1,0 +1,41 @@
+import { mkdirSync, rmdirSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { removeAbandoned, temporaryName } from './temporary.ts'
+
+/** The unfinished files of one run. */
+export interface TemporaryFolder {
+  /** The path of a new temporary file. The folder is made when the first one is asked for. */
+  next(): string
+  /** Removes it with all that is in it. */
+  remove(): void
+}
+
+/**
+ * A folder in the output folder, so that its files can be renamed into place, and under `.staticfiles`, so that they
+ * are never taken for assets. What killed runs left there is removed.
+ */
+export function openTemporaryFolder(output: string): TemporaryFolder {
+  const shared = join(output, '.staticfiles', 'tmp')
+  const own = join(shared, temporaryName())
+  let files = 0
+  removeAbandoned(shared)
+  return {
+    next() {
+      if (files === 0) mkdirSync(own, { recursive: true })
+      return join(own, String(files++))
+    },
+    remove() {
+      rmSync(own, { recursive: true, force: true })
+      removeIfEmpty(shared)
+      removeIfEmpty(dirname(shared))
+    },
+  }
+}
+
+function removeIfEmpty(folder: string): void {
+  try {
+    rmdirSync(folder)
+  } catch {
+    // Another run uses it, or it is not there.
+  }
+}
