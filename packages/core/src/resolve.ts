@@ -23,7 +23,7 @@ const SCHEME = /^[a-z][a-z0-9+.-]*:/i
  * percent escapes are decoded, backslashes are slashes (WHATWG URL, path state).
  *
  * The answer is `undefined` for what is none of ours: a URL with a scheme, `//host/x`, `/x` outside `base`, a lone
- * query or fragment, and a folder (`dir/`), which Django leaves alone too.
+ * query or fragment, and a folder (`dir/`, `..`), which Django leaves alone too.
  *
  * @param base the URL prefix of the output: `/static/`, `https://cdn.example.com/static/`, `/` or `./`
  */
@@ -38,7 +38,7 @@ export function createResolver(base: string): Resolver {
     const written = (end === -1 ? specifier : specifier.slice(0, end))
       .replace(/^[\0-\x20]+|[\0-\x20]+$/g, '')
       .replaceAll('\\', '/')
-    if (written === '' || written.endsWith('/')) return undefined
+    if (/(?:^|\/)\.{0,2}$/.test(written)) return undefined
     const prefix = prefixes.find(
       (prefix) => written.startsWith(prefix) && written.startsWith('//') === prefix.startsWith('//'),
     )

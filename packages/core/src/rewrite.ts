@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import type { Reference } from './references/index.ts'
+import type { Context, Reference } from './references/index.ts'
 import type { SpecifierParts } from './resolve.ts'
 
 /** A reference, its specifier taken apart, and the path whose file name is to stand there. */
@@ -9,20 +9,22 @@ export interface Edit extends SpecifierParts {
 }
 
 /** Characters that would end the path or the text around it. */
-const UNSAFE = {
+const UNSAFE: Record<Context, RegExp> = {
   'css-string': /[\0-\x1f\x7f"\\%#?]/g,
+  'js-string': /[\0-\x1f\x7f"\\%#?]/g,
   comment: /[\0-\x20\x7f"'\\%#?*`<>]/g,
 }
 
 /** Puts new URLs into a file; every byte outside the references stays as it is. */
 export function rewrite(source: Uint8Array, edits: readonly Edit[]): Buffer {
   const pieces: Uint8Array[] = []
+  const isUnicode = once(() => isUtf8(source))
   let copied = 0
   for (const edit of edits) {
     const { reference } = edit
     pieces.push(
       source.subarray(copied, reference.start),
-      Buffer.from(reference.before + writeUrl(edit, source) + reference.after),
+      Buffer.from(reference.before + writeUrl(edit, isUnicode) + reference.after),
     )
     copied = reference.end
   }
@@ -36,12 +38,12 @@ export function rewrite(source: Uint8Array, edits: readonly Edit[]): Buffer {
  */
 function writeUrl(
   { reference: { context }, prefix, folder, target, suffix }: Edit,
-  source: Uint8Array,
+  isUnicode: () => boolean,
 ): string {
   const path = encode(folder + target.slice(target.lastIndexOf('/') + 1), UNSAFE[context])
   const relative = prefix === '' ? path.replace(/^[^/]*:/, (start) => start.replaceAll(':', '%3A')) : path
   const url = prefix + relative + escapeSuffix(suffix, context)
-  return /[^\0-\x7f]/.test(url) && !isUtf8(source) ? encode(url, /[^\0-\x7f]+/g) : url
+  return /[^\0-\x7f]/.test(url) && !isUnicode() ? encode(url, /[^\0-\x7f]+/g) : url
 }
 
 function encode(text: string, unsafe: RegExp): string {
@@ -52,9 +54,19 @@ function encode(text: string, unsafe: RegExp): string {
   })
 }
 
-function escapeSuffix(suffix: string, context: 'css-string' | 'comment'): string {
+function escapeSuffix(suffix: string, context: Context): string {
   if (context === 'comment') return suffix
-  return suffix.replace(/["\\\0-\x1f\x7f]/g, (found) =>
-    found >= ' ' && found !== '\x7f' ? `\\${found}` : `\\${found.charCodeAt(0).toString(16)} `,
-  )
+  return suffix.replace(/["\\\0-\x1f\x7f]/g, (found) => {
+    if (found === '"' || found === '\\') return `\\${found}`
+    const code = found.charCodeAt(0).toString(16)
+    return context === 'css-string' ? `\\${code} ` : `\\u${code.padStart(4, '0')}`
+  })
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
 }

@@ -22,6 +22,9 @@ const files = {
   'css/a.css.map': '{}',
   'js/a.js.map': '{}',
   'js/c:d.map': '{}',
+  'js/b.js': '',
+  'js/é.js': '',
+  'js/d.json': '{}',
   LICENSE: 'MIT',
 }
 
@@ -48,7 +51,7 @@ describe('css url()', () => {
     {
       name: 'comment inside',
       input: 'a{b:url("../img/i.png"/*c*/)}',
-      expected: 'a{b:url("../img/i.<d>.png")}',
+      expected: 'a{b:url("../img/i.<d>.png"/*c*/)}',
     },
     { name: 'modifier', input: 'a{b:url("../img/i.png" x)}', expected: 'a{b:url("../img/i.<d>.png" x)}' },
     {
@@ -228,6 +231,91 @@ describe('css source map', () => {
     { name: 'prose', input: '/* sourceMappingURL=a.css.map */' },
   ]
   it.each(rows)('$name', rewriteAt('css/a.css'))
+})
+
+describe('css src() and image-set()', () => {
+  const rows: Row[] = [
+    { name: 'src', input: 'a{b:src( "../img/i.png" )}', expected: 'a{b:src( "../img/i.<d>.png" )}' },
+    {
+      name: 'strings of a set',
+      input: 'a{b:image-set("../img/i.png" 1x, "../img/a b.png" type("image/png") 2x)}',
+      expected: 'a{b:image-set("../img/i.<d>.png" 1x, "../img/a b.<d>.png" type("image/png") 2x)}',
+    },
+    {
+      name: 'strings and url() of a set with a prefix',
+      input: "a{b:-webkit-image-set(url(../img/i.png) 1x,'../img/i.png' 2x)}",
+      expected: 'a{b:-webkit-image-set(url("../img/i.<d>.png") 1x,"../img/i.<d>.png" 2x)}',
+    },
+    {
+      name: 'strings of other functions',
+      input: 'a{b:attr("no.png"),format("woff2"),image-set(x("no.png") 1x)}',
+    },
+    { name: 'strings after an unclosed set', input: 'a{b:image-set(}c{d:"no.png"}' },
+    { name: 'src of a variable', input: 'a{b:src(var(--x))}' },
+  ]
+  it.each(rows)('$name', rewriteAt('css/a.css'))
+})
+
+describe('js modules', () => {
+  const rows: Row[] = [
+    { name: 'import', input: "import a from './b.js'", expected: 'import a from "./b.<d>.js"' },
+    { name: 'import for its effects', input: 'import"./b.js"', expected: 'import"./b.<d>.js"' },
+    {
+      name: 'export from',
+      input: "export * from './b.js';export { a } from '../js/b.js'",
+      expected: 'export * from "./b.<d>.js";export { a } from "../js/b.<d>.js"',
+    },
+    {
+      name: 'attributes',
+      input: "import d from './d.json' with { type: 'json' }",
+      expected: 'import d from "./d.<d>.json" with { type: \'json\' }',
+    },
+    {
+      name: 'minified',
+      input: 'import{a as b}from"./b.js";b()',
+      expected: 'import{a as b}from"./b.<d>.js";b()',
+    },
+    { name: 'dynamic', input: "import('./b.js').then(run)", expected: 'import("./b.<d>.js").then(run)' },
+    {
+      name: 'dynamic in a script',
+      input: "var a = 1; import( './b.js' )",
+      expected: 'var a = 1; import( "./b.<d>.js" )',
+    },
+    { name: 'dynamic with a template', input: 'import(`./b.js`)', expected: 'import("./b.<d>.js")' },
+    { name: 'below base', input: "import '/static/js/b.js'", expected: 'import "/static/js/b.<d>.js"' },
+    { name: 'escape', input: "import './\\u0062.js'", expected: 'import "./b.<d>.js"' },
+    { name: 'accent', input: "import './é.js?v=1'", expected: 'import "./é.<d>.js?v=1"' },
+    {
+      name: 'url',
+      input: "new URL('../img/i.png', import.meta.url)",
+      expected: 'new URL("../img/i.<d>.png", import.meta.url)',
+    },
+    {
+      name: 'url over lines',
+      input: "new  URL(\n  'b.js',\n  import.meta.url,\n)",
+      expected: 'new  URL(\n  "b.<d>.js",\n  import.meta.url,\n)',
+    },
+    {
+      name: 'worker',
+      input: 'new Worker(new URL(/* @vite-ignore */ "./b.js", import.meta.url), { type: "module" })',
+      expected: 'new Worker(new URL(/* @vite-ignore */ "./b.<d>.js", import.meta.url), { type: "module" })',
+    },
+    { name: 'bare specifier', input: "import 'lodash';import('b.js');export * from '#x'" },
+    { name: 'scheme', input: "import 'https://esm.example/x.js';import('data:text/javascript,')" },
+    { name: 'expression', input: 'import("./b.js" + x);import(`./${x}.js`);import(b)' },
+    { name: 'folder', input: "new URL('.', import.meta.url);new URL('../', import.meta.url)" },
+    {
+      name: 'url of another base',
+      input: "new URL('b.js', document.baseURI);new URL('b.js', import.meta.env)",
+    },
+    { name: 'comment', input: "/* import './b.js' */ // import './b.js'" },
+    { name: 'strings', input: 'a("import \'./b.js\'", `import "./b.js"`)' },
+    { name: 'regular expression', input: '/import ".\\/b.js"/.test(x)' },
+    { name: 'method named import', input: "a.import('./b.js')" },
+    { name: 'not JavaScript', input: "import './b.js'; <p>{{ import }}</p> '" },
+  ]
+  it.each(rows)('$name', rewriteAt('js/a.js'))
+  it.each(rows)('$name, in .mjs', rewriteAt('js/a.mjs'))
 })
 
 describe('js source map', () => {

@@ -1,9 +1,9 @@
-import { type CSSToken, isTokenFunction, isTokenString, isTokenURL, TokenType } from '@csstools/css-tokenizer'
+import { isTokenString, isTokenURL, type TokenString, TokenType } from '@csstools/css-tokenizer'
 import type { CssReferenceKind } from './css.ts'
 import type { FoundReference } from './kind.ts'
 
 /** At-rules whose `url()` is a name to compare with, not a file to load (CSS Namespaces 3, `@document`). */
-const NAMES_NO_FILE = /^(namespace|document|-moz-document)$/i
+const NAMES_NO_FILE = /^(?:namespace|document|-moz-document)$/i
 
 /** `url(x)`, `url('x')` and `url("x")`, written back as `url("x")`. */
 export const cssUrl: CssReferenceKind = {
@@ -11,32 +11,34 @@ export const cssUrl: CssReferenceKind = {
   missing: 'error',
   createVisitor() {
     let inName = false
-    let functionStart: number | undefined
-    let argument: (CSSToken & { 4: { value: string } }) | undefined
+    /** The `url(` that is open, its string, and whether there are but blanks besides. */
+    let open: { start: number; string?: TokenString; plain: boolean } | undefined
 
     return (token) => {
-      if (argument) {
-        const string = argument
-        if (token[0] === TokenType.Whitespace || token[0] === TokenType.Comment) return undefined
-        const closed = token[0] === TokenType.CloseParen && functionStart !== undefined
-        const reference = closed
-          ? found(string[4].value, functionStart!, token[3] + 1, 'url("', '")')
+      if (open) {
+        if (token[0] === TokenType.Whitespace) return undefined
+        if (token[0] === TokenType.Comment) {
+          open.plain = false
+          return undefined
+        }
+        const { start, string, plain } = open
+        if (!string && isTokenString(token)) {
+          open.string = token
+          return undefined
+        }
+        open = undefined
+        if (!string) return undefined
+        return plain && token[0] === TokenType.CloseParen
+          ? found(string[4].value, start, token[3] + 1, 'url("', '")')
           : found(string[4].value, string[2], string[3] + 1, '"', '"')
-        argument = undefined
-        functionStart = undefined
-        return reference
-      }
-      if (functionStart !== undefined) {
-        if (isTokenString(token)) argument = token
-        else if (token[0] !== TokenType.Whitespace && token[0] !== TokenType.Comment)
-          functionStart = undefined
-        return undefined
       }
       if (token[0] === TokenType.AtKeyword) inName = NAMES_NO_FILE.test(token[4].value)
       else if (token[0] === TokenType.Semicolon || token[0] === TokenType.OpenCurly) inName = false
       else if (inName) return undefined
       else if (isTokenURL(token)) return found(token[4].value, token[2], token[3] + 1, 'url("', '")')
-      else if (isTokenFunction(token) && token[4].value.toLowerCase() === 'url') functionStart = token[2]
+      else if (token[0] === TokenType.Function && token[4].value.toLowerCase() === 'url') {
+        open = { start: token[2], plain: true }
+      }
       return undefined
     }
   },

@@ -7,7 +7,7 @@ export interface CssReferenceKind extends ReferenceKind {
 }
 
 /** Text without any of these has no reference; a backslash may spell one of them with escapes. */
-const MAY_REFER = /url|@import|\\/i
+const MAY_REFER = /url|src|image-set|@import|\\/i
 
 /** Tokenizes CSS once (CSS Syntax 3, which has no syntax errors) and hands the tokens to every kind. */
 export function findInCss(

@@ -1,11 +1,16 @@
 import { findInCss } from './css.ts'
+import { cssImageSet } from './css-image-set.ts'
 import { cssImport } from './css-import.ts'
 import { cssSourceMap } from './css-source-map.ts'
+import { cssSrc } from './css-src.ts'
 import { cssUrl } from './css-url.ts'
+import { findInJs } from './js.ts'
+import { jsImport } from './js-import.ts'
 import { jsSourceMap } from './js-source-map.ts'
+import { jsUrl } from './js-url.ts'
 import type { FoundReference, ReferenceKind } from './kind.ts'
 
-export type { FoundReference, Missing, ReferenceKind } from './kind.ts'
+export type { Context, FoundReference, Missing, ReferenceKind } from './kind.ts'
 
 /** A reference together with the kind that found it. */
 export interface Reference extends FoundReference {
@@ -14,13 +19,18 @@ export interface Reference extends FoundReference {
 
 type Scanner = (bytes: Buffer, add: (found: FoundReference, kind: ReferenceKind) => void) => void
 
-const CSS_KINDS = [cssUrl, cssImport, cssSourceMap]
+const CSS_KINDS = [cssUrl, cssSrc, cssImageSet, cssImport, cssSourceMap]
+const JS_KINDS = [jsImport, jsUrl]
 
 const scanCss: Scanner = (bytes, add) => findInCss(bytes.toString('latin1'), CSS_KINDS, add)
 
 const scanJs: Scanner = (bytes, add) => {
-  if (!bytes.includes('sourceMappingURL=')) return
-  for (const found of jsSourceMap.find(bytes.toString('latin1'))) add(found, jsSourceMap)
+  const mayImport = bytes.includes('import') || bytes.includes('export')
+  const mayHaveMap = bytes.includes('sourceMappingURL=')
+  if (!mayImport && !mayHaveMap) return
+  const text = bytes.toString('latin1')
+  if (mayImport) findInJs(text, JS_KINDS, add)
+  if (mayHaveMap) for (const found of jsSourceMap.find(text)) add(found, jsSourceMap)
 }
 
 /** The table: which kinds of reference a file of this extension may hold. */
@@ -45,11 +55,13 @@ export function findReferences(path: string, source: Uint8Array): Reference[] {
 }
 
 /**
- * From latin-1 back to characters: UTF-8 where the bytes are that, else latin-1 itself. A specifier with characters
- * beyond latin-1 got them from an escape and is a string already.
+ * From latin-1 back to characters: UTF-8 where the bytes are that, else latin-1 itself. Characters beyond latin-1
+ * come from escapes and are what they are.
  */
 function decodeSpecifier(specifier: string): string {
-  if (/^[\0-\x7f]*$/.test(specifier) || /[^\0-\xff]/.test(specifier)) return specifier
-  const utf8 = Buffer.from(specifier, 'latin1').toString('utf8')
-  return utf8.includes('\ufffd') ? specifier : utf8
+  if (/^[\0-\x7f]*$/.test(specifier)) return specifier
+  return specifier.replace(/[\x80-\xff]+/g, (bytes) => {
+    const utf8 = Buffer.from(bytes, 'latin1').toString('utf8')
+    return utf8.includes('\ufffd') ? bytes : utf8
+  })
 }

@@ -1,6 +1,9 @@
 /** What to do with a reference to nothing. */
 export type Missing = 'error' | 'warn' | 'ignore'
 
+/** The text that a URL stands in. */
+export type Context = 'css-string' | 'js-string' | 'comment'
+
 /** A place in an asset that names another, as a kind finds it. */
 export interface FoundReference {
   /** The text as written, with the escapes of its language (CSS, say) taken out; percent escapes are still in it. */
@@ -12,7 +15,7 @@ export interface FoundReference {
   before: string
   after: string
   /** Where the new URL stands, which decides how its characters are escaped. */
-  context: 'css-string' | 'comment'
+  context: Context
 }
 
 /** A way to refer to another asset. */
