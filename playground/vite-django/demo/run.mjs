@@ -1,5 +1,6 @@
 // @ts-check
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { build, version as viteVersion } from 'vite'
 import { ensureDjango } from '../../../test/support/python.mjs'
@@ -24,6 +25,9 @@ import { describeOutput } from './output.mjs'
  */
 export async function runDemo({ check, node, build: wanted, root: folder }) {
   const root = resolve(folder)
+  if (!existsSync(join(root, 'vite.config.ts'))) {
+    throw new Error(`${root} has no vite.config.ts. Name a copy of playground/vite-django with --root.`)
+  }
   if (!node) say('Python', 'looking for Django; the first run installs it into .cache')
   const django = node ? undefined : await ensureDjango()
   if (django) say('', `Django ${django.version}`)
