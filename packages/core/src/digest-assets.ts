@@ -27,6 +27,11 @@ export interface DigestOptions extends MissingOptions {
   base?: string | undefined
   /** Globs of logicalPaths that keep their names and bytes; they stand in the manifest as themselves. */
   exclude?: readonly string[] | undefined
+  /**
+   * The paths of an earlier manifest of these assets. Where an original is gone and has several digested copies, the
+   * one that is named here takes its place.
+   */
+  previous?: ReadonlyMap<string, string> | undefined
 }
 
 /** One file of the output after digestion. */
@@ -73,7 +78,7 @@ export function digestAssets(assets: Iterable<Asset>, options: DigestOptions = {
   const resolve = createResolver(options.base ?? '/static/')
 
   const nodes = scan(assets, options, problems)
-  recognizePredigested(nodes, resolve, problems)
+  recognizePredigested(nodes, resolve, options, problems)
   connect(nodes, resolve, options, problems)
   const ordered = nameInOrder(nodes)
 
@@ -127,17 +132,26 @@ function scan(
  * Finds the files that have their digest in their name, as the digested copies of an earlier run have. One whose
  * original is gone takes its place in the manifest; one whose original is there is left alone.
  */
-function recognizePredigested(nodes: Map<string, Node>, resolve: Resolver, problems: Problem[]): void {
+function recognizePredigested(
+  nodes: Map<string, Node>,
+  resolve: Resolver,
+  { previous }: DigestOptions,
+  problems: Problem[],
+): void {
   const candidates = [...nodes.values()].filter((node) => !node.predigested && splitDigestedPath(node.path))
-  for (const [path, { logicalPath, proven }] of proveDigests(candidates, resolve)) {
+  const proofs = proveDigests(candidates, resolve)
+  for (const [path, { logicalPath, proven }] of proofs) {
     if (!proven) continue
+    const meant = previous?.get(logicalPath) ?? path
+    const isOutdated = meant !== path && proofs.get(meant)?.proven === true
     const node = nodes.get(path)!
     const original = nodes.get(logicalPath)
     nodes.delete(path)
     node.digestedPath = path
     node.predigested = true
     node.references = []
-    if (!original) nodes.set(logicalPath, { ...node, path: logicalPath })
+    if (isOutdated) nodes.set(path, { ...node, current: false })
+    else if (!original) nodes.set(logicalPath, { ...node, path: logicalPath })
     else if (original.predigested && original.digestedPath !== logicalPath)
       problems.push(sharedKey(logicalPath, original.digestedPath!, path))
     else nodes.set(path, { ...node, current: false })

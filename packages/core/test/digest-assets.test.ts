@@ -140,6 +140,16 @@ describe('digested copies of an earlier run', () => {
     for (const path of Object.keys(folder)) expect(problems[0]!.message).toContain(path)
   })
 
+  it('are told apart by an earlier manifest when the original is gone', () => {
+    const [one, two] = ['one', 'two'].map((content) => digestedPathOf('a.js', digestOf(bytesOf(content))))
+    for (const meant of [one!, two!]) {
+      const previous = new Map([['a.js', meant]])
+      const { problems, manifest } = digestFolder({ [one!]: 'one', [two!]: 'two' }, { previous })
+      expect(problems).toEqual([])
+      expect(manifest.paths).toEqual(previous)
+    }
+  })
+
   it('need a proof: a name that looks digested is a name like any other', () => {
     const { manifest } = digestFolder({ 'lib.0123456789ab.js': 'x' })
     expect(manifest.paths.get('lib.0123456789ab.js')).toBe(
