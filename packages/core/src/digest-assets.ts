@@ -1,13 +1,15 @@
 import { compareCodePoints, type Manifest } from '@staticfiles/manifest'
 import picomatch from 'picomatch'
 import { groupsInOrder } from './asset-graph.ts'
-import { BLANK_DIGEST, digestedPathOf, digestGroup, digestOf, splitDigestedPath } from './digest.ts'
+import type { AssetNode } from './asset-node.ts'
+import { digestedPathOf, digestGroup, digestOf, splitDigestedPath } from './digest.ts'
+import { finalBytes, movesColumns } from './final-bytes.ts'
 import { createMissingReporter, type MissingOptions, type MissingReference } from './missing.ts'
 import { proveDigests } from './predigested.ts'
 import type { Problem } from './problem.ts'
-import { findReferences, type Reference } from './references/index.ts'
-import { createResolver, type Resolver, type SpecifierParts } from './resolve.ts'
-import { type Edit, rewrite } from './rewrite.ts'
+import { findReferences } from './references/index.ts'
+import { createResolver, type Resolver } from './resolve.ts'
+import { isInlineMap } from './source-map.ts'
 
 /** One file of the output. */
 export interface Asset {
@@ -56,18 +58,6 @@ export interface DigestResult {
   problems: Problem[]
 }
 
-interface Node {
-  path: string
-  digestedPath: string | undefined
-  predigested: boolean
-  current: boolean
-  references: readonly Reference[]
-  edges: (SpecifierParts & { reference: Reference; target: Node })[]
-  dependencies: Node[]
-  digest: string | undefined
-  read(): Uint8Array
-}
-
 /**
  * Gives every asset a name with its digest in it, rewrites the references between assets to these names, and lists
  * the names in a manifest. Pure: nothing is read but through `source`, nothing is written, nothing is thrown for a
@@ -94,9 +84,9 @@ function scan(
   assets: Iterable<Asset>,
   { exclude = [] }: DigestOptions,
   problems: Problem[],
-): Map<string, Node> {
+): Map<string, AssetNode> {
   const isExcluded = picomatch([...exclude], { dot: true })
-  const nodes = new Map<string, Node>()
+  const nodes = new Map<string, AssetNode>()
   for (const asset of [...assets].sort((a, b) => compareCodePoints(a.logicalPath, b.logicalPath))) {
     const { logicalPath: path, source } = asset
     if (nodes.has(path)) {
@@ -121,6 +111,8 @@ function scan(
       references,
       edges: [],
       dependencies: [],
+      mapped: undefined,
+      inlineMap: undefined,
       digest: bytes && references.length === 0 ? digestOf(bytes) : undefined,
       read,
     })
@@ -133,7 +125,7 @@ function scan(
  * original is gone takes its place in the manifest; one whose original is there is left alone.
  */
 function recognizePredigested(
-  nodes: Map<string, Node>,
+  nodes: Map<string, AssetNode>,
   resolve: Resolver,
   { previous }: DigestOptions,
   problems: Problem[],
@@ -169,44 +161,51 @@ function sharedKey(key: string, one: string, other: string): Problem {
 
 /** Resolves every reference to the asset that it names. */
 function connect(
-  nodes: Map<string, Node>,
+  nodes: Map<string, AssetNode>,
   resolve: Resolver,
   options: DigestOptions,
   problems: Problem[],
 ): void {
-  const finalPaths = new Map<string, Node>()
+  const finalPaths = new Map<string, AssetNode>()
   for (const node of nodes.values()) if (node.predigested) finalPaths.set(node.digestedPath!, node)
   const reportMissing = createMissingReporter(nodes.keys(), options)
+  const maps = new Map<AssetNode, AssetNode | undefined>()
 
   for (const node of nodes.values()) {
     const broken: MissingReference[] = []
-    const dependencies = new Set<Node>()
+    const dependencies = new Set<AssetNode>()
     for (const reference of node.references) {
       const parts = resolve(reference.specifier, node.path)
-      if (!parts) continue
+      if (!parts) {
+        if (reference.kind.namesSourceMap && isInlineMap(reference.specifier)) node.inlineMap = reference
+        continue
+      }
       const target = nodes.get(parts.path ?? '')
       if (target) {
         node.edges.push({ ...parts, reference, target })
         dependencies.add(target)
+        if (reference.kind.namesSourceMap) maps.set(target, maps.has(target) ? undefined : node)
       } else if (parts.path === undefined || !finalPaths.has(parts.path))
         broken.push({ reference, path: parts.path })
     }
     node.dependencies = [...dependencies]
     if (broken.length > 0) reportMissing(node.path, node.read(), broken, problems)
   }
+  for (const [map, mapped] of maps) {
+    if (!mapped || map.predigested || !movesColumns(mapped)) continue
+    map.mapped = mapped
+    map.digest = undefined
+  }
 }
 
 /** Gives out the names, dependencies first, so that a digest always covers the final names inside. */
-function nameInOrder(nodes: Map<string, Node>): Node[] {
-  const ordered: Node[] = []
+function nameInOrder(nodes: Map<string, AssetNode>): AssetNode[] {
+  const ordered: AssetNode[] = []
   for (const { members, cyclic } of groupsInOrder(nodes.values())) {
     const group = new Set(members)
-    const digests = cyclic ? digestGroup(members.map((node) => rewriteNode(node, group))) : []
+    const digests = cyclic ? digestGroup(members.map((node) => finalBytes(node, group))) : []
     members.forEach((node, i) => {
-      node.digestedPath ??= digestedPathOf(
-        node.path,
-        digests[i] ?? node.digest ?? digestOf(rewriteNode(node)),
-      )
+      node.digestedPath ??= digestedPathOf(node.path, digests[i] ?? node.digest ?? digestOf(finalBytes(node)))
       ordered.push(node)
     })
   }
@@ -214,33 +213,25 @@ function nameInOrder(nodes: Map<string, Node>): Node[] {
 }
 
 /** Leaves out files that this very run writes: the digested copies of an earlier one, whole or damaged. */
-function withoutCopies(nodes: readonly Node[]): Node[] {
+function withoutCopies(nodes: readonly AssetNode[]): AssetNode[] {
   const written = new Set(nodes.filter((node) => node.current).map((node) => node.digestedPath))
   return nodes.filter((node) => !written.has(node.path) || (node.current && node.digestedPath === node.path))
 }
 
-/** The bytes with the final names in them, or with blank digests for the members of a group. */
-function rewriteNode(node: Node, blank: ReadonlySet<Node> = new Set()): Uint8Array {
-  const edits = node.edges.flatMap(({ target, ...parts }): Edit[] => {
-    const path = blank.has(target) ? digestedPathOf(target.path, BLANK_DIGEST) : target.digestedPath!
-    return path === target.path ? [] : [{ ...parts, target: path }]
-  })
-  return edits.length === 0 ? node.read() : rewrite(node.read(), edits)
-}
-
-function listPaths(nodes: readonly Node[]): Map<string, string> {
+function listPaths(nodes: readonly AssetNode[]): Map<string, string> {
   const entries = nodes.filter((node) => node.current).map((node) => [node.path, node.digestedPath!] as const)
   return new Map(entries.sort(([a], [b]) => compareCodePoints(a, b)))
 }
 
-function toDigestedAsset(node: Node): DigestedAsset {
+function toDigestedAsset(node: AssetNode): DigestedAsset {
   return {
     logicalPath: node.path,
     digestedPath: node.digestedPath!,
-    rewritten: node.edges.some(({ target }) => target.digestedPath !== target.path),
+    rewritten:
+      node.mapped !== undefined || node.edges.some(({ target }) => target.digestedPath !== target.path),
     predigested: node.predigested,
     current: node.current,
-    read: () => rewriteNode(node),
+    read: () => finalBytes(node),
   }
 }
 

@@ -2,7 +2,7 @@ import { groupsInOrder } from './asset-graph.ts'
 import { BLANK_DIGEST, digestedPathOf, digestGroup, digestOf, splitDigestedPath } from './digest.ts'
 import type { Reference } from './references/index.ts'
 import type { Resolver } from './resolve.ts'
-import { type Edit, rewrite } from './rewrite.ts'
+import { type Edit, replacementsOf, splice } from './rewrite.ts'
 
 /** A file whose name holds what may be its digest. */
 export interface Candidate {
@@ -57,18 +57,17 @@ export function proveDigests(candidates: Iterable<Candidate>, resolve: Resolver)
   for (const { members, cyclic } of groupsInOrder(nodes.values())) {
     const inGroup = new Set(members)
     const digests = cyclic
-      ? digestGroup(
-          members.map((node) =>
-            rewrite(
-              node.read(),
-              node.edits.flatMap(({ edit, target }) => (inGroup.has(target) ? [edit] : [])),
-            ),
-          ),
-        )
+      ? digestGroup(members.map((node) => blank(node, inGroup)))
       : members.map((node) => node.digest ?? digestOf(node.read()))
     members.forEach(({ path, logicalPath, named }, i) => {
       proofs.set(path, { logicalPath, proven: digests[i] === named })
     })
   }
   return proofs
+}
+
+function blank(node: Node, group: ReadonlySet<Node>): Uint8Array {
+  const source = node.read()
+  const edits = node.edits.flatMap(({ edit, target }) => (group.has(target) ? [edit] : []))
+  return splice(source, replacementsOf(source, edits))
 }

@@ -15,18 +15,30 @@ const UNSAFE: Record<Context, RegExp> = {
   comment: /[\0-\x20\x7f"'\\%#?*`<>]/g,
 }
 
-/** Puts new URLs into a file; every byte outside the references stays as it is. */
-export function rewrite(source: Uint8Array, edits: readonly Edit[]): Buffer {
-  const pieces: Uint8Array[] = []
+/** A range of a file, in bytes, and the text that is to stand there. */
+export interface Replacement {
+  start: number
+  end: number
+  text: string
+}
+
+/** The texts that put new URLs into a file, in the order of the edits. */
+export function replacementsOf(source: Uint8Array, edits: readonly Edit[]): Replacement[] {
   const isUnicode = once(() => isUtf8(source))
+  return edits.map((edit) => {
+    const { start, end, before, after } = edit.reference
+    return { start, end, text: before + writeUrl(edit, isUnicode) + after }
+  })
+}
+
+/** Replaces ranges, given in ascending order; every byte outside them stays as it is. */
+export function splice(source: Uint8Array, replacements: readonly Replacement[]): Uint8Array {
+  if (replacements.length === 0) return source
+  const pieces: Uint8Array[] = []
   let copied = 0
-  for (const edit of edits) {
-    const { reference } = edit
-    pieces.push(
-      source.subarray(copied, reference.start),
-      Buffer.from(reference.before + writeUrl(edit, isUnicode) + reference.after),
-    )
-    copied = reference.end
+  for (const { start, end, text } of replacements) {
+    pieces.push(source.subarray(copied, start), Buffer.from(text))
+    copied = end
   }
   pieces.push(source.subarray(copied))
   return Buffer.concat(pieces)

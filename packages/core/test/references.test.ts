@@ -302,7 +302,7 @@ describe('js modules', () => {
     },
     { name: 'bare specifier', input: "import 'lodash';import('b.js');export * from '#x'" },
     { name: 'scheme', input: "import 'https://esm.example/x.js';import('data:text/javascript,')" },
-    { name: 'expression', input: 'import("./b.js" + x);import(`./${x}.js`);import(b)' },
+    { name: 'expression', input: `import("./b.js" + x);import(\`./\${x}.js\`);import(b)` },
     { name: 'folder', input: "new URL('.', import.meta.url);new URL('../', import.meta.url)" },
     {
       name: 'url of another base',

@@ -7,6 +7,7 @@ const COMMENT = /^\/\*([#@])[ \t\r\n\f]*sourceMappingURL=([^ \t\r\n\f]*?)[ \t\r\
 export const cssSourceMap: CssReferenceKind = {
   name: 'css-source-map',
   missing: 'warn',
+  namesSourceMap: true,
   createVisitor: () => (token) => {
     if (token[0] !== TokenType.Comment) return undefined
     const match = COMMENT.exec(token[1])

@@ -13,6 +13,7 @@ const MOST_BLANKS = 64
 export const jsSourceMap: ReferenceKind & { find(text: string): FoundReference[] } = {
   name: 'js-source-map',
   missing: 'warn',
+  namesSourceMap: true,
   find(text) {
     const found: FoundReference[] = []
     const isComment = commentTest(text)

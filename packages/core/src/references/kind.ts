@@ -24,4 +24,6 @@ export interface ReferenceKind {
   name: string
   /** What a reference to nothing is, where the user has not said. */
   missing: Missing
+  /** Whether the target is the importer's source map, which has to follow when a rewrite moves columns. */
+  namesSourceMap?: true
 }

@@ -1,0 +1,23 @@
+import type { Reference } from './references/index.ts'
+import type { SpecifierParts } from './resolve.ts'
+
+/** An asset on its way to its final name. */
+export interface AssetNode {
+  /** Its logicalPath. */
+  path: string
+  /** Set as soon as the name is known. */
+  digestedPath: string | undefined
+  predigested: boolean
+  /** Not so for the digested copy of an earlier run whose original is there. */
+  current: boolean
+  references: readonly Reference[]
+  edges: (SpecifierParts & { reference: Reference; target: AssetNode })[]
+  dependencies: readonly AssetNode[]
+  /** The digest of its bytes as they are, where they are final. */
+  digest: string | undefined
+  /** The file that this is the source map of. */
+  mapped: AssetNode | undefined
+  /** The comment that holds its own source map. */
+  inlineMap: Reference | undefined
+  read: () => Uint8Array
+}
