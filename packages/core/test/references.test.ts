@@ -331,6 +331,11 @@ describe('js source map', () => {
       expected: '//# sourceMappingURL=a.js.<d>.map\r\n',
     },
     {
+      name: 'blanks after it',
+      input: '//# sourceMappingURL=a.js.map \t\r\n',
+      expected: '//# sourceMappingURL=a.js.<d>.map\r\n',
+    },
+    {
       name: 'indented',
       input: '  //# sourceMappingURL=a.js.map',
       expected: '  //# sourceMappingURL=a.js.<d>.map',

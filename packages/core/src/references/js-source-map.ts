@@ -9,7 +9,7 @@ const OPENING = /\/\/([#@])[ \t]*$/
 /** How far before the name its comment is looked for. */
 const MOST_BLANKS = 64
 
-/** `//# sourceMappingURL=x` to the end of the line, the form of ECMA-426 (MatchSourceMapURL). */
+/** `//# sourceMappingURL=x`, blanks up to the end of the line included: the form of ECMA-426 (MatchSourceMapURL). */
 export const jsSourceMap: ReferenceKind & { find(text: string): FoundReference[] } = {
   name: 'js-source-map',
   missing: 'warn',
@@ -26,7 +26,7 @@ export const jsSourceMap: ReferenceKind & { find(text: string): FoundReference[]
         found.push({
           specifier,
           start: last - opening[0].length,
-          end: last + NAME.length + specifier.length,
+          end: text[lineEnd - 1] === '\r' ? lineEnd - 1 : lineEnd,
           before: `//${opening[1]} ${NAME}`,
           after: '',
           context: 'comment',
