@@ -1,0 +1,33 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, describe, expect, it } from 'vitest'
+import { type Case, generatedCases } from './generated-cases.ts'
+import { startOracle } from './oracle.ts'
+import { collect, digest } from './outcome.ts'
+import { readTree } from './tree.ts'
+
+const fixtures = fileURLToPath(new URL('fixtures', import.meta.url))
+const cases: Case[] = [
+  ...readdirSync(fixtures).map((name) => ({ name, tree: readTree(join(fixtures, name)) })),
+  ...generatedCases,
+]
+const oracle = await startOracle()
+afterAll(() => oracle?.stop())
+
+describe.runIf(oracle)('names, bytes, paths and hash are those of Django', () => {
+  it.each(cases)('$name', async ({ tree, options, hash }) => {
+    const django = await collect(oracle!, tree, options)
+    expect(django.exception).toBeNull()
+    const ours = digest(tree, { base: options?.base })
+    expect(ours.problems).toEqual([])
+
+    for (const [key, path] of django.paths) {
+      expect(ours.files.get(ours.paths.get(key)!)?.toString(), key).toBe(django.files.get(path)!.toString())
+    }
+    expect(ours.paths).toEqual(django.paths)
+    expect(ours.files).toEqual(django.files)
+    expect(ours.hash).toBe(django.hash)
+    if (hash) expect(ours.hash).toBe(hash)
+  })
+})

@@ -1,0 +1,72 @@
+import { join, posix } from 'node:path'
+import { type Asset, type DigestOptions, digestAssets, type Problem } from '@staticfiles/core'
+import { manifestHash } from '@staticfiles/manifest'
+import type { Oracle } from './oracle.ts'
+import { inFolder, readTree, type Tree, writeTree } from './tree.ts'
+
+/** What becomes of a tree. */
+export interface Outcome {
+  /** logicalPath → digestedPath. */
+  paths: Map<string, string>
+  /** The manifest's `hash` field. */
+  hash: string
+  /** Every file that was made, by its path. */
+  files: Tree
+}
+
+export interface DjangoOptions {
+  /** @default '/static/' */
+  base?: string
+  /** Whether references in JavaScript modules are rewritten. */
+  modules?: boolean
+  /** Files that lie in STATIC_ROOT before. */
+  leftovers?: Tree
+}
+
+const MANIFEST = 'staticfiles.json'
+
+/** The outcome of `collectstatic`, with the exception that stopped it. */
+export function collect(
+  oracle: Oracle,
+  tree: Tree,
+  options: DjangoOptions = {},
+): Promise<Outcome & { exception: string | null }> {
+  const { base = '/static/', modules = false, leftovers = new Map() } = options
+  return inFolder(async (folder) => {
+    const source = join(folder, 'source')
+    const root = join(folder, 'root')
+    writeTree(source, tree)
+    writeTree(root, leftovers)
+    const exception = await oracle.collect(source, root, base, modules)
+    const files = readTree(root)
+    const { paths, hash } = JSON.parse(files.get(MANIFEST)?.toString() ?? '{"paths": {}, "hash": ""}')
+    for (const path of [MANIFEST, ...tree.keys(), ...leftovers.keys()]) files.delete(path)
+    return { exception, paths: new Map(Object.entries<string>(paths)), hash, files }
+  })
+}
+
+/** Our outcome, with the problems that were found. */
+export function digest(tree: Tree, options?: DigestOptions): Outcome & { problems: Problem[] } {
+  const assets = Array.from(tree, ([logicalPath, source]): Asset => ({ logicalPath, source }))
+  const { manifest, problems, assets: digested } = digestAssets(assets, options)
+  return {
+    paths: manifest.paths,
+    hash: manifestHash(manifest.paths),
+    files: new Map(digested.map((asset) => [asset.digestedPath, Buffer.from(asset.read())])),
+    problems,
+  }
+}
+
+/** The text that became of a file, with `<d>` for digests; characters are bytes where it is not UTF-8. */
+export function textOf({ paths, files }: Outcome, logicalPath: string): string | undefined {
+  const bytes = files.get(paths.get(logicalPath) ?? '')
+  const text = bytes?.toString()
+  return (text?.includes('\ufffd') ? bytes!.toString('latin1') : text)?.replace(/[0-9a-f]{12}/g, '<d>')
+}
+
+/** The paths with a digest that a file names relative to itself and that were not made. */
+export function deadLinks({ paths, files }: Outcome, logicalPath: string): string[] {
+  const text = files.get(paths.get(logicalPath) ?? '')?.toString() ?? ''
+  const links = text.match(/[\w./-]+\.[0-9a-f]{12}\.\w+/g) ?? []
+  return links.filter((link) => !files.has(posix.join(posix.dirname(logicalPath), link)))
+}
