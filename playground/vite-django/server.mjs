@@ -19,6 +19,8 @@ const CONTENT_TYPES = {
   '.woff2': 'font/woff2',
 }
 
+const NOT_FOUND = ['ENOENT', 'EISDIR', 'ENOTDIR']
+
 /**
  * The playground without Django: the same templates, with the same URLs in them, on a free port.
  *
@@ -30,7 +32,7 @@ export async function startServer(root) {
   const manifest = loadManifest(join(root, 'backend/staticfiles.json'), { base: '/static/' })
 
   const server = createServer(async (request, response) => {
-    const path = decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname)
+    const path = (request.url ?? '/').split('?', 1)[0] ?? ''
     try {
       const template = TEMPLATES[path]
       const file = template ? join(root, 'backend/templates', template) : staticFile(path)
@@ -39,7 +41,7 @@ export async function startServer(root) {
       response.end(template ? render(body.toString(), manifest) : body)
     } catch (error) {
       const { code, message } = /** @type {NodeJS.ErrnoException} */ (error)
-      const status = code === 'ENOENT' || code === 'EISDIR' ? 404 : 500
+      const status = code !== undefined && NOT_FOUND.includes(code) ? 404 : 500
       if (status === 500) console.error(`${path}: ${message}`)
       response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8' }).end(`${status}\n`)
     }
@@ -57,8 +59,9 @@ export async function startServer(root) {
 
   /** @param {string} path */
   function staticFile(path) {
-    const name = path.startsWith('/static/') ? path.slice('/static/'.length) : ''
-    if (!isSafePath(name)) throw Object.assign(new Error('not found'), { code: 'ENOENT' })
+    const name = path.startsWith('/static/') ? decodeURIComponent(path.slice('/static/'.length)) : ''
+    if (!isSafePath(name))
+      throw Object.assign(new Error(`${path} is no page and no file`), { code: 'ENOENT' })
     return join(root, 'dist', name)
   }
 }
