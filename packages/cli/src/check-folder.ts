@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { Problem } from '@staticfiles/core'
 import { type CheckFolderOptions, type FolderCounts, isFit, scanFolder } from './scan-folder.ts'
 
@@ -15,6 +16,7 @@ export interface CheckFolderResult {
  * `changed-file` or `invalid-base`; what is wrong with single files is returned as problems
  */
 export async function checkFolder(options: CheckFolderOptions): Promise<CheckFolderResult> {
-  const { counts, problems } = scanFolder(options)
+  const manifest = options.manifest ?? join(options.dir, 'staticfiles.json')
+  const { counts, problems } = scanFolder(options, manifest, manifest)
   return { ok: isFit(problems), counts, problems }
 }

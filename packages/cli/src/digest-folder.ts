@@ -7,7 +7,7 @@ import { resolveOutput } from './output-place.ts'
 import { assertUnchanged, type Folder } from './read-folder.ts'
 import { type CheckFolderOptions, type FolderCounts, isFit, scanFolder } from './scan-folder.ts'
 import { openTemporaryFolder } from './temporary-folder.ts'
-import { assertReplaceable, writeManifest } from './write-manifest.ts'
+import { readReplaceable, writeManifest } from './write-manifest.ts'
 import { listTargets, type WriteCounts, writeTargets } from './write-output.ts'
 
 export interface DigestFolderOptions extends CheckFolderOptions {
@@ -16,11 +16,6 @@ export interface DigestFolderOptions extends CheckFolderOptions {
    * @default `dir`: the digested copies are put beside the originals
    */
   out?: string | undefined
-  /**
-   * The manifest's file; relative to the working directory.
-   * @default 'staticfiles.json' in the output folder
-   */
-  manifest?: string | undefined
   /**
    * Whether the output has the originals beside their digested copies. In place and with `false`, they are deleted
    * once the manifest is written.
@@ -55,9 +50,10 @@ export async function digestFolder(options: DigestFolderOptions): Promise<Digest
   const { dir, keepOriginals = true, onProgress } = options
   const place = resolveOutput(dir, options.out)
   const manifestFile = options.manifest ?? join(place.name, 'staticfiles.json')
-  assertReplaceable(manifestFile)
+  readReplaceable(manifestFile)
 
-  const { folder, digested, problems, counts } = scanFolder(options, manifestFile)
+  const previousFile = place.inPlace ? manifestFile : join(dir, 'staticfiles.json')
+  const { folder, digested, problems, counts } = scanFolder(options, manifestFile, previousFile)
   const { assets, manifest } = digested
   if (place.inPlace) problems.push(...findOutsideWrites(folder))
   const result: DigestFolderResult = {
@@ -92,7 +88,7 @@ function findOutsideWrites({ outsideLinks }: Folder): Problem[] {
     code: 'skipped-link',
     severity: 'error',
     message:
-      'This link leads to a folder outside, and in place the digested copies would be written there. Digest with --out.',
+      'This link leads to a folder outside, and in place the digested copies would be written there. Choose another output folder (--out).',
     file,
   }))
 }

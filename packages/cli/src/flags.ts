@@ -83,7 +83,7 @@ export const COMMANDS: Readonly<Record<CommandName, { summary: string; flags: re
   },
   check: {
     summary: 'Report everything that would keep a folder from being digested; write nothing',
-    flags: ['base', 'missing', 'ignore', 'exclude', 'follow-links', 'json', 'help'],
+    flags: ['manifest', 'base', 'missing', 'ignore', 'exclude', 'follow-links', 'json', 'help'],
   },
   verify: {
     summary: 'Re-read a digested folder and prove every name and reference in it',

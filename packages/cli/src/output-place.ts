@@ -32,7 +32,7 @@ export function resolveOutput(dir: string, out: string | undefined): OutputPlace
 function overlap(out: string, fault: string, dir: string): StaticfilesError {
   return new StaticfilesError(
     'overlapping-folders',
-    `${fault}: what is written could be mixed up with what is read. Choose a folder beside ${dir}, or leave out --out to digest in place.`,
+    `${fault}: what is written could be mixed up with what is read. Choose a folder beside ${dir}, or none to digest in place.`,
     { file: out },
   )
 }

@@ -1,7 +1,7 @@
-import { copyFileSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdirSync, renameSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { codeOf } from './file-error.ts'
-import { temporaryName } from './temporary.ts'
+import { removeTemporary, temporaryName } from './temporary.ts'
 
 /** The path of a temporary file in the same folder as `file`, which is made if need be. */
 export function temporaryBeside(file: string): string {
@@ -19,7 +19,7 @@ export function replaceFile(file: string, temporary: string, write: (temporary: 
     write(temporary)
     rename(temporary, file)
   } catch (error) {
-    rmSync(temporary, { force: true })
+    removeTemporary(temporary)
     throw error
   }
 }
@@ -32,6 +32,6 @@ function rename(temporary: string, file: string): void {
     if (codeOf(error) !== 'EXDEV') throw error
     const beside = temporaryBeside(file)
     replaceFile(file, beside, () => copyFileSync(temporary, beside))
-    rmSync(temporary)
+    removeTemporary(temporary)
   }
 }

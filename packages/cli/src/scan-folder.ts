@@ -1,12 +1,19 @@
 import { type DigestOptions, type DigestResult, digestAssets, type Problem } from '@staticfiles/core'
 import { StaticfilesError } from '@staticfiles/manifest'
-import { findNameProblems } from './name-problems.ts'
+import { findLongNames } from './long-names.ts'
 import { countReads, type OnProgress } from './progress.ts'
 import { type Folder, readFolder } from './read-folder.ts'
+import { readPreviousPaths } from './read-manifest.ts'
 
 export interface CheckFolderOptions extends DigestOptions {
   /** The folder with the files; relative to the working directory. */
   dir: string
+  /**
+   * The manifest's file; relative to the working directory. It is no asset, and where an original is gone, it tells
+   * which of several digested copies is the current one.
+   * @default 'staticfiles.json' in the output folder
+   */
+  manifest?: string | undefined
   /**
    * Whether to follow symbolic links that lead out of the folder. Links inside it are always followed.
    * @default false
@@ -39,10 +46,11 @@ export interface Scan {
 /**
  * Reads a folder and works out every name and manifest entry; nothing is written.
  *
- * @param manifest the manifest's file, which is no asset
+ * @param manifest the manifest's file
+ * @param previous the manifest of what was in the folder before
  * @throws {StaticfilesError} `invalid-base`, `unreadable-file`, `changed-file`, or one of `readFolder`'s
  */
-export function scanFolder(options: CheckFolderOptions, manifest?: string): Scan {
+export function scanFolder(options: CheckFolderOptions, manifest: string, previous: string): Scan {
   const { dir, followLinks, onProgress } = options
   assertBase(options.base)
   const folder = readFolder(dir, {
@@ -50,11 +58,14 @@ export function scanFolder(options: CheckFolderOptions, manifest?: string): Scan
     manifest,
     onFile: onProgress && ((done) => onProgress({ step: 'list', done })),
   })
-  const digested = digestAssets(countReads(folder.assets, onProgress), options)
+  const digested = digestAssets(countReads(folder.assets, onProgress), {
+    previous: readPreviousPaths(previous),
+    ...options,
+  })
   return {
     folder,
     digested,
-    problems: [...folder.problems, ...digested.problems, ...findNameProblems(digested.assets)],
+    problems: [...folder.problems, ...digested.problems, ...findLongNames(digested.assets)],
     counts: {
       files: digested.manifest.paths.size,
       digested: digested.assets.filter((asset) => asset.current && asset.digestedPath !== asset.logicalPath)
@@ -72,9 +83,7 @@ export function isFit(problems: readonly Problem[]): boolean {
 
 /** @throws {StaticfilesError} `invalid-base` */
 export function assertBase(base: string | undefined): void {
-  if (base === undefined || base === './' || /^([a-z][a-z0-9+.-]*:\/)?\/.*$/i.test(base)) {
-    if (base?.endsWith('/') ?? true) return
-  }
+  if (base === undefined || base === './' || /^([a-z][a-z0-9+.-]*:\/)?\/(.*\/)?$/is.test(base)) return
   throw new StaticfilesError(
     'invalid-base',
     `base is ${JSON.stringify(base)}; it must begin with a slash or a scheme and end in a slash, as "/static/" and "https://cdn.example.com/static/" do.`,

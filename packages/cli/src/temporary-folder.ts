@@ -1,6 +1,6 @@
-import { mkdirSync, rmdirSync, rmSync } from 'node:fs'
+import { mkdirSync, rmdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { removeAbandoned, temporaryName } from './temporary.ts'
+import { removeAbandoned, removeTemporary, temporaryName } from './temporary.ts'
 
 /** The unfinished files of one run. */
 export interface TemporaryFolder {
@@ -25,7 +25,7 @@ export function openTemporaryFolder(output: string): TemporaryFolder {
       return join(own, String(files++))
     },
     remove() {
-      rmSync(own, { recursive: true, force: true })
+      removeTemporary(own)
       removeIfEmpty(shared)
       removeIfEmpty(dirname(shared))
     },

@@ -23,13 +23,20 @@ export function isTemporaryName(name: string): boolean {
   return name.startsWith('.staticfiles-') && NAME.test(name)
 }
 
-/** Removes from a folder what killed runs left behind. What cannot be removed stays: it does no harm. */
+/** Removes from a folder what killed runs left behind. */
 export function removeAbandoned(folder: string): void {
   for (const name of namesIn(folder)) {
     const path = join(folder, name)
-    try {
-      if (isAbandoned(name, path)) rmSync(path, { recursive: true, force: true })
-    } catch {}
+    if (isAbandoned(name, path)) removeTemporary(path)
+  }
+}
+
+/** Removes something unfinished. A failure is kept quiet, so that it does not hide the one that led here. */
+export function removeTemporary(path: string): void {
+  try {
+    rmSync(path, { recursive: true, force: true })
+  } catch {
+    // The next run tries again.
   }
 }
 
@@ -37,7 +44,8 @@ function isAbandoned(name: string, path: string): boolean {
   const [, host, pid] = NAME.exec(name) ?? []
   if (host === undefined) return false
   if (host === HOST) return !isRunning(Number(pid))
-  return Date.now() - statSync(path).mtimeMs > ABANDONED_AFTER_MS
+  const stats = statSync(path, { throwIfNoEntry: false })
+  return stats !== undefined && Date.now() - stats.mtimeMs > ABANDONED_AFTER_MS
 }
 
 function isRunning(pid: number): boolean {

@@ -1,10 +1,8 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Problem, type VerifyOptions, verifyAssets } from '@staticfiles/core'
-import { type Manifest, parseManifest, StaticfilesError } from '@staticfiles/manifest'
-import { codeOf, fileError } from './file-error.ts'
 import { countReads, type OnProgress } from './progress.ts'
 import { type FolderAsset, readFolder } from './read-folder.ts'
+import { readManifest } from './read-manifest.ts'
 import { assertBase, isFit } from './scan-folder.ts'
 
 export interface VerifyFolderOptions extends VerifyOptions {
@@ -88,28 +86,4 @@ function reasonFor(path: string, reasons: ReadonlyMap<string, Problem>): Problem
     if (reason) return reason
   }
   return undefined
-}
-
-function readManifest(file: string): Manifest {
-  let text: string
-  try {
-    text = readFileSync(file, 'utf8')
-  } catch (cause) {
-    if (codeOf(cause) === 'ENOENT') {
-      throw new StaticfilesError(
-        'manifest-unreadable',
-        `${file} does not exist. Digest the folder first, or name its manifest with --manifest.`,
-        { file, cause },
-      )
-    }
-    if (codeOf(cause) === 'EISDIR') {
-      throw new StaticfilesError(
-        'manifest-is-folder',
-        `${file} is a folder. Name the manifest, such as ${file}/staticfiles.json.`,
-        { file, cause },
-      )
-    }
-    throw fileError('manifest-unreadable', file, `${file} cannot be read`, cause)
-  }
-  return parseManifest(text, file)
 }

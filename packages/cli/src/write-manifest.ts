@@ -30,31 +30,27 @@ export function writeManifest(file: string, manifest: Manifest): boolean {
 }
 
 /**
- * Makes sure, before anything is written, that a manifest may be put there.
+ * The text of the manifest that is to be replaced, whole or cut short; `undefined` when there is none.
  * @throws {StaticfilesError} `manifest-is-folder`, `not-a-manifest` or `write-failed`
  */
-export function assertReplaceable(file: string): void {
-  readReplaceable(file)
-}
-
-/** The text of the manifest that is there; `undefined` when there is none. */
-function readReplaceable(file: string): string | undefined {
-  let text: string
+export function readReplaceable(file: string): string | undefined {
+  let text: string | undefined
   try {
-    if (statSync(file).isDirectory()) {
+    const stats = statSync(file)
+    if (stats.isDirectory()) {
       throw new StaticfilesError(
         'manifest-is-folder',
         `${file} is a folder, so the manifest cannot be written there. Name a file, such as ${file}/staticfiles.json.`,
         { file },
       )
     }
-    text = readFileSync(file, 'utf8')
+    if (stats.isFile()) text = readFileSync(file, 'utf8')
   } catch (cause) {
     if (cause instanceof StaticfilesError) throw cause
     if (codeOf(cause) === 'ENOENT') return undefined
     throw fileError('write-failed', file, `${file} cannot be read, and so not replaced`, cause)
   }
-  if (BEGINS_LIKE_MANIFEST.test(text)) return text
+  if (text !== undefined && BEGINS_LIKE_MANIFEST.test(text)) return text
   throw new StaticfilesError(
     'not-a-manifest',
     `${file} exists and is not a manifest, so it is not overwritten. Choose another name for the manifest, or delete that file.`,

@@ -26,10 +26,7 @@ interface Target {
   read?: (() => Uint8Array) | undefined
 }
 
-/**
- * Lists the files of an output, what is referred to before what refers to it. In place, the originals and the
- * digested copies of earlier runs are there already.
- */
+/** Lists the files of an output, what is referred to before what refers to it. In place, the originals are there. */
 export function listTargets(
   assets: readonly DigestedAsset[],
   { assets: sources }: Folder,
@@ -38,8 +35,8 @@ export function listTargets(
   const byPath = new Map(sources.map((source) => [source.logicalPath, source]))
   return assets.flatMap((asset): Target[] => {
     const { logicalPath, digestedPath, predigested, rewritten, read } = asset
-    if (inPlace && byPath.has(digestedPath)) return []
     const source = byPath.get(predigested ? digestedPath : logicalPath)!
+    if (inPlace && source.logicalPath === digestedPath) return []
     const digested = { path: digestedPath, source, read: rewritten ? read : undefined }
     const isMore = !inPlace && keepOriginals && source.logicalPath !== digestedPath
     return isMore ? [digested, { path: logicalPath, source }] : [digested]

@@ -1,0 +1,312 @@
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { parseCommandLine } from '../src/command-line.ts'
+import { addFiles, BIN, type Files, makeFolder, namesIn, runIn } from './support.ts'
+
+describe('a right command line', () => {
+  const rows = [
+    { name: 'folder alone', input: ['check', 'static'], expected: { command: 'check', flags: {} } },
+    {
+      name: 'flags before and after the folder',
+      input: ['digest', '--no-keep-originals', 'static', '--base=/s/', '--follow-links'],
+      expected: {
+        command: 'digest',
+        flags: { base: '/s/', keepOriginals: false, followLinks: true },
+      },
+    },
+    {
+      name: 'values that look like numbers',
+      input: ['digest', '--json', 'static', '--out', '1.10', '--manifest', '007'],
+      expected: { command: 'digest', flags: { out: '1.10', manifest: '007' } },
+    },
+    {
+      name: 'value with a leading dash',
+      input: ['digest', 'static', '--out=-dist'],
+      expected: { command: 'digest', flags: { out: '-dist' } },
+    },
+    {
+      name: 'ignore rules',
+      input: [
+        'verify',
+        'static',
+        ...['a.css:*.png', 'b/**', ':**/*.eot', 'c.css:data:*'].flatMap((rule) => ['--ignore', rule]),
+      ],
+      expected: {
+        command: 'verify',
+        flags: {
+          ignore: [
+            { importer: 'a.css', specifier: '*.png' },
+            { importer: 'b/**' },
+            { specifier: '**/*.eot' },
+            { importer: 'c.css', specifier: 'data:*' },
+          ],
+        },
+      },
+    },
+  ]
+
+  it.each(rows)('$name', ({ input, expected }) => {
+    expect(parseCommandLine(input)).toEqual({ dir: 'static', help: false, ...expected })
+  })
+
+  it('folder with a leading dash', () => {
+    expect(parseCommandLine(['check', '--', '-static'])).toMatchObject({ dir: '-static' })
+  })
+})
+
+describe('a wrong command line', () => {
+  const rows = [
+    {
+      name: 'no command',
+      input: [],
+      expected: 'Name a command: digest, check, verify. See staticfiles --help.',
+    },
+    {
+      name: 'unknown command',
+      input: ['digset', 'static'],
+      expected:
+        'There is no command "digset"; there are digest, check, verify. Did you mean digest? See staticfiles --help.',
+    },
+    {
+      name: 'command that every object has',
+      input: ['constructor', 'static'],
+      expected: 'There is no command "constructor"; there are digest, check, verify. See staticfiles --help.',
+    },
+    {
+      name: 'no folder',
+      input: ['digest', '--json=1'],
+      expected: '--json takes no value. See staticfiles digest --help.',
+    },
+    {
+      name: 'two folders',
+      input: ['check', 'static', 'more'],
+      expected: 'check takes one folder; "more" is one too many. See staticfiles check --help.',
+    },
+    {
+      name: 'unknown option',
+      input: ['digest', 'static', '--bsae', '/s/'],
+      expected: 'There is no option --bsae. Did you mean --base? See staticfiles digest --help.',
+    },
+    {
+      name: 'unknown short option',
+      input: ['digest', 'static', '-x'],
+      expected: 'There is no option -x. See staticfiles digest --help.',
+    },
+    {
+      name: 'option of another command',
+      input: ['check', 'static', '--out', 'dist'],
+      expected: 'check does not take --out. See staticfiles check --help.',
+    },
+    {
+      name: 'option without its value',
+      input: ['digest', 'static', '--out', '--follow-links'],
+      expected: '--out needs a value, as in --out <dir>. See staticfiles digest --help.',
+    },
+    {
+      name: 'option with an empty value',
+      input: ['digest', 'static', '--exclude='],
+      expected: '--exclude needs a value, as in --exclude <glob>. See staticfiles digest --help.',
+    },
+    {
+      name: 'unknown policy',
+      input: ['check', 'static', '--missing', 'fail'],
+      expected: '--missing is error, warn or ignore, not "fail". See staticfiles check --help.',
+    },
+    {
+      name: 'base without a slash at the end',
+      input: ['check', 'static', '--base', '/static'],
+      expected:
+        'base is "/static"; it must begin with a slash or a scheme and end in a slash, as "/static/" and "https://cdn.example.com/static/" do.',
+    },
+    {
+      name: 'relative base',
+      input: ['verify', 'static', '--base', 'static/'],
+      expected:
+        'base is "static/"; it must begin with a slash or a scheme and end in a slash, as "/static/" and "https://cdn.example.com/static/" do.',
+    },
+  ]
+
+  it.each(rows)('$name', ({ input, expected }) => {
+    const folder = makeFolder({ 'static/a.js': 'a' })
+    expect(runIn(folder, ...input)).toEqual({ code: 2, stdout: '', stderr: `error: ${expected}\n` })
+    expect(namesIn(folder)).toEqual(['static/a.js'])
+  })
+
+  it('is told to machines too', () => {
+    const { code, stdout, stderr } = runIn(makeFolder(), 'digest', '--json')
+    expect({ code, stderr }).toEqual({ code: 2, stderr: '' })
+    expect(JSON.parse(stdout)).toEqual({
+      ok: false,
+      error: { code: 'usage', message: expect.stringContaining('Name the folder') },
+      problems: [],
+    })
+  })
+})
+
+describe('help and version', () => {
+  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
+  const rows = [
+    { name: 'version', input: ['--version'], expected: `${version}\n` },
+    { name: 'short version', input: ['-v'], expected: `${version}\n` },
+    { name: 'help', input: ['--help'], expected: /digest <dir>.*\n.*check <dir>.*\n.*verify <dir>/ },
+    { name: 'short help', input: ['-h'], expected: /Exit codes:/ },
+    { name: 'help of digest', input: ['digest', '--help'], expected: /--no-keep-originals/ },
+    { name: 'help of check', input: ['check', '-h'], expected: /staticfiles check <dir> \[options\]/ },
+    { name: 'help of verify', input: ['verify', 'static', '--help'], expected: /--manifest <file>/ },
+  ]
+
+  it.each(rows)('$name', ({ input, expected }) => {
+    const { code, stdout, stderr } = runIn(makeFolder(), ...input)
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    if (typeof expected === 'string') expect(stdout).toBe(expected)
+    else expect(stdout).toMatch(expected)
+  })
+})
+
+describe('the output for machines', () => {
+  const SITE: Files = { 'a.css': 'a { background: url(i.png) url(none.png) }', 'i.png': 'i' }
+  const problem = {
+    code: 'missing-reference',
+    severity: 'error',
+    message: '"none.png" names none.png, which does not exist.',
+    file: 'a.css',
+    line: 1,
+    column: 28,
+    specifier: 'none.png',
+    lookedFor: 'none.png',
+  }
+  const counts = { files: 2, digested: 2, rewritten: 1, bytes: 43 }
+  const rows = [
+    {
+      name: 'digest with errors',
+      input: ['digest', '.'],
+      expected: {
+        code: 1,
+        ok: false,
+        manifest: 'staticfiles.json',
+        counts,
+        written: { files: 0, bytes: 0, unchanged: 0, manifest: false },
+        removed: 0,
+        problems: [problem],
+      },
+    },
+    {
+      name: 'digest with warnings',
+      input: ['digest', '.', '--missing', 'warn'],
+      expected: {
+        code: 0,
+        ok: true,
+        manifest: 'staticfiles.json',
+        counts,
+        written: { files: 2, bytes: 58, unchanged: 0, manifest: true },
+        removed: 0,
+        problems: [{ ...problem, severity: 'warn' }],
+      },
+    },
+    {
+      name: 'check with an ignore rule',
+      input: ['check', '.', '--ignore', 'a.css:none.png'],
+      expected: { code: 0, ok: true, counts, problems: [] },
+    },
+    {
+      name: 'check',
+      input: ['check', '.'],
+      expected: { code: 1, ok: false, counts, problems: [problem] },
+    },
+  ]
+
+  it.each(rows)('$name', ({ input, expected: { code, ...expected } }) => {
+    const run = runIn(makeFolder(SITE), ...input, '--json')
+    expect(run).toMatchObject({ code, stderr: '' })
+    expect(JSON.parse(run.stdout)).toEqual({
+      command: input[0],
+      milliseconds: expect.any(Number),
+      ...expected,
+    })
+  })
+
+  it('verify', () => {
+    const folder = makeFolder({ 'a.css': 'a { background: url(i.png) }', 'i.png': 'i' })
+    runIn(folder, 'digest', '.')
+    expect(JSON.parse(runIn(folder, 'verify', '.', '--json').stdout)).toEqual({
+      ok: true,
+      command: 'verify',
+      manifest: 'staticfiles.json',
+      counts: { files: 2, references: 1 },
+      milliseconds: expect.any(Number),
+      problems: [],
+    })
+  })
+
+  it('an error that stops the run', () => {
+    const { code, stdout, stderr } = runIn(makeFolder(), 'verify', '.', '--json')
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' })
+    expect(JSON.parse(stdout)).toMatchObject({
+      ok: false,
+      error: { code: 'manifest-unreadable', file: 'staticfiles.json' },
+    })
+  })
+})
+
+describe('the output for people', () => {
+  it('names the place as an editor opens it, the reason and the remedy', () => {
+    const folder = makeFolder({
+      'static/css/a.css': '\na { background: url(../img/Logo.png) }',
+      'static/img/logo.png': '',
+    })
+    expect(runIn(folder, 'digest', './static')).toEqual({
+      code: 1,
+      stdout: expect.stringMatching(
+        /^1 error in 2 files: nothing was written \(\d+\.\d\d s\)\nTo accept one: --ignore .*\n$/,
+      ),
+      stderr:
+        'static/css/a.css:2:17: error: "../img/Logo.png" names img/Logo.png, which does not exist. Did you mean img/logo.png?\n',
+    })
+    expect(namesIn(folder)).toEqual(['static/css/a.css', 'static/img/logo.png'])
+  })
+
+  it('has no control characters from file names', () => {
+    const folder = makeFolder({ 'a\x1b[31m\n\u202eb.css': 'a { background: url(none\x9b.png) }' })
+    const { stderr } = runIn(folder, 'check', '.')
+    expect(stderr).toMatch(/^a\\u001b\[31m\\u000a\\u202eb\.css:1:17: error: .*\n$/)
+    expect(stderr).not.toMatch(/[\x1b\x9b\u202e]/)
+  })
+
+  it('stays readable with ten thousand problems', () => {
+    const links = Array.from({ length: 10_000 }, (_, i) => `.c${i} { background: url(i${i}.png) }`)
+    const folder = makeFolder({ 'a.css': links.join('\n'), 'b.js': '//# sourceMappingURL=b.js.map' })
+    const { code, stdout, stderr } = runIn(folder, 'check', '.')
+    const lines = stderr.trimEnd().split('\n')
+    expect(code).toBe(1)
+    expect(lines).toHaveLength(101)
+    expect(lines[0]).toMatch(/^a\.css:1:19: error:/)
+    expect(lines.at(-1)).toBe('… and 9,901 more problems; --json lists them all.')
+    expect(stdout).toMatch(/^10,000 errors and 1 warning in 2 files/)
+
+    const json = runIn(folder, 'check', '.', '--json')
+    expect(JSON.parse(json.stdout).problems).toHaveLength(10_001)
+  })
+
+  it('may be cut off by its reader', () => {
+    const links = Array.from({ length: 10_000 }, (_, i) => `.c${i} { background: url(i${i}.png) }`)
+    const folder = makeFolder({ 'a.css': links.join('\n') })
+    const { status, stderr } = spawnSync(
+      'sh',
+      ['-c', '"$0" "$1" check . --json | head -n 1', process.execPath, BIN],
+      {
+        cwd: folder,
+        encoding: 'utf8',
+      },
+    )
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+  })
+})
+
+it('a folder whose name looks like a number is that folder', () => {
+  const folder = makeFolder()
+  addFiles(join(folder, '1.10'), { 'a.js': 'a' })
+  expect(runIn(folder, 'digest', '--json', '1.10', '--out', '007').code).toBe(0)
+  expect(namesIn(folder)).toEqual(['007/a.<d>.js', '007/a.js', '007/staticfiles.json', '1.10/a.js'])
+})
