@@ -24,6 +24,15 @@ export function writeTree(folder: string, tree: Tree): void {
   }
 }
 
+/** The paths of the files that only one of two trees has, or that have other bytes in one. */
+export function differences(one: Tree, other: Tree): string[] {
+  const paths = new Set([...one.keys(), ...other.keys()])
+  return [...paths].filter((path) => {
+    const bytes = other.get(path)
+    return bytes === undefined || !one.get(path)?.equals(bytes)
+  })
+}
+
 /** Calls a function with a new folder, which is removed afterwards. */
 export async function inFolder<Result>(work: (folder: string) => Promise<Result>): Promise<Result> {
   const folder = mkdtempSync(join(tmpdir(), 'conformance-'))
