@@ -1,0 +1,64 @@
+import type { Problem } from '@staticfiles/core'
+import { compareCodePoints } from '@staticfiles/manifest'
+
+/** The wish that a key of the manifest shall name a file. */
+export interface Claim {
+  key: string
+  /** The file's path in the output. */
+  path: string
+  /** Who claims the key, for people: `public/logo.png`, `the entry src/main.ts`. */
+  owner: string
+  /**
+   * How much depends on it. `firm`: people chose the name, and templates use it. `plain`: derived from a name that
+   * need not be the only one of its kind, such as `logo.png`. `loose`: made up by the bundler, as the names of shared
+   * chunks are; yields to any other.
+   */
+  hold: 'firm' | 'plain' | 'loose'
+}
+
+/**
+ * Gives every key to the one file that it can mean. A key that several files claim by derived names alone goes to
+ * none of them. One that is claimed firmly and by another file too is a problem: a template would get either.
+ */
+export function settleClaims(claims: Iterable<Claim>): { paths: Map<string, string>; problems: Problem[] } {
+  const paths = new Map<string, string>()
+  const problems: Problem[] = []
+  for (const [key, rivals] of groupByKey(claims)) {
+    const steady = rivals.filter(({ hold }) => hold !== 'loose')
+    const [first, second] = distinct(steady.length > 0 ? steady : rivals)
+    if (!second) paths.set(key, first!.path)
+    else if (first!.hold === 'firm') problems.push(sharedKey(first!, second))
+  }
+  return { paths, problems }
+}
+
+function groupByKey(claims: Iterable<Claim>): [key: string, rivals: Claim[]][] {
+  const groups = new Map<string, Claim[]>()
+  for (const claim of claims) {
+    const rivals = groups.get(claim.key)
+    if (rivals) rivals.push(claim)
+    else groups.set(claim.key, [claim])
+  }
+  return [...groups].sort(([a], [b]) => compareCodePoints(a, b))
+}
+
+/** One claim for each file, firm ones first. */
+function distinct(claims: readonly Claim[]): Claim[] {
+  const byPath = new Map<string, Claim>()
+  for (const claim of claims) {
+    const other = byPath.get(claim.path)
+    if (!other || claim.hold === 'firm') byPath.set(claim.path, claim)
+  }
+  return [...byPath.values()].sort(
+    (a, b) => Number(b.hold === 'firm') - Number(a.hold === 'firm') || compareCodePoints(a.path, b.path),
+  )
+}
+
+function sharedKey(one: Claim, other: Claim): Problem {
+  return {
+    code: 'duplicate-key',
+    severity: 'error',
+    message: `${one.owner} (${one.path}) and ${other.owner} (${other.path}) would have the same key in the manifest. Rename one of them.`,
+    file: one.key,
+  }
+}

@@ -1,0 +1,56 @@
+import type { MissingOptions } from '@staticfiles/core'
+
+/** A folder of files that the bundler does not see: template-only images, vendored CSS with fonts, an app's `static/`. */
+export interface StaticFolder {
+  /**
+   * The folder, relative to the bundler's root.
+   * @example 'vendor/static'
+   */
+  dir: string
+  /**
+   * The folder of the output that its files go to, and so the beginning of their logicalPaths.
+   * @default ''
+   * @example 'vendor' // vendor/static/css/grid.css gets the key vendor/css/grid.css
+   */
+  prefix?: string | undefined
+  /**
+   * Which of its files to take: globs of their paths from `dir`.
+   * @default '**'
+   * @example ['css/**', 'img/*.svg']
+   */
+  glob?: string | readonly string[] | undefined
+}
+
+/**
+ * What the plugin can be told. `missing` and `ignore` are for the references in public and included files, and in
+ * assets that other plugins emit under a fixed name; what the bundler bundles, it resolves by itself.
+ */
+export interface StaticfilesOptions extends MissingOptions {
+  /**
+   * The file that the manifest is written to, relative to the bundler's root. It may lie outside the output folder,
+   * where the backend's code is.
+   * @default 'staticfiles.json' in the output folder
+   * @example '../backend/staticfiles.json'
+   */
+  manifest?: string | undefined
+  /**
+   * Folders of files that the bundler does not see. They are digested, written to the output and listed in the
+   * manifest; `url()` in the bundle's own CSS that names one of them below `base` gets its digestedPath. A string is
+   * short for `{ dir }`.
+   * @default []
+   * @example ['vendor/static', { dir: '../shop/static', prefix: 'shop', glob: 'fonts/*.woff2' }]
+   */
+  include?: readonly (string | StaticFolder)[] | undefined
+  /**
+   * Globs of logicalPaths that keep their names; they stand in the manifest as themselves.
+   * @default []
+   * @example ['robots.txt', 'sw.js', '.well-known/**']
+   */
+  exclude?: readonly string[] | undefined
+  /**
+   * Whether public and included files are also written under their own names, for those who ask for them without the
+   * manifest: JavaScript with `'/img/x.png'` in a string, HTML, other sites.
+   * @default true
+   */
+  keepOriginals?: boolean | undefined
+}

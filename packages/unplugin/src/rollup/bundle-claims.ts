@@ -1,0 +1,80 @@
+import { existsSync } from 'node:fs'
+import { isAbsolute, relative, resolve, sep } from 'node:path'
+import { isSafePath } from '@staticfiles/manifest'
+import type { Claim } from '../claims.ts'
+import type { Bundle, BundledAsset, Chunk } from './bundle.ts'
+import { type AssetNames, logicalPathOfChunk } from './digested-names.ts'
+
+/**
+ * The keys that a bundle's files claim: their paths less the digest, and the paths of the sources they stand for.
+ * Files that were emitted under a name of their own claim nothing here.
+ *
+ * @param root the bundler's root, which source paths are relative to
+ */
+export function claimsOfBundle(bundle: Bundle, names: AssetNames, root: string): Claim[] {
+  const files = Object.values(bundle)
+  const chunks = files.filter((file) => file.type === 'chunk')
+  const looseCss = cssOf(chunks.filter((chunk) => !chunk.isEntry))
+  for (const path of cssOf(chunks.filter((chunk) => chunk.isEntry))) looseCss.delete(path)
+
+  return files.flatMap((file) => {
+    if (file.type === 'chunk') return claimsOfChunk(file, bundle, root)
+    const claims = claimsOfAsset(file, names, root)
+    return looseCss.has(file.fileName) ? claims.map((claim): Claim => ({ ...claim, hold: 'loose' })) : claims
+  })
+}
+
+function claimsOfChunk(chunk: Chunk, bundle: Bundle, root: string): Claim[] {
+  const { fileName: path, preliminaryFileName, isEntry, isDynamicEntry, facadeModuleId } = chunk
+  const hold = isEntry ? 'firm' : 'loose'
+  const source = isEntry || isDynamicEntry ? sourcePath(facadeModuleId, root) : undefined
+  const owner = isEntry ? `the entry ${source ?? chunk.name}` : `the chunk ${chunk.name}`
+  const logicalPath = logicalPathOfChunk(preliminaryFileName)
+
+  const claims: Claim[] = []
+  if (logicalPath !== null) {
+    const key = logicalPath ?? path
+    claims.push({ key, path, owner, hold })
+    const map = chunk.sourcemapFileName ?? `${path}.map`
+    if (bundle[map]) claims.push({ key: `${key}.map`, path: map, owner: `the source map of ${owner}`, hold })
+  }
+  if (source !== undefined && !source.endsWith('.html')) claims.push({ key: source, path, owner, hold })
+  return claims
+}
+
+function claimsOfAsset(asset: BundledAsset, names: AssetNames, root: string): Claim[] {
+  const { fileName: path, originalFileNames } = asset
+  const logicalPath = names.logicalPathOf(path)
+  if (logicalPath === undefined) return []
+  const sources = originalFileNames.flatMap((name) => {
+    const source = sourcePath(resolve(root, name), root)
+    return source !== undefined && standsFor(path, source) && existsSync(resolve(root, source)) ? source : []
+  })
+  const owner = sources[0] ?? `the asset ${asset.names[0] ?? path}`
+  const keys = [...namesakes(logicalPath, asset.names), ...sources]
+  return keys.map((key) => ({ key, path, owner, hold: 'plain' }))
+}
+
+/** Assets with the same bytes are one file with several names. */
+function namesakes(logicalPath: string | null, names: readonly string[]): string[] {
+  if (logicalPath === null) return []
+  const own = names.find((name) => logicalPath === name || logicalPath.endsWith(`/${name}`))
+  if (own === undefined) return [logicalPath]
+  return names.map((name) => logicalPath.slice(0, -own.length) + name)
+}
+
+/** The CSS of a chunk names the chunk's module as its source, but only a style sheet is what it stands for. */
+function standsFor(path: string, source: string): boolean {
+  return !path.endsWith('.css') || /\.(css|less|sass|scss|styl|stylus|pcss|postcss|sss)$/.test(source)
+}
+
+function cssOf(chunks: readonly Chunk[]): Set<string> {
+  return new Set(chunks.flatMap((chunk) => [...(chunk.viteMetadata?.importedCss ?? [])]))
+}
+
+/** A module's path from the root, posix; `undefined` for one that is virtual, has a query, or lies outside. */
+function sourcePath(id: string | null, root: string): string | undefined {
+  if (id === null || !isAbsolute(id) || id.includes('?')) return undefined
+  const path = relative(root, id).split(sep).join('/')
+  return isSafePath(path) ? path : undefined
+}

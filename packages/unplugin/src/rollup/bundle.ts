@@ -1,0 +1,27 @@
+/** What is used of the bundles of Vite 7 (Rollup) and Vite 8 (Rolldown), which both fit this. */
+export type Bundle = Record<string, Chunk | BundledAsset>
+
+export interface Chunk {
+  type: 'chunk'
+  fileName: string
+  preliminaryFileName: string
+  name: string
+  isEntry: boolean
+  isDynamicEntry: boolean
+  facadeModuleId: string | null
+  sourcemapFileName: string | null
+  /** Vite's list of the CSS that was taken out of the chunk. */
+  viteMetadata?: { importedCss: Set<string> } | undefined
+}
+
+export interface BundledAsset {
+  type: 'asset'
+  fileName: string
+  names: string[]
+  originalFileNames: string[]
+  source: string | Uint8Array
+}
+
+export function bytesOf({ source }: BundledAsset): Uint8Array {
+  return typeof source === 'string' ? Buffer.from(source) : source
+}

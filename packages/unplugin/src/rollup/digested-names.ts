@@ -1,0 +1,109 @@
+import { DIGEST_LENGTH, digestOf } from '@staticfiles/core'
+
+/** A file-name template in the output options of Rollup and Rolldown. */
+export type Template<Info> = string | ((info: Info) => string)
+
+/** What an `assetFileNames` function is told that matters here. */
+export interface NamedAsset {
+  source: string | Uint8Array
+}
+
+/** `[hash]` or `[hash:8]`, with what separates it from the name before it. */
+const HASH = /[-_.~]?\[hash(?::(\d+))?\]/g
+
+/** What Rollup and Rolldown write for a chunk's hash until they know it. */
+const PLACEHOLDER = /!~\{[\w$]+\}~/
+
+/**
+ * A template for chunks in which `[hash]`, without a length, gives 12 characters after a dot, as in Django's names.
+ * A length that the user has set stays, and so do the folders.
+ */
+export function chunkNames<Info>(template: Template<Info>): Template<Info> {
+  const rename = (pattern: string): string =>
+    pattern.replace(HASH, (found, length, start) =>
+      length === undefined ? `${separator(pattern, start)}[hash:${DIGEST_LENGTH}]` : found,
+    )
+  return typeof template === 'function' ? (info) => rename(template(info)) : rename(template)
+}
+
+/**
+ * The path of a chunk less the digest in it, which is its logicalPath: `null` when the name is nothing but a digest,
+ * `undefined` when it has none.
+ *
+ * @param preliminaryFileName the path with placeholders for what was not known yet
+ */
+export function logicalPathOfChunk(preliminaryFileName: string): string | null | undefined {
+  const match = PLACEHOLDER.exec(preliminaryFileName)
+  return match ? cut(preliminaryFileName, match.index, match.index + match[0].length) : undefined
+}
+
+/** The names that assets get, and which of them they were. */
+export interface AssetNames {
+  /** A template in which `[hash]` is the digest of the source, so that the name is final when it is given. */
+  wrap<Info extends NamedAsset>(template: Template<Info>): (info: Info) => string
+  /**
+   * The path of an asset less the digest in it, which is its logicalPath: `null` when the name is nothing but a
+   * digest, `undefined` when it was not given here.
+   */
+  logicalPathOf(fileName: string): string | null | undefined
+  /** The digests of the sources whose template had no `[hash]`. */
+  readonly undigested: ReadonlySet<string>
+}
+
+/**
+ * @param asWritten takes out of a text source what the bundler takes out before it writes the file
+ */
+export function createAssetNames(asWritten: (source: string) => string = (source) => source): AssetNames {
+  /** Every text that was put in place of a `[hash]`, by length. */
+  const given = new Map<number, Set<string>>()
+  const undigested = new Set<string>()
+
+  function name(pattern: string, source: string | Uint8Array): string {
+    const digest = digestOf(typeof source === 'string' ? Buffer.from(asWritten(source)) : source)
+    let found = false
+    const path = pattern.replace(HASH, (match, length, start) => {
+      found = true
+      const text = extend(digest, Number(length ?? DIGEST_LENGTH))
+      const texts = given.get(text.length)
+      if (texts) texts.add(text)
+      else given.set(text.length, new Set([text]))
+      return (length === undefined ? separator(pattern, start) : match.slice(0, match.indexOf('['))) + text
+    })
+    if (!found) undigested.add(digest)
+    return path
+  }
+
+  return {
+    undigested,
+    wrap: (template) => (info) =>
+      name(typeof template === 'function' ? template(info) : template, info.source),
+    logicalPathOf(fileName) {
+      for (const [length, texts] of given) {
+        for (let start = fileName.length - length; start >= 0; start--) {
+          if (texts.has(fileName.slice(start, start + length))) return cut(fileName, start, start + length)
+        }
+      }
+      return undefined
+    },
+  }
+}
+
+/** A dot before a digest, but not where it would make a hidden file of it. */
+function separator(pattern: string, start: number): string {
+  return start === 0 || pattern[start - 1] === '/' ? '' : '.'
+}
+
+/** A digest has 12 characters; who wants more gets the digest of the digest after it. */
+function extend(digest: string, length: number): string {
+  let text = digest
+  for (let last = digest; text.length < length; text += last) last = digestOf(Buffer.from(last))
+  return text.slice(0, length)
+}
+
+/** Takes a digest out of a path, with what separates it from the rest; `null` where no name is left. */
+function cut(path: string, start: number, end: number): string | null {
+  const before = path.slice(0, start)
+  const after = path.slice(end)
+  if (before !== '' && !before.endsWith('/')) return before.replace(/[-_.~]$/, '') + after
+  return /^[-_~/]./.test(after) ? before + after.slice(1) : null
+}

@@ -1,0 +1,46 @@
+import { type DigestOptions, digestAssets, type Problem } from '@staticfiles/core'
+import type { Claim } from '../claims.ts'
+import type { FolderFiles } from '../static-folders.ts'
+import { type BundledAsset, bytesOf } from './bundle.ts'
+
+/** Pages are asked for by the name that people know. */
+const PAGES = '**/*.html'
+
+/**
+ * Digests the assets that were emitted under a name of their own, such as a web app manifest: a digested copy is
+ * written beside each. Pages and excluded ones stand for themselves.
+ *
+ * @param bundled the files whose names are final
+ */
+export function digestFixedAssets(
+  fixed: readonly BundledAsset[],
+  bundled: readonly string[],
+  folders: FolderFiles,
+  { exclude = [], ...options }: DigestOptions,
+): { claims: Claim[]; copies: { fileName: string; source: Uint8Array }[]; problems: Problem[] } {
+  if (fixed.length === 0) return { claims: [], copies: [], problems: [] }
+  const source = new Uint8Array()
+  const own = new Map(fixed.map((asset) => [asset.fileName, asset]))
+  const inFolders = [...folders.paths].filter(([logicalPath]) => !own.has(logicalPath))
+  const { assets, problems } = digestAssets(
+    [
+      ...fixed.map((asset) => ({ logicalPath: asset.fileName, source: bytesOf(asset) })),
+      ...bundled.map((path) => ({ logicalPath: path, digestedPath: path, source })),
+      ...inFolders.map(([logicalPath, digestedPath]) => ({ logicalPath, digestedPath, source })),
+    ],
+    { ...options, exclude: [...exclude, PAGES] },
+  )
+
+  const digested = assets.filter(
+    ({ logicalPath, digestedPath }) => own.has(logicalPath) || own.has(digestedPath),
+  )
+  return {
+    claims: digested.map(({ logicalPath: key, digestedPath: path }) => {
+      return { key, path, owner: `the asset ${key} of another plugin`, hold: 'firm' }
+    }),
+    copies: digested
+      .filter(({ digestedPath }) => !own.has(digestedPath))
+      .map(({ digestedPath, read }) => ({ fileName: digestedPath, source: read() })),
+    problems,
+  }
+}

@@ -1,0 +1,111 @@
+import { type DigestOptions, digestAssets, type Problem } from '@staticfiles/core'
+import picomatch from 'picomatch'
+import { type FolderAsset, readFolder } from 'staticfiles'
+import type { StaticFolder } from './options.ts'
+
+/** A folder to digest. */
+export interface FolderInput extends StaticFolder {
+  /** Whether it is the bundler's own folder of static files, whose originals the bundler copies. */
+  isPublic: boolean
+}
+
+/** A file of a folder, digested. */
+export interface FolderFile {
+  /** Its path in the output under its own name. */
+  logicalPath: string
+  digestedPath: string
+  /** Its path as the user would write it, for messages. */
+  name: string
+  /** Its absolute path. */
+  file: string
+  isPublic: boolean
+  /** Its bytes as they are in the folder. */
+  readOriginal(): Uint8Array
+  /** Its bytes with the references rewritten. */
+  read(): Uint8Array
+}
+
+export interface FolderFiles {
+  files: FolderFile[]
+  /** logicalPath → digestedPath; an outdated digested copy has no entry. */
+  paths: ReadonlyMap<string, string>
+  problems: Problem[]
+}
+
+/** A file of a folder, at its place in the output. */
+interface PlacedFile extends FolderAsset {
+  isPublic: boolean
+}
+
+/**
+ * Reads folders and digests their files together, so that they may refer to each other.
+ *
+ * @param folders `dir` as the user would write it, from the working directory
+ * @param manifest the manifest's file, which is no asset
+ * @throws {StaticfilesError} `missing-folder`, `not-a-folder`, `unreadable-folder`, `unreadable-file` or
+ * `changed-file`
+ */
+export function digestFolders(
+  folders: readonly FolderInput[],
+  manifest: string,
+  options: DigestOptions,
+): FolderFiles {
+  const problems: Problem[] = []
+  const placed = new Map<string, PlacedFile>()
+  for (const folder of folders) {
+    const { files, problems: faults } = readPlaced(folder, manifest)
+    problems.push(...faults)
+    for (const file of files) {
+      const other = placed.get(file.logicalPath)
+      if (other) problems.push(samePath(file, other))
+      else placed.set(file.logicalPath, file)
+    }
+  }
+
+  const digested = digestAssets(placed.values(), options)
+  const named = digested.problems.map((problem) => {
+    return { ...problem, file: placed.get(problem.file)?.name ?? problem.file }
+  })
+  return {
+    files: digested.assets.map(({ logicalPath, digestedPath, read }) => {
+      // What was digested before and has lost its original stands in the folder under its digestedPath.
+      const { source, file, name, isPublic, ...own } = (placed.get(logicalPath) ?? placed.get(digestedPath))!
+      return { logicalPath: own.logicalPath, digestedPath, name, file, isPublic, readOriginal: source, read }
+    }),
+    paths: digested.manifest.paths,
+    problems: [...problems, ...named],
+  }
+}
+
+function readPlaced(
+  { dir, prefix = '', glob = '**', isPublic }: FolderInput,
+  manifest: string,
+): { files: PlacedFile[]; problems: Problem[] } {
+  const isTaken = picomatch(typeof glob === 'string' ? glob : [...glob], { dot: true })
+  // The bundler copies what links lead to, wherever it is.
+  const { assets, problems } = readFolder(dir, { manifest, followLinks: isPublic })
+  const folder = prefix.replace(/^\/+|\/+$/g, '')
+  return {
+    files: assets
+      .filter(({ logicalPath }) => isTaken(logicalPath))
+      .map((asset) => {
+        return {
+          ...asset,
+          logicalPath: folder === '' ? asset.logicalPath : `${folder}/${asset.logicalPath}`,
+          isPublic,
+        }
+      }),
+    problems: problems
+      .filter(({ file }) => isTaken(file))
+      .map((problem) => ({ ...problem, file: `${dir}/${problem.file}` })),
+  }
+}
+
+function samePath(one: PlacedFile, other: PlacedFile): Problem {
+  return {
+    code: 'duplicate-asset',
+    severity: 'error',
+    message: `This file and ${other.name} would both be written to ${one.logicalPath}. Rename one of them, or give its folder a \`prefix\`.`,
+    file: one.name,
+  }
+}

@@ -1,0 +1,79 @@
+import { existsSync } from 'node:fs'
+import { isAbsolute, relative, resolve } from 'node:path'
+import type { Plugin, ResolvedConfig } from 'vite'
+import { digestCssReferences } from '../css-references.ts'
+import type { StaticfilesOptions } from '../options.ts'
+import { reportProblems } from '../problems.ts'
+import { digestFolders, type FolderFiles, type FolderInput } from '../static-folders.ts'
+import { manifestFile } from './output-hooks.ts'
+import { renderPublicUrls } from './public-urls.ts'
+import { withoutWarningsAbout } from './unresolved-urls.ts'
+
+export interface FolderReader {
+  hooks: Pick<Plugin, 'configResolved' | 'buildStart'>
+  /** The files of the public folder and of `include`, as they were when the build began. */
+  files(): FolderFiles
+}
+
+/**
+ * The hooks that digest folders before anything is bundled, and have Vite use the names.
+ *
+ * @param formats preliminary file name of a chunk → format
+ */
+export function createFolderReader(
+  options: StaticfilesOptions,
+  formats: ReadonlyMap<string, string>,
+): FolderReader {
+  const { include = [], exclude, missing, ignore, keepOriginals = true } = options
+  let files: FolderFiles = { files: [], paths: new Map(), problems: [] }
+  let usesPublicDir = false
+
+  const hooks: FolderReader['hooks'] = {
+    configResolved(config) {
+      // A server's build may leave the copying to the client's, but its URLs must agree.
+      usesPublicDir = config.build.copyPublicDir || Boolean(config.build.ssr)
+      if (!keepOriginals) stopCopying(config)
+
+      const { experimental, base } = config
+      experimental.renderBuiltUrl = renderPublicUrls({
+        config,
+        original: experimental.renderBuiltUrl,
+        digestedPathOf: (path) => files.paths.get(path),
+        formatOf: (chunk) => formats.get(chunk),
+      })
+      const isKnown = (url: string): boolean => {
+        const css = `@import ${JSON.stringify(url)};`
+        return digestCssReferences(css, '', files.paths, base) !== css
+      }
+      Object.assign(config, { logger: withoutWarningsAbout(isKnown, config.logger) })
+    },
+
+    buildStart() {
+      const { root, publicDir, base, build, consumer } = this.environment.config
+      const folders: FolderInput[] = include.map((folder) => {
+        const { dir, ...rest } = typeof folder === 'string' ? { dir: folder } : folder
+        return { ...rest, dir: displayPath(resolve(root, dir)), isPublic: false }
+      })
+      if (usesPublicDir && publicDir !== '' && existsSync(publicDir)) {
+        folders.unshift({ dir: displayPath(publicDir), isPublic: true })
+      }
+      files = digestFolders(folders, manifestFile(options, root, build.outDir), {
+        ...{ base, exclude, missing, ignore },
+      })
+      if (consumer === 'client') reportProblems(files.problems, (message) => this.warn(message))
+      if (this.meta.watchMode) for (const { file } of files.files) this.addWatchFile(file)
+    },
+  }
+  return { hooks, files: () => files }
+}
+
+/** Leaves the public folder to us, excluded files included. */
+function stopCopying({ environments }: ResolvedConfig): void {
+  for (const { build } of Object.values(environments)) build.copyPublicDir = false
+}
+
+/** A path as people write it: from the working directory, where it is below that. */
+function displayPath(path: string): string {
+  const short = relative(process.cwd(), path)
+  return short === '' ? '.' : short.startsWith('..') || isAbsolute(short) ? path : short
+}

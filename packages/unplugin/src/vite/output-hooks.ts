@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { digestOf } from '@staticfiles/core'
+import { writeManifest } from 'staticfiles'
+import type { Environment, Plugin, ResolvedConfig } from 'vite'
+import { type Claim, settleClaims } from '../claims.ts'
+import type { StaticfilesOptions } from '../options.ts'
+import { manifestOf } from '../output-manifest.ts'
+import { reportProblems } from '../problems.ts'
+import type { AssetNames } from '../rollup/digested-names.ts'
+import { planOutput } from '../rollup/plan-output.ts'
+import { warnOfUndigestedNames } from '../rollup/undigested-names.ts'
+import type { FolderFiles } from '../static-folders.ts'
+import { dropCssMarkers } from './css-marker.ts'
+
+export interface OutputHookOptions {
+  options: StaticfilesOptions
+  names: AssetNames
+  guests: ReadonlyMap<string, readonly Claim[]>
+  folders(): FolderFiles
+}
+
+/** One of the outputs of a build; most builds have one, but each format is another. */
+interface Output {
+  claims: Claim[]
+  bundled: string[]
+  digests: [path: string, digest: string][]
+}
+
+/** The hooks that complete a client's output and write the manifest once all of it is on the disk. */
+export function outputHooks({
+  options,
+  names,
+  guests,
+  folders,
+}: OutputHookOptions): Pick<Plugin, 'watchChange' | 'generateBundle' | 'writeBundle'> {
+  const { exclude = [], keepOriginals = true, missing, ignore } = options
+  const builds = new WeakMap<Environment, Output[]>()
+
+  return {
+    watchChange() {
+      builds.delete(this.environment)
+    },
+
+    generateBundle: {
+      order: 'post',
+      handler(_, bundle) {
+        const { base, root, build, consumer } = this.environment.config
+        if (consumer !== 'client') return
+        dropCssMarkers(bundle)
+        const { claims, bundled, additions, problems } = planOutput(bundle, {
+          ...{ base, exclude, missing, ignore, keepOriginals, root, names, guests },
+          folders: folders(),
+          isMetadata: (path) => isMetadata(path, build),
+        })
+        const outputs = [...(builds.get(this.environment) ?? []), { claims, bundled, digests: [] }]
+        builds.set(this.environment, outputs)
+
+        for (const warning of warnOfUndigestedNames(bundle, names, exclude)) this.warn(warning)
+        reportProblems([...problems, ...settle(outputs).problems], (message) => this.warn(message))
+        for (const addition of additions) this.emitFile({ type: 'asset', ...addition })
+      },
+    },
+
+    writeBundle: {
+      order: 'post',
+      sequential: true,
+      handler({ dir }) {
+        const { config } = this.environment
+        const outputs = builds.get(this.environment)
+        const output = outputs?.at(-1)
+        if (!outputs || !output) return
+        const outDir = dir ?? resolve(config.root, config.build.outDir)
+        output.digests = output.bundled.map((path) => [path, digestOf(readFileSync(join(outDir, path)))])
+        if (outputs.length < [config.build.rollupOptions.output].flat().length) return
+
+        const digests = outputs.flatMap((output) => output.digests)
+        writeManifest(manifestFile(options, config.root, outDir), manifestOf(settle(outputs).paths, digests))
+      },
+    },
+  }
+}
+
+/** Where the manifest is written. */
+export function manifestFile({ manifest }: StaticfilesOptions, root: string, outDir: string): string {
+  return manifest === undefined ? resolve(root, outDir, 'staticfiles.json') : resolve(root, manifest)
+}
+
+function settle(outputs: readonly Output[]): ReturnType<typeof settleClaims> {
+  return settleClaims(outputs.flatMap(({ claims }) => claims))
+}
+
+/** Vite's own manifests, which tell other programs about the output. */
+function isMetadata(path: string, { manifest, ssrManifest }: ResolvedConfig['build']): boolean {
+  return path.startsWith('.vite/') || path === manifest || path === ssrManifest
+}

@@ -1,0 +1,69 @@
+import { posix } from 'node:path'
+import type { RenderBuiltAssetUrl, ResolvedConfig } from 'vite'
+
+/** How a script says where it was loaded from, by its format; `worker` is a classic worker. */
+const SCRIPT_URL: Record<string, string> = {
+  es: 'import.meta.url',
+  system: 'module.meta.url',
+  worker: 'self.location.href',
+}
+
+const DOCUMENT_SCRIPT_URL = 'document.currentScript?.src || document.baseURI'
+
+export interface PublicUrlOptions {
+  config: Pick<ResolvedConfig, 'base' | 'build'>
+  /** What the user has set. */
+  original: RenderBuiltAssetUrl | undefined
+  /** The digestedPath of a public file. */
+  digestedPathOf(path: string): string | undefined
+  /** The format of the chunk with this preliminary name: a key of `SCRIPT_URL`, or another. */
+  formatOf(chunk: string): string | undefined
+}
+
+/**
+ * Vite's hook for URLs in the output, with public files under their digestedPaths. Vite asks it before it names what
+ * the URL stands in, so that the name covers the URL. Everything else stays as the user, or Vite, has it.
+ */
+export function renderPublicUrls(options: PublicUrlOptions): RenderBuiltAssetUrl {
+  const { config, original, digestedPathOf, formatOf } = options
+  return (fileName, context) => {
+    if (context.type !== 'public') return original?.(fileName, context)
+    // In srcset and in inline CSS, Vite keeps the slash that the specifier begins with.
+    const [, path, suffix] = /^\/?([^?#]*)(.*)$/s.exec(fileName)!
+    const digestedPath = digestedPathOf(path!)
+    if (digestedPath === undefined || digestedPath === path) return original?.(fileName, context)
+
+    const target = digestedPath + suffix
+    const answer = original?.(target, context)
+    if (typeof answer === 'string' || answer?.runtime !== undefined) return answer
+    const relative = answer?.relative ?? (config.base === '' || config.base === './')
+    if (!relative || context.ssr) return decodeURI(config.base) + target
+    switch (context.hostType) {
+      case 'html':
+        return relativeUrl(posix.dirname(context.hostId), target)
+      case 'css':
+        return relativeUrl(cssFolder(config.build, context.hostId), target)
+      case 'js': {
+        const url = JSON.stringify(encodeURI(relativeUrl(posix.dirname(context.hostId), target)))
+        return {
+          runtime: `new URL(${url}, ${SCRIPT_URL[formatOf(context.hostId) ?? 'es'] ?? DOCUMENT_SCRIPT_URL}).href`,
+        }
+      }
+    }
+  }
+}
+
+function relativeUrl(folder: string, path: string): string {
+  const url = posix.relative(folder, path)
+  return url.startsWith('.') ? url : `./${url}`
+}
+
+/** The folder that Vite puts CSS of this name into; it tells no more than the name. */
+function cssFolder({ rollupOptions, assetsDir }: ResolvedConfig['build'], name: string): string {
+  const template = [rollupOptions.output].flat()[0]?.assetFileNames
+  if (typeof template !== 'function') {
+    return posix.join(template === undefined ? assetsDir : posix.dirname(template), posix.dirname(name))
+  }
+  const info = { type: 'asset', name, names: [name], originalFileNames: [], source: '' } as const
+  return posix.dirname(template({ ...info, names: [...info.names], originalFileNames: [] }))
+}
