@@ -180,7 +180,6 @@ describe('css url()', () => {
     { name: 'fragment', input: 'a{b:url(#x)}c{d:url(#default#VML)}' },
     { name: 'query alone', input: 'a{b:url(?x)}' },
     { name: 'nothing', input: 'a{b:url()}c{d:url("")}e{f:url( )}' },
-    { name: 'folder', input: 'a{b:url(../img/)}' },
   ]
   it.each(rows)('$name', rewriteAt('css/a.css'))
 })
@@ -422,9 +421,14 @@ describe('bytes', () => {
       input: Buffer.from('/*\0*/a{b:url(b.css)}'),
       expected: Buffer.from('/*\0*/a{b:url("b.<d>.css")}'),
     },
+    {
+      name: 'replacement character',
+      input: Buffer.from('a{b:url(../img/\ufffd.png)}'),
+      expected: Buffer.from('a{b:url("../img/\ufffd.<d>.png")}'),
+    },
   ]
   it.each(rows)('$name', ({ input, expected }) => {
-    const result = digestFolder({ ...files, 'css/a.css': input })
+    const result = digestFolder({ ...files, 'img/\ufffd.png': '', 'css/a.css': input })
     const text = Buffer.from(
       result.assets.find((asset) => asset.logicalPath === 'css/a.css')!.read(),
     ).toString('latin1')

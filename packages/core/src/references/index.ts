@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { findInCss } from './css.ts'
 import { cssImageSet } from './css-image-set.ts'
 import { cssImport } from './css-import.ts'
@@ -60,8 +61,8 @@ export function findReferences(path: string, source: Uint8Array): Reference[] {
  */
 function decodeSpecifier(specifier: string): string {
   if (/^[\0-\x7f]*$/.test(specifier)) return specifier
-  return specifier.replace(/[\x80-\xff]+/g, (bytes) => {
-    const utf8 = Buffer.from(bytes, 'latin1').toString('utf8')
-    return utf8.includes('\ufffd') ? bytes : utf8
+  return specifier.replace(/[\x80-\xff]+/g, (text) => {
+    const bytes = Buffer.from(text, 'latin1')
+    return isUtf8(bytes) ? bytes.toString('utf8') : text
   })
 }
