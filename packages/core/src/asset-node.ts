@@ -8,8 +8,10 @@ export interface AssetNode {
   /** Set as soon as the name is known. */
   digestedPath: string | undefined
   predigested: boolean
-  /** Not so for the digested copy of an earlier run whose original is there. */
-  current: boolean
+  /** Whether the bytes prove the digest in the name, for a predigested asset. */
+  proven: boolean
+  /** The manifest's keys for it; none for the digested copy of an earlier run whose original is there. */
+  keys: readonly string[]
   references: readonly Reference[]
   edges: (SpecifierParts & { reference: Reference; target: AssetNode })[]
   dependencies: readonly AssetNode[]

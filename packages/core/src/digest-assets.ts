@@ -1,40 +1,14 @@
 import { compareCodePoints, type Manifest } from '@staticfiles/manifest'
-import picomatch from 'picomatch'
 import { groupsInOrder } from './asset-graph.ts'
 import type { AssetNode } from './asset-node.ts'
+import { connect } from './connect.ts'
 import { digestedPathOf, digestGroup, digestOf, splitDigestedPath } from './digest.ts'
-import { finalBytes, movesColumns } from './final-bytes.ts'
-import { createMissingReporter, type MissingOptions, type MissingReference } from './missing.ts'
-import { proveDigests } from './predigested.ts'
+import { finalBytes } from './final-bytes.ts'
+import type { Asset, DigestOptions } from './options.ts'
 import type { Problem } from './problem.ts'
-import { findReferences } from './references/index.ts'
-import { createResolver, type Resolver } from './resolve.ts'
-import { isInlineMap } from './source-map.ts'
-
-/** One file of the output. */
-export interface Asset {
-  /** Its path from the output folder: posix, no leading slash. The manifest's key. */
-  logicalPath: string
-  /** Its bytes, or a function that reads them, which may be called more than once. */
-  source: Uint8Array | (() => Uint8Array)
-  /** For a file whose name another tool made final: the path that it has in the output. */
-  digestedPath?: string | undefined
-}
-
-export interface DigestOptions extends MissingOptions {
-  /**
-   * The URL prefix of the output. References that begin with it are resolved and keep it.
-   * @default '/static/'
-   */
-  base?: string | undefined
-  /** Globs of logicalPaths that keep their names and bytes; they stand in the manifest as themselves. */
-  exclude?: readonly string[] | undefined
-  /**
-   * The paths of an earlier manifest of these assets. Where an original is gone and has several digested copies, the
-   * one that is named here takes its place.
-   */
-  previous?: ReadonlyMap<string, string> | undefined
-}
+import { recognizePredigested, sharedKey } from './recognize.ts'
+import { createResolver } from './resolve.ts'
+import { scan } from './scan.ts'
 
 /** One file of the output after digestion. */
 export interface DigestedAsset {
@@ -74,127 +48,8 @@ export function digestAssets(assets: Iterable<Asset>, options: DigestOptions = {
 
   return {
     assets: ordered.map(toDigestedAsset),
-    manifest: { paths: listPaths(ordered) },
+    manifest: toManifest(ordered, problems),
     problems: problems.sort(byPlace),
-  }
-}
-
-/** Reads every asset once: what it refers to, or else its digest. */
-function scan(
-  assets: Iterable<Asset>,
-  { exclude = [] }: DigestOptions,
-  problems: Problem[],
-): Map<string, AssetNode> {
-  const isExcluded = picomatch([...exclude], { dot: true })
-  const nodes = new Map<string, AssetNode>()
-  for (const asset of [...assets].sort((a, b) => compareCodePoints(a.logicalPath, b.logicalPath))) {
-    const { logicalPath: path, source } = asset
-    if (nodes.has(path)) {
-      problems.push({
-        code: 'duplicate-asset',
-        severity: 'error',
-        message: 'Two assets have this path; one would overwrite the other. Rename one of them.',
-        file: path,
-      })
-      continue
-    }
-    const digestedPath = exclude.length > 0 && isExcluded(path) ? path : asset.digestedPath
-    const final = digestedPath !== undefined
-    const read = typeof source === 'function' ? source : () => source
-    const bytes = final ? undefined : read()
-    const references = bytes ? findReferences(path, bytes) : []
-    nodes.set(path, {
-      path,
-      digestedPath,
-      predigested: final,
-      current: true,
-      references,
-      edges: [],
-      dependencies: [],
-      mapped: undefined,
-      inlineMap: undefined,
-      digest: bytes && references.length === 0 ? digestOf(bytes) : undefined,
-      read,
-    })
-  }
-  return nodes
-}
-
-/**
- * Finds the files that have their digest in their name, as the digested copies of an earlier run have. One whose
- * original is gone takes its place in the manifest; one whose original is there is left alone.
- */
-function recognizePredigested(
-  nodes: Map<string, AssetNode>,
-  resolve: Resolver,
-  { previous }: DigestOptions,
-  problems: Problem[],
-): void {
-  const candidates = [...nodes.values()].filter((node) => !node.predigested && splitDigestedPath(node.path))
-  const proofs = proveDigests(candidates, resolve)
-  for (const [path, { logicalPath, proven }] of proofs) {
-    if (!proven) continue
-    const meant = previous?.get(logicalPath) ?? path
-    const isOutdated = meant !== path && proofs.get(meant)?.proven === true
-    const node = nodes.get(path)!
-    const original = nodes.get(logicalPath)
-    nodes.delete(path)
-    node.digestedPath = path
-    node.predigested = true
-    node.references = []
-    if (isOutdated) nodes.set(path, { ...node, current: false })
-    else if (!original) nodes.set(logicalPath, { ...node, path: logicalPath })
-    else if (original.predigested && original.digestedPath !== logicalPath)
-      problems.push(sharedKey(logicalPath, original.digestedPath!, path))
-    else nodes.set(path, { ...node, current: false })
-  }
-}
-
-function sharedKey(key: string, one: string, other: string): Problem {
-  return {
-    code: 'duplicate-key',
-    severity: 'error',
-    message: `${one} and ${other} are both digested copies of ${key}, and ${key} itself is not there to tell which one is meant. Delete the outdated one.`,
-    file: other,
-  }
-}
-
-/** Resolves every reference to the asset that it names. */
-function connect(
-  nodes: Map<string, AssetNode>,
-  resolve: Resolver,
-  options: DigestOptions,
-  problems: Problem[],
-): void {
-  const finalPaths = new Map<string, AssetNode>()
-  for (const node of nodes.values()) if (node.predigested) finalPaths.set(node.digestedPath!, node)
-  const reportMissing = createMissingReporter(nodes.keys(), options)
-  const maps = new Map<AssetNode, AssetNode | undefined>()
-
-  for (const node of nodes.values()) {
-    const broken: MissingReference[] = []
-    const dependencies = new Set<AssetNode>()
-    for (const reference of node.references) {
-      const parts = resolve(reference.specifier, node.path)
-      if (!parts) {
-        if (reference.kind.namesSourceMap && isInlineMap(reference.specifier)) node.inlineMap = reference
-        continue
-      }
-      const target = nodes.get(parts.path ?? '')
-      if (target) {
-        node.edges.push({ ...parts, reference, target })
-        dependencies.add(target)
-        if (reference.kind.namesSourceMap) maps.set(target, maps.has(target) ? undefined : node)
-      } else if (parts.path === undefined || !finalPaths.has(parts.path))
-        broken.push({ reference, path: parts.path })
-    }
-    node.dependencies = [...dependencies]
-    if (broken.length > 0) reportMissing(node.path, node.read(), broken, problems)
-  }
-  for (const [map, mapped] of maps) {
-    if (!mapped || map.predigested || !movesColumns(mapped)) continue
-    map.mapped = mapped
-    map.digest = undefined
   }
 }
 
@@ -214,13 +69,35 @@ function nameInOrder(nodes: Map<string, AssetNode>): AssetNode[] {
 
 /** Leaves out files that this very run writes: the digested copies of an earlier one, whole or damaged. */
 function withoutCopies(nodes: readonly AssetNode[]): AssetNode[] {
-  const written = new Set(nodes.filter((node) => node.current).map((node) => node.digestedPath))
-  return nodes.filter((node) => !written.has(node.path) || (node.current && node.digestedPath === node.path))
+  const written = new Set(nodes.filter((node) => node.keys.length > 0).map((node) => node.digestedPath))
+  return nodes.filter(
+    (node) => !written.has(node.path) || (node.keys.length > 0 && node.digestedPath === node.path),
+  )
 }
 
-function listPaths(nodes: readonly AssetNode[]): Map<string, string> {
-  const entries = nodes.filter((node) => node.current).map((node) => [node.path, node.digestedPath!] as const)
-  return new Map(entries.sort(([a], [b]) => compareCodePoints(a, b)))
+function toManifest(nodes: readonly AssetNode[], problems: Problem[]): Manifest {
+  const claims = new Map<string, AssetNode>()
+  for (const node of nodes) {
+    for (const key of node.keys) {
+      const other = claims.get(key)
+      if (other) problems.push(sharedKey(key, other.digestedPath!, node.digestedPath!))
+      else claims.set(key, node)
+    }
+  }
+  const entries = [...claims].sort(([a], [b]) => compareCodePoints(a, b))
+  const manifest: Manifest = { paths: new Map(entries.map(([key, node]) => [key, node.digestedPath!])) }
+  const predigested = nodes.filter(
+    (node) => node.digest !== undefined && !isProven(node) && node.keys.length > 0,
+  )
+  if (predigested.length > 0) {
+    manifest.predigested = new Map(predigested.map((node) => [node.digestedPath!, node.digest!]))
+  }
+  return manifest
+}
+
+/** Whether the name itself says what `verify` needs to know. */
+function isProven(node: AssetNode): boolean {
+  return !node.predigested || node.proven || splitDigestedPath(node.digestedPath!)?.digest === node.digest
 }
 
 function toDigestedAsset(node: AssetNode): DigestedAsset {
@@ -230,7 +107,7 @@ function toDigestedAsset(node: AssetNode): DigestedAsset {
     rewritten:
       node.mapped !== undefined || node.edges.some(({ target }) => target.digestedPath !== target.path),
     predigested: node.predigested,
-    current: node.current,
+    current: node.keys.length > 0,
     read: () => finalBytes(node),
   }
 }

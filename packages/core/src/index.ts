@@ -1,12 +1,11 @@
 export { BLANK_DIGEST, DIGEST_LENGTH, digestedPathOf, digestOf, splitDigestedPath } from './digest.ts'
 export {
-  type Asset,
   type DigestedAsset,
-  type DigestOptions,
   type DigestResult,
   digestAssets,
 } from './digest-assets.ts'
 export type { IgnoreRule, MissingOptions } from './missing.ts'
+export type { Asset, DigestOptions } from './options.ts'
 export { formatProblem, type Problem, placeOf } from './problem.ts'
 export type { Missing } from './references/index.ts'
 export { type Output, type VerifyOptions, type VerifyResult, verifyAssets } from './verify-assets.ts'

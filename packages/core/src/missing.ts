@@ -2,6 +2,7 @@ import { nearestName } from '@staticfiles/manifest'
 import picomatch from 'picomatch'
 import { createLocator, type Problem } from './problem.ts'
 import type { Missing, Reference } from './references/index.ts'
+import type { SpecifierParts } from './resolve.ts'
 
 /** References that may stay broken: both globs must match. */
 export interface IgnoreRule {
@@ -21,11 +22,9 @@ export interface MissingOptions {
   ignore?: readonly IgnoreRule[] | undefined
 }
 
-/** A reference whose target is not there, and the path that was looked for. */
-export interface MissingReference {
+/** A reference whose target is not there, and what was looked for. */
+export interface MissingReference extends Pick<SpecifierParts, 'path' | 'isFolder'> {
   reference: Reference
-  /** `undefined` when the specifier leads out of the output folder. */
-  path: string | undefined
 }
 
 /**
@@ -42,22 +41,44 @@ export function createMissingReporter(
 
   return (importer, source, broken, problems) => {
     const locate = createLocator(source)
-    for (const { reference, path } of broken) {
+    for (const { reference, path, isFolder } of broken) {
       const { specifier, kind } = reference
       const severity = missing ?? kind.missing
       if (severity === 'ignore' || isIgnored(importer, specifier, path)) continue
+      if (isFolder && kind.mayNameFolder) continue
       const place = { file: importer, ...locate(reference.start), specifier }
-      if (path === undefined) {
+      if (isFolder) {
+        const message = `${quote(specifier)} names a folder, not a file.`
+        problems.push({ code: 'folder-reference', severity: 'warn', message, ...place, lookedFor: path })
+      } else if (path === undefined) {
         const message = `${quote(specifier)} leads out of the output folder, where nothing is served from.`
         problems.push({ code: 'outside-reference', severity, message, ...place })
       } else {
-        const suggestion = nearest(path)
-        const hint = suggestion === undefined ? '' : ` Did you mean ${suggestion}?`
-        const message = `${quote(specifier)} names ${path}, which does not exist.${hint}`
-        problems.push({ code: 'missing-reference', severity, message, ...place, lookedFor: path, suggestion })
+        problems.push({ severity, ...place, lookedFor: path, ...describe(specifier, path, nearest(path)) })
       }
     }
   }
+}
+
+function describe(
+  specifier: string,
+  path: string,
+  suggestion: string | undefined,
+): Pick<Problem, 'code' | 'message' | 'suggestion'> {
+  const start = `${quote(specifier)} names ${path}`
+  if (suggestion === undefined) {
+    return { code: 'missing-reference', message: `${start}, which does not exist.`, suggestion }
+  }
+  if (suggestion.normalize() === path.normalize()) {
+    const message = `${start}; the file of this name is written in another Unicode normal form (NFC, NFD), which is another file to most servers. Rename it.`
+    return { code: 'missing-reference', message, suggestion }
+  }
+  if (suggestion.toLowerCase() === path.toLowerCase()) {
+    const message = `${start}, but the file is ${suggestion}: in another case it is another file on Linux and on most servers.`
+    return { code: 'wrong-case', message, suggestion }
+  }
+  const message = `${start}, which does not exist. Did you mean ${suggestion}?`
+  return { code: 'missing-reference', message, suggestion }
 }
 
 function compileRules(

@@ -3,6 +3,8 @@ export interface Problem {
   /** Stable, for programs. */
   code:
     | 'missing-reference'
+    | 'wrong-case'
+    | 'folder-reference'
     | 'outside-reference'
     | 'duplicate-asset'
     | 'duplicate-key'

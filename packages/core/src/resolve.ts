@@ -6,6 +6,8 @@ export interface SpecifierParts {
   folder: string
   /** The query and the fragment as written, `?#iefix` included. */
   suffix: string
+  /** Whether it names a folder: it ends in a slash, `.` or `..`. */
+  isFolder: boolean
   /** The logicalPath that it names, or `undefined` when it leads out of the output folder. */
   path: string | undefined
 }
@@ -23,7 +25,7 @@ const SCHEME = /^[a-z][a-z0-9+.-]*:/i
  * percent escapes are decoded, backslashes are slashes (WHATWG URL, path state).
  *
  * The answer is `undefined` for what is none of ours: a URL with a scheme, `//host/x`, `/x` outside `base`, a lone
- * query or fragment, and a folder (`dir/`, `..`), which Django leaves alone too.
+ * query or fragment.
  *
  * @param base the URL prefix of the output: `/static/`, `https://cdn.example.com/static/`, `/` or `./`
  */
@@ -38,7 +40,7 @@ export function createResolver(base: string): Resolver {
     const written = (end === -1 ? specifier : specifier.slice(0, end))
       .replace(/^[\0-\x20]+|[\0-\x20]+$/g, '')
       .replaceAll('\\', '/')
-    if (/(?:^|\/)\.{0,2}$/.test(written)) return undefined
+    if (written === '') return undefined
     const prefix = prefixes.find(
       (prefix) => written.startsWith(prefix) && written.startsWith('//') === prefix.startsWith('//'),
     )
@@ -55,6 +57,7 @@ export function createResolver(base: string): Resolver {
       prefix: prefix ?? '',
       folder: folderOf(decoded),
       suffix,
+      isFolder: /(?:^|\/)\.{0,2}$/.test(written),
       path: inside ? segments.slice(root.length).join('/') : undefined,
     }
   }

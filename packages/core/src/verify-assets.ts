@@ -77,9 +77,8 @@ export function verifyAssets(manifest: Manifest, output: Output, options: Verify
     for (const reference of references) {
       const parts = resolve(reference.specifier, path)
       if (!parts || named.has(parts.path ?? '')) continue
-      if (parts.path !== undefined && output.paths.has(parts.path))
-        undigested.push({ reference, target: parts.path })
-      else broken.push({ reference, path: parts.path })
+      if (output.paths.has(parts.path ?? '')) undigested.push({ reference, target: parts.path! })
+      else broken.push({ ...parts, reference })
     }
     if (broken.length === 0 && undigested.length === 0) return
     const source = read()

@@ -175,6 +175,38 @@ describe('assets with a final name', () => {
     expect(Buffer.from(result.assets.at(-1)!.read()).toString()).toBe('a{b:url("app-Xy12_.js")}')
   })
 
+  const known = new Map([
+    ['src/main.ts', 'assets/main-Xy12_.js'],
+    ['src/other.ts', 'assets/main-Xy12_.js'],
+    ['assets/main.css', 'assets/gone-12345678.css'],
+    ['css/a.css', 'css/a-12345678.css'],
+  ])
+  const built: Folder = {
+    'assets/main-Xy12_.js': 'x',
+    'css/a.css': 'a{b:url(../assets/main-Xy12_.js)}',
+    'css/a-12345678.css': 'old',
+  }
+
+  it('are those that another manifest names', () => {
+    const result = digestFolder(built, { known })
+    expect(result.problems).toEqual([])
+    expect(Object.fromEntries(result.manifest.paths)).toEqual({
+      'src/main.ts': 'assets/main-Xy12_.js',
+      'src/other.ts': 'assets/main-Xy12_.js',
+      'css/a.css': digestedPathOf('css/a.css', digestOf(bytesOf(built['css/a.css']!))),
+    })
+    expect(result.manifest.predigested).toEqual(new Map([['assets/main-Xy12_.js', digestOf(bytesOf('x'))]]))
+  })
+
+  it('are verified by the md5 that was recorded', () => {
+    const result = digestFolder(built, { known })
+    const output = outputOf(result)
+    expect(verifyFolder(result, output).problems).toEqual([])
+    expect(verifyFolder(result, { ...output, 'assets/main-Xy12_.js': 'y' }).problems).toMatchObject([
+      { code: 'wrong-digest', file: 'assets/main-Xy12_.js' },
+    ])
+  })
+
   it('are those that are excluded', () => {
     const result = digestFolder(
       { ...SITE, 'robots.txt': '', 'css/own.css': 'a{b:url(gone.png)}', 'x.css': 'a{b:url(robots.txt)}' },
@@ -200,7 +232,7 @@ describe('problems', () => {
       'js/x.js': '//# sourceMappingURL=../../x.map',
     }
     expect(report(folder)).toEqual([
-      'css/a.css:1:14: error: "../Img/BG.png" names Img/BG.png, which does not exist. Did you mean img/bg.png?',
+      'css/a.css:1:14: error: "../Img/BG.png" names Img/BG.png, but the file is img/bg.png: in another case it is another file on Linux and on most servers.',
       'css/a.css:1:35: error: "menu.css" names css/menu.css, which does not exist. Did you mean css/parts/menu.css?',
       'css/z.css:2:7: error: "../img/bgg.png" names img/bgg.png, which does not exist. Did you mean img/bg.png?',
       'css/z.css:3:5: error: "no/such/thing.woff" names css/no/such/thing.woff, which does not exist.',
@@ -272,6 +304,48 @@ describe('problems', () => {
     expect(
       digestFolder(broken, options).problems.map((problem) => `${problem.file} ${problem.severity}`),
     ).toEqual(expected)
+  })
+
+  const kinds: { name: string; folder: Folder; expected: object[] }[] = [
+    {
+      name: 'wrong case',
+      folder: { 'Logo.PNG': '', 'a.css': 'a{b:url(logo.png)}' },
+      expected: [{ code: 'wrong-case', suggestion: 'Logo.PNG' }],
+    },
+    {
+      name: 'another normal form',
+      folder: { '\u00e9.png': '', 'a.css': 'a{b:url(e\u0301.png)}' },
+      expected: [
+        {
+          code: 'missing-reference',
+          suggestion: '\u00e9.png',
+          message: expect.stringContaining('normal form'),
+        },
+      ],
+    },
+    {
+      name: 'folder',
+      folder: { 'i/x.png': '', 'a.css': 'a{b:url(i/)}' },
+      expected: [{ code: 'folder-reference', severity: 'warn' }],
+    },
+    {
+      name: 'folder by dots',
+      folder: { 'c/a.css': 'a{b:url(..)}' },
+      expected: [{ code: 'folder-reference', severity: 'warn' }],
+    },
+    {
+      name: 'out of the tree',
+      folder: { 'a.css': 'a{b:url(../../x.png)}' },
+      expected: [{ code: 'outside-reference', severity: 'error' }],
+    },
+    {
+      name: 'module',
+      folder: { 'a.js': "import './lib.js'", 'lib.mjs': '' },
+      expected: [{ code: 'missing-reference', severity: 'warn', suggestion: 'lib.mjs' }],
+    },
+  ]
+  it.each(kinds)('tell apart: $name', ({ folder, expected }) => {
+    expect(digestFolder(folder).problems).toMatchObject(expected)
   })
 
   it('name two assets of one path', () => {

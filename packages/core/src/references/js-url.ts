@@ -11,6 +11,7 @@ const DOT_URL = /^\s*\.\s*url\s*,?\s*\)/
 export const jsUrl: JsReferenceKind = {
   name: 'js-url',
   missing: 'warn',
+  mayNameFolder: true,
   find(item, text) {
     if (item.type !== 'import-meta' || !DOT_URL.test(text.slice(item.end, item.end + 64))) return undefined
     const before = text.slice(Math.max(0, item.start - MOST_CHARACTERS), item.start)

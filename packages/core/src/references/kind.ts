@@ -24,6 +24,8 @@ export interface ReferenceKind {
   name: string
   /** What a reference to nothing is, where the user has not said. */
   missing: Missing
+  /** Whether it may name a folder, as the base of further URLs. */
+  mayNameFolder?: true
   /** Whether the target is the importer's source map, which has to follow when a rewrite moves columns. */
   namesSourceMap?: true
 }

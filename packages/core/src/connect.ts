@@ -1,0 +1,44 @@
+import type { AssetNode } from './asset-node.ts'
+import { movesColumns } from './final-bytes.ts'
+import { createMissingReporter, type MissingReference } from './missing.ts'
+import type { DigestOptions } from './options.ts'
+import type { Problem } from './problem.ts'
+import type { Resolver } from './resolve.ts'
+import { isInlineMap } from './source-map.ts'
+
+/** Resolves every reference to the asset that it names. */
+export function connect(
+  nodes: Map<string, AssetNode>,
+  resolve: Resolver,
+  options: DigestOptions,
+  problems: Problem[],
+): void {
+  const finalPaths = new Set([...nodes.values()].map((node) => node.digestedPath))
+  const reportMissing = createMissingReporter(nodes.keys(), options)
+  const maps = new Map<AssetNode, AssetNode | undefined>()
+
+  for (const node of nodes.values()) {
+    const broken: MissingReference[] = []
+    const dependencies = new Set<AssetNode>()
+    for (const reference of node.references) {
+      const parts = resolve(reference.specifier, node.path)
+      if (!parts) {
+        if (reference.kind.namesSourceMap && isInlineMap(reference.specifier)) node.inlineMap = reference
+        continue
+      }
+      const target = nodes.get(parts.path ?? '')
+      if (target) {
+        node.edges.push({ ...parts, reference, target })
+        dependencies.add(target)
+        if (reference.kind.namesSourceMap) maps.set(target, maps.has(target) ? undefined : node)
+      } else if (!finalPaths.has(parts.path ?? '')) broken.push({ ...parts, reference })
+    }
+    node.dependencies = [...dependencies]
+    if (broken.length > 0) reportMissing(node.path, node.read(), broken, problems)
+  }
+  for (const [map, mapped] of maps) {
+    if (!mapped || map.predigested || !movesColumns(mapped)) continue
+    map.mapped = mapped
+    map.digest = undefined
+  }
+}

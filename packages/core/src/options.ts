@@ -1,0 +1,31 @@
+import type { MissingOptions } from './missing.ts'
+
+/** One file of the output. */
+export interface Asset {
+  /** Its path from the output folder: posix, no leading slash. The manifest's key. */
+  logicalPath: string
+  /** Its bytes, or a function that reads them, which may be called more than once. */
+  source: Uint8Array | (() => Uint8Array)
+  /** For a file whose name another tool made final: the path that it has in the output. */
+  digestedPath?: string | undefined
+}
+
+export interface DigestOptions extends MissingOptions {
+  /**
+   * The URL prefix of the output. References that begin with it are resolved and keep it.
+   * @default '/static/'
+   */
+  base?: string | undefined
+  /** Globs of logicalPaths that keep their names and bytes; they stand in the manifest as themselves. */
+  exclude?: readonly string[] | undefined
+  /**
+   * Files whose names other tools made final, as their manifests list them: key → path. They keep names and bytes, and
+   * stand in the manifest under these keys.
+   */
+  known?: ReadonlyMap<string, string> | undefined
+  /**
+   * The paths of an earlier manifest of these assets. Where an original is gone and has several digested copies, the
+   * one that is named here takes its place.
+   */
+  previous?: ReadonlyMap<string, string> | undefined
+}

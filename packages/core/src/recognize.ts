@@ -1,0 +1,72 @@
+import type { AssetNode } from './asset-node.ts'
+import { digestOf, splitDigestedPath } from './digest.ts'
+import type { DigestOptions } from './options.ts'
+import { proveDigests } from './predigested.ts'
+import type { Problem } from './problem.ts'
+import type { Resolver } from './resolve.ts'
+
+/** Finds the files whose names are final already, by proof: nothing is taken for digested because it looks so. */
+export function recognizePredigested(
+  nodes: Map<string, AssetNode>,
+  resolve: Resolver,
+  options: DigestOptions,
+  problems: Problem[],
+): void {
+  recognizeKnown(nodes, options)
+  recognizeProven(nodes, resolve, options, problems)
+}
+
+/** Files that another tool's manifest names. A key that an asset of this run has is the asset's. */
+function recognizeKnown(nodes: Map<string, AssetNode>, { known = new Map() }: DigestOptions): void {
+  const keys = new Map<AssetNode, string[]>()
+  for (const [key, path] of known) {
+    const node = nodes.get(path)
+    if (!node || (node.predigested && !keys.has(node))) continue
+    const isFree = key === path || !nodes.has(key)
+    keys.set(node, [...(keys.get(node) ?? []), ...(isFree ? [key] : [])])
+    Object.assign(node, {
+      digestedPath: path,
+      predigested: true,
+      references: [],
+      digest: node.digest ?? digestOf(node.read()),
+    })
+  }
+  for (const [node, free] of keys) node.keys = free
+}
+
+/**
+ * Files that hold their own digest in their name, as the digested copies of an earlier run do. One whose original is
+ * gone takes its place in the manifest; one whose original is there is left alone.
+ */
+function recognizeProven(
+  nodes: Map<string, AssetNode>,
+  resolve: Resolver,
+  { previous }: DigestOptions,
+  problems: Problem[],
+): void {
+  const candidates = [...nodes.values()].filter((node) => !node.predigested && splitDigestedPath(node.path))
+  const proofs = proveDigests(candidates, resolve)
+  for (const [path, { logicalPath, proven }] of proofs) {
+    if (!proven) continue
+    const meant = previous?.get(logicalPath) ?? path
+    const isOutdated = meant !== path && proofs.get(meant)?.proven === true
+    const node = nodes.get(path)!
+    const original = nodes.get(logicalPath)
+    Object.assign(node, { digestedPath: path, predigested: true, proven: true, references: [], keys: [] })
+    if (isOutdated) continue
+    if (original?.proven) problems.push(sharedKey(logicalPath, original.digestedPath!, path))
+    if (original) continue
+    nodes.delete(path)
+    nodes.set(logicalPath, Object.assign(node, { path: logicalPath, keys: [logicalPath] }))
+  }
+}
+
+/** Two files for one key of the manifest. */
+export function sharedKey(key: string, one: string, other: string): Problem {
+  return {
+    code: 'duplicate-key',
+    severity: 'error',
+    message: `${one} and ${other} both claim the key ${key}, and nothing tells which one is meant. Delete the outdated one.`,
+    file: other,
+  }
+}

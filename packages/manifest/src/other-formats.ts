@@ -1,0 +1,60 @@
+import { StaticfilesError } from './error.ts'
+import { isSafePath, parseManifest } from './manifest.ts'
+
+/**
+ * Reads the manifest of this or another tool as key → path in the output: Django's `staticfiles.json`, Vite's
+ * `manifest.json` (chunks, their CSS and assets), or webpack-assets-manifest's flat object (names or objects with `src`).
+ *
+ * @param base the URL prefix that paths may begin with; it is taken off
+ * @param file named in errors
+ * @throws {StaticfilesError} `manifest-unknown-format`, or one of `parseManifest`'s
+ */
+export function parseAnyManifest(text: string, base: string, file: string): Map<string, string> {
+  const data = tryJson(text)
+  if (!isObject(data) || 'paths' in data) return parseManifest(text, file).paths
+
+  const paths = new Map<string, string>()
+  for (const [key, value] of Object.entries(data)) {
+    if (isObject(value) && typeof value.file === 'string') readViteChunk(key, value, paths)
+    else if (typeof value === 'string') paths.set(key, value)
+    else if (isObject(value) && typeof value.src === 'string') paths.set(key, value.src)
+    else if (key !== 'entrypoints') {
+      throw new StaticfilesError(
+        'manifest-unknown-format',
+        `${file} has an entry for ${JSON.stringify(key)} of an unknown form. Manifests of Django, Vite and webpack-assets-manifest are understood.`,
+        { file },
+      )
+    }
+  }
+  return new Map(
+    [...paths]
+      .map(([key, path]) => [key, withoutBase(path, base)] as const)
+      .filter(([, path]) => isSafePath(path)),
+  )
+}
+
+/** Files that Vite lists without a key of their own get their path as key. */
+function readViteChunk(key: string, chunk: Record<string, unknown>, paths: Map<string, string>): void {
+  paths.set(key, chunk.file as string)
+  for (const list of [chunk.css, chunk.assets]) {
+    if (!Array.isArray(list)) continue
+    for (const path of list) if (typeof path === 'string') paths.set(path, path)
+  }
+}
+
+function withoutBase(path: string, base: string): string {
+  return path.startsWith(base) ? path.slice(base.length) : path.replace(/^\//, '')
+}
+
+/** What is no JSON is left to `parseManifest`, which says where the fault is. */
+function tryJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
