@@ -38,6 +38,8 @@ export function verifyAssets(manifest: Manifest, output: Output, options: Verify
   const named = new Map<string, string>()
   for (const [key, path] of manifest.paths) named.set(path, key)
 
+  const isThere = (path: string) => named.has(path) && output.paths.has(path)
+
   const candidates: Candidate[] = []
   for (const [path, key] of named) {
     if (!output.paths.has(path)) {
@@ -76,7 +78,7 @@ export function verifyAssets(manifest: Manifest, output: Output, options: Verify
     const undigested: { reference: Reference; target: string }[] = []
     for (const reference of references) {
       const parts = resolve(reference.specifier, path)
-      if (!parts || named.has(parts.path ?? '')) continue
+      if (!parts || isThere(parts.path ?? '')) continue
       if (output.paths.has(parts.path ?? '')) undigested.push({ reference, target: parts.path! })
       else broken.push({ ...parts, reference })
     }
