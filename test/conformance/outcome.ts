@@ -1,8 +1,8 @@
-import { join, posix } from 'node:path'
+import { join } from 'node:path'
 import { type Asset, type DigestOptions, digestAssets, type Problem } from '@staticfiles/core'
 import { manifestHash } from '@staticfiles/manifest'
 import type { Oracle } from './oracle.ts'
-import { inFolder, readTree, type Tree, writeTree } from './tree.ts'
+import { inFolder, readTree, type Tree, treeOf, writeTree } from './tree.ts'
 
 /** What becomes of a tree. */
 export interface Outcome {
@@ -20,7 +20,7 @@ export interface DjangoOptions {
   /** Whether references in JavaScript modules are rewritten. */
   modules?: boolean
   /** Files that lie in STATIC_ROOT before. */
-  leftovers?: Tree
+  leftovers?: Record<string, string>
 }
 
 const MANIFEST = 'staticfiles.json'
@@ -31,16 +31,16 @@ export function collect(
   tree: Tree,
   options: DjangoOptions = {},
 ): Promise<Outcome & { exception: string | null }> {
-  const { base = '/static/', modules = false, leftovers = new Map() } = options
+  const { base = '/static/', modules = false, leftovers = {} } = options
   return inFolder(async (folder) => {
     const source = join(folder, 'source')
     const root = join(folder, 'root')
     writeTree(source, tree)
-    writeTree(root, leftovers)
+    writeTree(root, treeOf(leftovers))
     const exception = await oracle.collect(source, root, base, modules)
     const files = readTree(root)
     const { paths, hash } = JSON.parse(files.get(MANIFEST)?.toString() ?? '{"paths": {}, "hash": ""}')
-    for (const path of [MANIFEST, ...tree.keys(), ...leftovers.keys()]) files.delete(path)
+    for (const path of [MANIFEST, ...tree.keys(), ...Object.keys(leftovers)]) files.delete(path)
     return { exception, paths: new Map(Object.entries<string>(paths)), hash, files }
   })
 }
@@ -64,9 +64,21 @@ export function textOf({ paths, files }: Outcome, logicalPath: string): string |
   return (text?.includes('\ufffd') ? bytes!.toString('latin1') : text)?.replace(/[0-9a-f]{12}/g, '<d>')
 }
 
-/** The paths with a digest that a file names relative to itself and that were not made. */
-export function deadLinks({ paths, files }: Outcome, logicalPath: string): string[] {
+/** The URLs with a digest that a file holds in quotes or after `=` and that name no file that was made. */
+export function deadLinks({ paths, files }: Outcome, logicalPath: string, base = '/static/'): string[] {
   const text = files.get(paths.get(logicalPath) ?? '')?.toString() ?? ''
-  const links = text.match(/[\w./-]+\.[0-9a-f]{12}\.\w+/g) ?? []
-  return links.filter((link) => !files.has(posix.join(posix.dirname(logicalPath), link)))
+  const root = new URL(base, 'https://example.com/')
+  return (text.match(/(?<=["=])[^"=\n]*\.[0-9a-f]{12}[^\s"]*/g) ?? []).filter((link) => {
+    const { pathname } = new URL(link, new URL(logicalPath, root))
+    return !files.has(decode(pathname.slice(root.pathname.length)))
+  })
+}
+
+/** Servers refuse an escape that is none, so it stands for nothing. */
+function decode(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return ''
+  }
 }

@@ -27,7 +27,7 @@ let pending
 export function ensureDjango() {
   pending ??= findDjango().catch((/** @type {Error} */ error) => {
     if (process.env.CI) throw error
-    console.warn(`Notice: Django is not available, so what needs it is left out: ${error.message}`)
+    process.stderr.write(`NOTICE: what needs Django is left out. ${error.message}\n`)
     return undefined
   })
   return pending

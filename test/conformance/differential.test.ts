@@ -1,0 +1,22 @@
+import fc from 'fast-check'
+import { afterAll, expect, it } from 'vitest'
+import { cssTree } from './css-trees.ts'
+import { startOracle } from './oracle.ts'
+import { collect, digest } from './outcome.ts'
+import { differences } from './tree.ts'
+
+const oracle = await startOracle()
+afterAll(() => oracle?.stop())
+
+it.runIf(oracle)('any tree that Django gets right: files and manifest are the same', async () => {
+  const property = fc.asyncProperty(cssTree, async (tree) => {
+    const django = await collect(oracle!, tree)
+    expect(django.exception).toBeNull()
+    const ours = digest(tree)
+    expect(ours.problems).toEqual([])
+    expect(differences(ours.files, django.files)).toEqual([])
+    expect(ours.paths).toEqual(django.paths)
+    expect(ours.hash).toBe(django.hash)
+  })
+  await fc.assert(property, { numRuns: 250 })
+})

@@ -1,0 +1,131 @@
+import { type Divergence, NOT_FOUND, OUTSIDE, TOO_MANY_PASSES } from './divergence.ts'
+
+/** What stops Django, though a browser would load it, or does not need it. */
+export const stops: Divergence[] = [
+  {
+    name: 'blank before a quote',
+    input: { 'a.css': 'a { b: url( "i.png") }', 'i.png': '' },
+    django: NOT_FOUND,
+    ours: 'a { b: url("i.<d>.png") }',
+  },
+  {
+    name: 'blank after a quote',
+    input: { 'a.css': 'a { b: url("i.png" ) }', 'i.png': '' },
+    django: NOT_FOUND,
+    ours: 'a { b: url("i.<d>.png") }',
+  },
+  {
+    name: 'parentheses in quotes',
+    input: { 'a.css': 'a { b: url("i(1).png") }', 'i(1).png': '' },
+    django: NOT_FOUND,
+    ours: 'a { b: url("i(1).<d>.png") }',
+  },
+  {
+    name: 'apostrophe in an @import',
+    input: { 'a.css': `@import "it's.css";`, "it's.css": '' },
+    django: NOT_FOUND,
+    ours: `@import url("it's.<d>.css");`,
+  },
+  {
+    name: 'CSS escape',
+    input: { 'a.css': 'a { b: url(\\69 .png) }', 'i.png': '' },
+    django: NOT_FOUND,
+    ours: 'a { b: url("i.<d>.png") }',
+  },
+  {
+    name: 'backslash for a slash',
+    input: { 'a.css': 'a { b: url("b\\\\i.png") }', 'b/i.png': '' },
+    django: NOT_FOUND,
+    ours: 'a { b: url("b/i.<d>.png") }',
+  },
+  {
+    name: 'escaped number sign',
+    input: { 'a.css': 'a { b: url(c%23.png) }', 'c#.png': '' },
+    django: NOT_FOUND,
+    ours: 'a { b: url("c%23.<d>.png") }',
+  },
+  {
+    name: 'escaped question mark',
+    input: { 'a.css': 'a { b: url(why%3F.png) }', 'why?.png': '' },
+    django: NOT_FOUND,
+    ours: 'a { b: url("why%3F.<d>.png") }',
+  },
+  {
+    name: 'escaped percent sign before two digits',
+    input: { 'a.css': 'a { b: url(%2541.png) }', '%41.png': '' },
+    django: NOT_FOUND,
+    ours: 'a { b: url("%2541.<d>.png") }',
+  },
+  {
+    name: 'scheme in upper case',
+    input: { 'a.css': 'a { b: url(HTTP://example.com/i.png) }' },
+    django: OUTSIDE,
+    ours: 'a { b: url(HTTP://example.com/i.png) }',
+  },
+  {
+    name: 'scheme with a hyphen',
+    input: { 'a.css': 'a { b: url(chrome-extension://i.png) }' },
+    django: OUTSIDE,
+    ours: 'a { b: url(chrome-extension://i.png) }',
+  },
+  {
+    name: 'way out of the folder',
+    input: { 'a.css': 'a { b: url(../i.png) }' },
+    django: OUTSIDE,
+    ours: 'a { b: url(../i.png) }',
+    problems: ['a.css:1:8 error outside-reference'],
+  },
+  {
+    name: 'missing source map',
+    input: { 'a.js': 'run()\n//# sourceMappingURL=a.js.map' },
+    django: NOT_FOUND,
+    ours: 'run()\n//# sourceMappingURL=a.js.map',
+    problems: ['a.js:2:1 warn missing-reference'],
+  },
+  {
+    name: 'stylesheet in latin-1',
+    input: { 'a.css': Buffer.from('/* Größe */ a { b: url(i.png) }', 'latin1'), 'i.png': '' },
+    django: /^UnicodeDecodeError: /,
+    ours: '/* Größe */ a { b: url("i.<d>.png") }',
+  },
+  {
+    name: 'bare specifier',
+    input: { 'a.js': 'import("lodash")' },
+    options: { modules: true },
+    django: NOT_FOUND,
+    ours: 'import("lodash")',
+  },
+  {
+    name: 'export before an import',
+    input: { 'a.js': 'export const a = 1\nimport { b } from "./b.js";', 'b.js': '' },
+    options: { modules: true },
+    django: NOT_FOUND,
+    ours: 'export const a = 1\nimport { b } from "./b.<d>.js";',
+  },
+  {
+    name: 'self reference',
+    input: { 'a.css': 'a { b: url(a.css#c) }' },
+    django: TOO_MANY_PASSES,
+    ours: 'a { b: url("a.<d>.css#c") }',
+  },
+  {
+    name: 'cycle',
+    input: { 'a.css': '@import "b.css";', 'b.css': '@import "a.css";' },
+    django: TOO_MANY_PASSES,
+    ours: '@import url("b.<d>.css");',
+  },
+  {
+    name: 'six stylesheets, each below the one that it imports',
+    input: {
+      'a/b/c/d/e/1.css': '@import "../2.css";',
+      'a/b/c/d/2.css': '@import "../3.css";',
+      'a/b/c/3.css': '@import "../4.css";',
+      'a/b/4.css': '@import "../5.css";',
+      'a/5.css': '@import "../6.css";',
+      '6.css': 'a { b: url(i.png) }',
+      'i.png': '',
+    },
+    django: TOO_MANY_PASSES,
+    ours: '@import url("../2.<d>.css");',
+  },
+]
