@@ -9,12 +9,12 @@ import { differences, inFolder, readTree, type Tree, writeTree } from './tree.ts
 
 const run = promisify(execFile)
 const cli = fileURLToPath(new URL('../../packages/cli/dist/bin.js', import.meta.url))
-const digest = (...parameters: string[]) => run(process.execPath, [cli, 'digest', ...parameters])
+const staticfiles = (...parameters: string[]) => run(process.execPath, [cli, ...parameters])
 
 const oracle = await startOracle()
 afterAll(() => oracle?.stop())
 
-describe.runIf(oracle)("staticfiles digest over the static files of Django's admin", () => {
+describe.runIf(oracle)("the command line over the static files of Django's admin", () => {
   let admin: Tree
   let django: Outcome
   let manifest: string
@@ -38,12 +38,12 @@ describe.runIf(oracle)("staticfiles digest over the static files of Django's adm
     { name: 'in place', options: () => [] },
     { name: 'into another folder', options: (folder: string) => ['--out', join(folder, 'out')] },
   ]
-  it.each(rows)('$name: names, bytes and manifest are those of Django', ({ options }) =>
+  it.each(rows)('digest, $name: names, bytes and manifest are those of Django', ({ options }) =>
     inFolder(async (folder) => {
       const source = join(folder, 'source')
       writeTree(source, admin)
       const output = options(folder)
-      await digest(source, ...output)
+      await staticfiles('digest', source, ...output)
 
       const written = readTree(output[1] ?? source)
       expect(written.get('staticfiles.json')!.toString()).toBe(manifest)
@@ -51,4 +51,15 @@ describe.runIf(oracle)("staticfiles digest over the static files of Django's adm
       expect(differences(written, new Map([...admin, ...django.files]))).toEqual([])
     }),
   )
+
+  it('verify accepts what collectstatic has made', () =>
+    inFolder(async (folder) => {
+      writeTree(folder, new Map([...admin, ...django.files, ['staticfiles.json', Buffer.from(manifest)]]))
+      const { stdout } = await staticfiles('verify', folder, '--json')
+      expect(JSON.parse(stdout)).toMatchObject({
+        ok: true,
+        problems: [],
+        counts: { files: django.files.size },
+      })
+    }))
 })

@@ -15,6 +15,18 @@ export const unseen: Divergence[] = [
     ours: 'a { b: src("i.<d>.png") }',
   },
   {
+    name: 'url() that the end of the file closes',
+    input: { 'a.css': 'a { b: url(i.png', 'i.png': '' },
+    django: 'a { b: url(i.png',
+    ours: 'a { b: url("i.<d>.png")',
+  },
+  {
+    name: 'name of a function in escapes',
+    input: { 'a.css': 'a { b: \\75rl(i.png) }', 'i.png': '' },
+    django: 'a { b: \\75rl(i.png) }',
+    ours: 'a { b: url("i.<d>.png") }',
+  },
+  {
     name: 'comment inside an @import',
     input: { 'a.css': '@import /* c */ "b.css";', 'b.css': '' },
     django: '@import /* c */ "b.css";',
