@@ -35,7 +35,9 @@ export interface VerifyResult {
 export function verifyAssets(manifest: Manifest, output: Output, options: VerifyOptions = {}): VerifyResult {
   const problems: Problem[] = []
   const resolve = createResolver(options.base ?? '/static/')
-  const named = new Map<string, string>()
+  /** Each file that the manifest names, and its key; a predigested file need not have one. */
+  const named = new Map<string, string | undefined>()
+  for (const path of manifest.predigested?.keys() ?? []) named.set(path, undefined)
   for (const [key, path] of manifest.paths) named.set(path, key)
 
   const isThere = (path: string) => named.has(path) && output.paths.has(path)
@@ -46,7 +48,7 @@ export function verifyAssets(manifest: Manifest, output: Output, options: Verify
       problems.push({
         code: 'missing-file',
         severity: 'error',
-        message: `The manifest names this file for ${key}, but it does not exist. Build again, or restore it.`,
+        message: `The manifest names this file${key === undefined ? '' : ` for ${key}`}, but it does not exist. Build again, or restore it.`,
         file: path,
       })
       continue
@@ -66,7 +68,7 @@ export function verifyAssets(manifest: Manifest, output: Output, options: Verify
   let references = 0
   for (const candidate of candidates) {
     const { path } = candidate
-    const key = named.get(path)!
+    const key = named.get(path)
     references += candidate.references.length
     problems.push(...checkName(candidate, key, proofs.get(path)?.proven, manifest))
     if (path !== key) checkReferences(candidate)
@@ -103,7 +105,7 @@ export function verifyAssets(manifest: Manifest, output: Output, options: Verify
 /** A file may keep its own name (it was excluded), hold its digest, or have been named by another tool. */
 function checkName(
   file: Candidate,
-  key: string,
+  key: string | undefined,
   proven: boolean | undefined,
   { predigested }: Manifest,
 ): Problem[] {

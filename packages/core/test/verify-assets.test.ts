@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { digestOf } from '../src/index.ts'
 import { digestFolder, type Folder, outputOf, verifyFolder } from './folder.ts'
 
 const SITE: Folder = {
@@ -75,5 +76,28 @@ describe('verifyAssets', () => {
     expect(verifyFolder({ ...result, manifest }, { 'img/i.png': 'i' }).problems).toMatchObject([
       { code: 'no-digest' },
     ])
+  })
+
+  const predigestedRows: { name: string; output: Folder; expected: object[] }[] = [
+    { name: 'as recorded', output: { 'chunk.Xy12.js': 'x' }, expected: [] },
+    {
+      name: 'changed',
+      output: { 'chunk.Xy12.js': 'y' },
+      expected: [{ code: 'wrong-digest', file: 'chunk.Xy12.js' }],
+    },
+    {
+      name: 'gone',
+      output: {},
+      expected: [
+        { code: 'missing-file', file: 'chunk.Xy12.js', message: expect.stringContaining('this file, but') },
+      ],
+    },
+  ]
+  it.each(predigestedRows)('a predigested file without a key: $name', ({ output, expected }) => {
+    const manifest = {
+      paths: new Map(),
+      predigested: new Map([['chunk.Xy12.js', digestOf(Buffer.from('x'))]]),
+    }
+    expect(verifyFolder({ ...result, manifest }, output).problems).toMatchObject(expected)
   })
 })
