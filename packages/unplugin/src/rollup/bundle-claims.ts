@@ -38,7 +38,9 @@ function claimsOfChunk(chunk: Chunk, bundle: Bundle, root: string): Claim[] {
     const map = chunk.sourcemapFileName ?? `${path}.map`
     if (bundle[map]) claims.push({ key: `${key}.map`, path: map, owner: `the source map of ${owner}`, hold })
   }
-  if (source !== undefined && !source.endsWith('.html')) claims.push({ key: source, path, owner, hold })
+  // One source may be an entry of several outputs, such as a modern and a legacy one; then it tells none of them.
+  if (source !== undefined && !source.endsWith('.html'))
+    claims.push({ key: source, path, owner, hold: isEntry ? 'plain' : 'loose' })
   return claims
 }
 

@@ -11,6 +11,7 @@ import type { AssetNames } from '../rollup/digested-names.ts'
 import { planOutput } from '../rollup/plan-output.ts'
 import { warnOfUndigestedNames } from '../rollup/undigested-names.ts'
 import type { FolderFiles } from '../static-folders.ts'
+import { writeFolderFiles } from '../write-folder-files.ts'
 import { dropCssMarkers } from './css-marker.ts'
 
 export interface OutputHookOptions {
@@ -48,8 +49,8 @@ export function outputHooks({
         const { base, root, build, consumer } = this.environment.config
         if (consumer !== 'client') return
         dropCssMarkers(bundle)
-        const { claims, bundled, additions, problems } = planOutput(bundle, {
-          ...{ base, exclude, missing, ignore, keepOriginals, root, names, guests },
+        const { claims, bundled, copies, problems } = planOutput(bundle, {
+          ...{ base, exclude, missing, ignore, root, names, guests },
           folders: folders(),
           isMetadata: (path) => isMetadata(path, build),
         })
@@ -58,7 +59,7 @@ export function outputHooks({
 
         for (const warning of warnOfUndigestedNames(bundle, names, exclude)) this.warn(warning)
         reportProblems([...problems, ...settle(outputs).problems], (message) => this.warn(message))
-        for (const addition of additions) this.emitFile({ type: 'asset', ...addition })
+        for (const copy of copies) this.emitFile({ type: 'asset', ...copy })
       },
     },
 
@@ -74,6 +75,7 @@ export function outputHooks({
         output.digests = output.bundled.map((path) => [path, digestOf(readFileSync(join(outDir, path)))])
         if (outputs.length < [config.build.rollupOptions.output].flat().length) return
 
+        writeFolderFiles(folders().files, outDir, keepOriginals)
         const digests = outputs.flatMap((output) => output.digests)
         writeManifest(manifestFile(options, config.root, outDir), manifestOf(settle(outputs).paths, digests))
       },

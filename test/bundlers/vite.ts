@@ -1,0 +1,92 @@
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve, sep } from 'node:path'
+import { type Manifest, parseManifest } from '@staticfiles/manifest'
+import type { StaticfilesOptions } from 'unplugin-staticfiles'
+import staticfiles from 'unplugin-staticfiles/vite'
+import * as vite8 from 'vite'
+import * as vite7 from 'vite7'
+import { afterAll } from 'vitest'
+
+export type Vite = typeof vite8
+
+/** Every version of Vite that the adapter supports. */
+export const VITES: { name: string; vite: Vite }[] = [
+  { name: `Vite ${vite7.version}`, vite: vite7 as unknown as Vite },
+  { name: `Vite ${vite8.version}`, vite: vite8 },
+]
+
+const FIXTURES = resolve(import.meta.dirname, '../fixtures')
+
+/** A fixture in a folder of its own, which is removed when the tests of the file are done. */
+export function copyFixture(name: string): string {
+  const folder = mkdtempSync(join(tmpdir(), `staticfiles-${name}-`))
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+  cpSync(join(FIXTURES, name), folder, { recursive: true })
+  return folder
+}
+
+export interface BuildInput {
+  root: string
+  /** From the root. */
+  entries?: string[]
+  options?: StaticfilesOptions
+  config?: vite8.InlineConfig
+}
+
+export interface Output {
+  dir: string
+  files: Map<string, Buffer>
+  /** The manifest in the output folder; empty where there is none. */
+  manifest: Manifest
+  warnings: string[]
+}
+
+/** Entries of the fixture `app`: a page, a script and a style sheet. */
+const ENTRIES = ['index.html', 'src/panel.ts', 'src/skin.css']
+
+/** Builds with the plugin, in an output folder that is emptied first. */
+export async function build(
+  vite: Vite,
+  { root, entries = ENTRIES, options = {}, config = {} }: BuildInput,
+): Promise<Output> {
+  const warnings: string[] = []
+  const dir = resolve(root, config.build?.outDir ?? 'dist')
+  await vite.build(
+    vite.mergeConfig(
+      {
+        root,
+        configFile: false,
+        base: '/static/',
+        logLevel: 'silent',
+        customLogger: collectWarnings(vite, warnings),
+        plugins: [staticfiles(options)],
+        build: {
+          emptyOutDir: true,
+          assetsInlineLimit: 0,
+          rollupOptions: { input: entries.map((entry) => resolve(root, entry)) },
+        },
+      } satisfies vite8.InlineConfig,
+      config,
+    ),
+  )
+  return { ...readOutput(dir), warnings }
+}
+
+function collectWarnings(vite: Vite, warnings: string[]): vite8.Logger {
+  const add = (message: string): void => {
+    warnings.push(message.replace(/\x1b\[\d+m/g, ''))
+  }
+  return { ...vite.createLogger('silent'), warn: add, warnOnce: add }
+}
+
+export function readOutput(dir: string): Omit<Output, 'warnings'> {
+  const files = new Map<string, Buffer>()
+  for (const name of readdirSync(dir, { recursive: true, encoding: 'utf8' }).sort()) {
+    if (statSync(join(dir, name)).isFile())
+      files.set(name.split(sep).join('/'), readFileSync(join(dir, name)))
+  }
+  const file = join(dir, 'staticfiles.json')
+  const manifest = existsSync(file) ? parseManifest(readFileSync(file, 'utf8'), file) : { paths: new Map() }
+  return { dir, files, manifest }
+}
