@@ -1,4 +1,4 @@
-import { readFileSync, realpathSync, type Stats, statSync } from 'node:fs'
+import { accessSync, constants, readFileSync, realpathSync, type Stats, statSync } from 'node:fs'
 import { basename, dirname, join, relative, sep } from 'node:path'
 import type { Asset, Problem } from '@staticfiles/core'
 import { StaticfilesError } from '@staticfiles/manifest'
@@ -70,7 +70,10 @@ export function readFolder(dir: string, options: ReadFolderOptions = {}): Folder
 export function resolveFolder(dir: string): string {
   try {
     const root = realpathSync.native(dir)
-    if (statSync(root).isDirectory()) return root
+    if (statSync(root).isDirectory()) {
+      accessSync(root, constants.R_OK | constants.X_OK)
+      return root
+    }
   } catch (cause) {
     const code = codeOf(cause)
     if (code === 'ENOENT')

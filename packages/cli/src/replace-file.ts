@@ -1,12 +1,13 @@
-import { copyFileSync, mkdirSync, renameSync } from 'node:fs'
+import { copyFileSync, renameSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { codeOf } from './file-error.ts'
+import { makeFolder } from './make-folder.ts'
 import { removeTemporary, temporaryName } from './temporary.ts'
 
 /** The path of a temporary file in the same folder as `file`, which is made if need be. */
 export function temporaryBeside(file: string): string {
   const folder = dirname(file)
-  mkdirSync(folder, { recursive: true })
+  makeFolder(folder)
   return join(folder, temporaryName())
 }
 

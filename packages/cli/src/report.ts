@@ -42,11 +42,9 @@ export function countProblems(problems: readonly Problem[]): string {
   return parts.join(' and ')
 }
 
-/** What to do about references to nothing, where such are errors. */
-export function missingHint(problems: readonly Problem[]): string[] {
-  const isMissing = problems.some(
-    ({ code, severity }) => code === 'missing-reference' && severity === 'error',
-  )
-  if (!isMissing) return []
+/** What to do about broken references, where such are errors. */
+export function referenceHint(problems: readonly Problem[]): string[] {
+  const isBroken = problems.some(({ severity, specifier }) => severity === 'error' && specifier !== undefined)
+  if (!isBroken) return []
   return ["To accept one: --ignore '<importer>:<specifier>'. To be warned only: --missing warn."]
 }

@@ -1,5 +1,6 @@
-import { mkdirSync, rmdirSync } from 'node:fs'
+import { rmdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { makeFolder } from './make-folder.ts'
 import { removeAbandoned, removeTemporary, temporaryName } from './temporary.ts'
 
 /** The unfinished files of one run. */
@@ -21,7 +22,7 @@ export function openTemporaryFolder(output: string): TemporaryFolder {
   removeAbandoned(shared)
   return {
     next() {
-      if (files === 0) mkdirSync(own, { recursive: true })
+      if (files === 0) makeFolder(own)
       return join(own, String(files++))
     },
     remove() {

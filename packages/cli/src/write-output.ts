@@ -1,8 +1,9 @@
-import { constants, copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
+import { constants, copyFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { DigestedAsset } from '@staticfiles/core'
 import { StaticfilesError } from '@staticfiles/manifest'
 import { fileError } from './file-error.ts'
+import { makeFolder } from './make-folder.ts'
 import type { OutputPlace } from './output-place.ts'
 import { assertUnchanged, type Folder, type FolderAsset } from './read-folder.ts'
 import { replaceFile } from './replace-file.ts'
@@ -68,7 +69,7 @@ export function writeTargets(
         assertUnchanged(target.source)
         counts.unchanged++
       } else {
-        makeFolder(dirname(file))
+        makeFolderOnce(dirname(file))
         replaceFile(file, temporary(), (path) => writeTarget(path, target.source, bytes))
         counts.files++
         counts.bytes += bytes?.length ?? target.source.size
@@ -82,9 +83,9 @@ export function writeTargets(
   })
   return counts
 
-  function makeFolder(folder: string): void {
+  function makeFolderOnce(folder: string): void {
     if (folders.has(folder)) return
-    mkdirSync(folder, { recursive: true })
+    makeFolder(folder)
     folders.add(folder)
   }
 }

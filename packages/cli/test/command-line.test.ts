@@ -76,6 +76,11 @@ describe('a wrong command line', () => {
     },
     {
       name: 'no folder',
+      input: ['digest', '--out', 'dist'],
+      expected: 'Name the folder: staticfiles digest <dir>. See staticfiles digest --help.',
+    },
+    {
+      name: 'value for a flag without one',
       input: ['digest', '--json=1'],
       expected: '--json takes no value. See staticfiles digest --help.',
     },
@@ -253,7 +258,7 @@ describe('the output for machines', () => {
 describe('the output for people', () => {
   it('names the place as an editor opens it, the reason and the remedy', () => {
     const folder = makeFolder({
-      'static/css/a.css': '\na { background: url(../img/Logo.png) }',
+      'static/css/a.css': '\na { background: url(../img/lgo.png) }',
       'static/img/logo.png': '',
     })
     expect(runIn(folder, 'digest', './static')).toEqual({
@@ -262,7 +267,7 @@ describe('the output for people', () => {
         /^1 error in 2 files: nothing was written \(\d+\.\d\d s\)\nTo accept one: --ignore .*\n$/,
       ),
       stderr:
-        'static/css/a.css:2:17: error: "../img/Logo.png" names img/Logo.png, which does not exist. Did you mean img/logo.png?\n',
+        'static/css/a.css:2:17: error: "../img/lgo.png" names img/lgo.png, which does not exist. Did you mean img/logo.png?\n',
     })
     expect(namesIn(folder)).toEqual(['static/css/a.css', 'static/img/logo.png'])
   })

@@ -1,7 +1,7 @@
 import { checkFolder } from '../check-folder.ts'
 import type { Flags } from '../command-line.ts'
 import type { OnProgress } from '../progress.ts'
-import { countProblems, missingHint, type Report } from '../report.ts'
+import { countProblems, type Report, referenceHint } from '../report.ts'
 import { formatBytes, formatCount } from '../terminal.ts'
 
 export async function run(dir: string, flags: Flags, onProgress: OnProgress): Promise<Report> {
@@ -11,7 +11,7 @@ export async function run(dir: string, flags: Flags, onProgress: OnProgress): Pr
     problems,
     summary: [
       `${countProblems(problems) || 'No problems'} in ${formatCount(counts.files, 'file')}, ${formatBytes(counts.bytes)}`,
-      ...missingHint(problems),
+      ...referenceHint(problems),
     ],
     data: { counts },
   }

@@ -1,7 +1,7 @@
 import type { Flags } from '../command-line.ts'
 import { type DigestFolderResult, digestFolder } from '../digest-folder.ts'
 import type { OnProgress } from '../progress.ts'
-import { countProblems, missingHint, type Report } from '../report.ts'
+import { countProblems, type Report, referenceHint } from '../report.ts'
 import { formatBytes, formatCount } from '../terminal.ts'
 
 export async function run(dir: string, flags: Flags, onProgress: OnProgress): Promise<Report> {
@@ -32,5 +32,5 @@ function summarize({ problems, counts, written, removed, manifestFile }: DigestF
 
 const refuse = ({ problems, counts }: DigestFolderResult): string[] => [
   `${countProblems(problems)} in ${formatCount(counts.files, 'file')}: nothing was written`,
-  ...missingHint(problems),
+  ...referenceHint(problems),
 ]
