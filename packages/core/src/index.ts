@@ -7,5 +7,12 @@ export {
 export type { IgnoreRule, MissingOptions } from './missing.ts'
 export type { Asset, DigestOptions } from './options.ts'
 export { formatProblem, type Problem, placeOf } from './problem.ts'
-export type { Missing } from './references/index.ts'
+export type {
+  Context,
+  FinderReference,
+  Missing,
+  ReferenceFinder,
+  ReferenceKind,
+  ReferenceOptions,
+} from './references/index.ts'
 export { type Output, type VerifyOptions, type VerifyResult, verifyAssets } from './verify-assets.ts'

@@ -1,4 +1,5 @@
 import type { MissingOptions } from './missing.ts'
+import type { ReferenceOptions } from './references/index.ts'
 
 /** One file of the output. */
 export interface Asset {
@@ -10,7 +11,7 @@ export interface Asset {
   digestedPath?: string | undefined
 }
 
-export interface DigestOptions extends MissingOptions {
+export interface DigestOptions extends MissingOptions, ReferenceOptions {
   /**
    * The URL prefix of the output. References that begin with it are resolved and keep it.
    * @default '/static/'

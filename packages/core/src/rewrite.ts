@@ -13,6 +13,8 @@ const UNSAFE: Record<Context, RegExp> = {
   'css-string': /[\0-\x1f\x7f"\\%#?]/g,
   'js-string': /[\0-\x1f\x7f"\\%#?]/g,
   comment: /[\0-\x20\x7f"'\\%#?*`<>]/g,
+  markup: /[\0-\x20\x7f"'\\%#?<>&,`]/g,
+  text: /[\0-\x20\x7f"'\\%#?<>&,`(){}[\]|]/g,
 }
 
 /** A range of a file, in bytes, and the text that is to stand there. */
@@ -54,7 +56,7 @@ function writeUrl(
 ): string {
   const path = encode(folder + target.slice(target.lastIndexOf('/') + 1), UNSAFE[context])
   const relative = prefix === '' ? path.replace(/^[^/]*:/, (start) => start.replaceAll(':', '%3A')) : path
-  const url = prefix + relative + escapeSuffix(suffix, context)
+  const url = escapeRest(prefix, context) + relative + escapeRest(suffix, context)
   return /[^\0-\x7f]/.test(url) && !isUnicode() ? encode(url, /[^\0-\x7f]+/g) : url
 }
 
@@ -66,9 +68,12 @@ function encode(text: string, unsafe: RegExp): string {
   })
 }
 
-function escapeSuffix(suffix: string, context: Context): string {
-  if (context === 'comment') return suffix
-  return suffix.replace(/["\\\0-\x1f\x7f]/g, (found) => {
+/** Escapes what is not a path of ours and has to keep its meaning: the base, the query and the fragment. */
+function escapeRest(rest: string, context: Context): string {
+  if (context === 'comment') return rest
+  if (context === 'markup') return encode(rest, /[\0-\x20\x7f"'\\<>`]/g).replaceAll('&', '&amp;')
+  if (context === 'text') return encode(rest, /[\0-\x20\x7f"'\\<>`]/g)
+  return rest.replace(/["\\\0-\x1f\x7f]/g, (found) => {
     if (found === '"' || found === '\\') return `\\${found}`
     const code = found.charCodeAt(0).toString(16)
     return context === 'css-string' ? `\\${code} ` : `\\u${code.padStart(4, '0')}`

@@ -4,15 +4,16 @@ import type { AssetNode } from './asset-node.ts'
 import { digestOf } from './digest.ts'
 import type { Asset, DigestOptions } from './options.ts'
 import type { Problem } from './problem.ts'
-import { findReferences } from './references/index.ts'
+import { createScanner } from './references/index.ts'
 
 /** Reads every asset once: what it refers to, or else its digest. */
 export function scan(
   assets: Iterable<Asset>,
-  { exclude = [] }: DigestOptions,
+  { exclude = [], references: finders }: DigestOptions,
   problems: Problem[],
 ): Map<string, AssetNode> {
   const isExcluded = picomatch([...exclude], { dot: true })
+  const findReferences = createScanner(finders)
   const nodes = new Map<string, AssetNode>()
   for (const asset of [...assets].sort((a, b) => compareCodePoints(a.logicalPath, b.logicalPath))) {
     const { logicalPath: path, source } = asset

@@ -3,10 +3,10 @@ import { DIGEST_LENGTH, digestOf } from './digest.ts'
 import { createMissingReporter, type MissingOptions, type MissingReference } from './missing.ts'
 import { type Candidate, proveDigests } from './predigested.ts'
 import { createLocator, type Problem } from './problem.ts'
-import { findReferences, type Reference } from './references/index.ts'
+import { createScanner, type Reference, type ReferenceOptions } from './references/index.ts'
 import { createResolver } from './resolve.ts'
 
-export interface VerifyOptions extends MissingOptions {
+export interface VerifyOptions extends MissingOptions, ReferenceOptions {
   /**
    * The URL prefix of the output.
    * @default '/static/'
@@ -35,6 +35,7 @@ export interface VerifyResult {
 export function verifyAssets(manifest: Manifest, output: Output, options: VerifyOptions = {}): VerifyResult {
   const problems: Problem[] = []
   const resolve = createResolver(options.base ?? '/static/')
+  const findReferences = createScanner(options.references)
   /** Each file that the manifest names, and its key; a predigested file need not have one. */
   const named = new Map<string, string | undefined>()
   for (const path of manifest.predigested?.keys() ?? []) named.set(path, undefined)

@@ -1,29 +1,23 @@
 import { isUtf8 } from 'node:buffer'
 import { findInCss } from './css.ts'
-import { cssImageSet } from './css-image-set.ts'
-import { cssImport } from './css-import.ts'
 import { cssSourceMap } from './css-source-map.ts'
-import { cssSrc } from './css-src.ts'
-import { cssUrl } from './css-url.ts'
+import type { ReferenceFinder } from './finder.ts'
+import { checkOverlaps, findWith, selectFinders } from './finders.ts'
 import { findInJs } from './js.ts'
-import { jsImport } from './js-import.ts'
 import { jsSourceMap } from './js-source-map.ts'
-import { jsUrl } from './js-url.ts'
-import type { FoundReference, ReferenceKind } from './kind.ts'
+import type { FoundReference, Reference, ReferenceKind } from './kind.ts'
+import { CSS_KINDS, JS_KINDS } from './languages.ts'
 
-export type { Context, FoundReference, Missing, ReferenceKind } from './kind.ts'
+export type { FinderReference, ReferenceFinder, ReferenceOptions } from './finder.ts'
+export type { Context, FoundReference, Missing, Reference, ReferenceKind } from './kind.ts'
 
-/** A reference together with the kind that found it. */
-export interface Reference extends FoundReference {
-  kind: ReferenceKind
-}
+/** Finds the references in a file, in their order; offsets are bytes. */
+export type Scan = (path: string, source: Uint8Array) => Reference[]
 
 type Scanner = (bytes: Buffer, add: (found: FoundReference, kind: ReferenceKind) => void) => void
 
-const CSS_KINDS = [cssUrl, cssSrc, cssImageSet, cssImport, cssSourceMap]
-const JS_KINDS = [jsImport, jsUrl]
-
-const scanCss: Scanner = (bytes, add) => findInCss(bytes.toString('latin1'), CSS_KINDS, add)
+const scanCss: Scanner = (bytes, add) =>
+  findInCss(bytes.toString('latin1'), [...CSS_KINDS, cssSourceMap], add)
 
 const scanJs: Scanner = (bytes, add) => {
   const mayImport = bytes.includes('import') || bytes.includes('export')
@@ -34,25 +28,33 @@ const scanJs: Scanner = (bytes, add) => {
   if (mayHaveMap) for (const found of jsSourceMap.find(text)) add(found, jsSourceMap)
 }
 
-/** The table: which kinds of reference a file of this extension may hold. */
+/**
+ * The table: which kinds of reference a file of this extension may hold. Text is read as latin-1, one byte a character, so
+ * that offsets are bytes and any encoding that is a superset of ASCII stays intact.
+ */
 const SCANNERS: Record<string, Scanner> = {
   '.css': scanCss,
   '.js': scanJs,
   '.mjs': scanJs,
 }
 
-/**
- * The references in a file, in their order. Text is read as latin-1, one byte a character, so that offsets are bytes
- * and any encoding that is a superset of ASCII stays intact.
- */
-export function findReferences(path: string, source: Uint8Array): Reference[] {
-  const scan = SCANNERS[path.slice(path.lastIndexOf('.')).toLowerCase()]
-  if (!scan) return []
-  const references: Reference[] = []
-  scan(Buffer.from(source.buffer, source.byteOffset, source.byteLength), (found, kind) => {
-    references.push({ ...found, specifier: decodeSpecifier(found.specifier), kind })
-  })
-  return references.sort((a, b) => a.start - b.start)
+/** Answers a function that finds the references in a file, with the kinds of the table and the finders given. */
+export function createScanner(finders: readonly ReferenceFinder[] = []): Scan {
+  const findersOf = selectFinders(finders)
+  return (path, source) => {
+    const bytes = Buffer.from(source.buffer, source.byteOffset, source.byteLength)
+    const references: Reference[] = []
+    const scan = SCANNERS[path.slice(path.lastIndexOf('.')).toLowerCase()]
+    scan?.(bytes, (found, kind) => {
+      references.push({ ...found, specifier: decodeSpecifier(found.specifier), kind })
+    })
+    const asked = findersOf(path)
+    for (const finder of asked)
+      for (const reference of findWith(finder, path, bytes)) references.push(reference)
+    references.sort((a, b) => a.start - b.start)
+    if (asked.length > 0) checkOverlaps(references, path, bytes)
+    return references
+  }
 }
 
 /**

@@ -1,8 +1,16 @@
 /** What to do with a reference to nothing. */
 export type Missing = 'error' | 'warn' | 'ignore'
 
-/** The text that a URL stands in. */
-export type Context = 'css-string' | 'js-string' | 'comment'
+/**
+ * The text that a URL stands in, which decides how its characters are written:
+ *
+ * - `css-string`: a string of CSS, in double quotes;
+ * - `js-string`: a string of JavaScript or JSON, in double quotes;
+ * - `comment`: a comment, up to the next blank;
+ * - `markup`: a value of an attribute in HTML or XML, or text where `&` is written `&amp;`;
+ * - `text`: anything else. No character is escaped; those that could end the URL are percent-encoded.
+ */
+export type Context = 'css-string' | 'js-string' | 'comment' | 'markup' | 'text'
 
 /** A place in an asset that names another, as a kind finds it. */
 export interface FoundReference {
@@ -28,4 +36,9 @@ export interface ReferenceKind {
   mayNameFolder?: true
   /** Whether the target is the importer's source map, which has to follow when a rewrite moves columns. */
   namesSourceMap?: true
+}
+
+/** A reference together with the kind that found it. */
+export interface Reference extends FoundReference {
+  kind: ReferenceKind
 }
