@@ -1,6 +1,6 @@
 // Packs every package, checks the tarballs, and follows the README with them in an empty folder, as a newcomer would.
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -9,19 +9,22 @@ const root = join(import.meta.dirname, '../..')
 const folder = mkdtempSync(join(tmpdir(), 'packed-'))
 const tools = join(root, 'node_modules/.bin')
 
+const readme = readFileSync(join(root, 'README.md'), 'utf8')
+const [pnpm] = readme.match(/pnpm@[\d.]+/) ?? []
+assert.ok(pnpm, 'the README pins no pnpm')
+
 /** @type {Record<string, string>} */
 const tarballs = {}
 for (const name of readdirSync(join(root, 'packages'))) {
   const source = join(root, 'packages', name)
   const pkg = JSON.parse(readFileSync(join(source, 'package.json'), 'utf8'))
   const tarball = join(folder, `${name}.tgz`)
-  run('npx', ['-y', `pnpm@${pnpmVersion()}`, 'pack', '--out', tarball], source)
+  run('npx', ['-y', pnpm, 'pack', '--out', tarball], source)
   run(join(tools, 'publint'), ['run', tarball, '--strict'], folder)
   run(join(tools, 'attw'), [tarball, '--profile', 'esm-only'], folder)
   tarballs[pkg.name] = `file:${tarball}`
 }
 
-const readme = readFileSync(join(root, 'README.md'), 'utf8')
 const app = join(folder, 'app')
 write('package.json', {
   private: true,
@@ -89,13 +92,11 @@ function write(/** @type {string} */ path, /** @type {string | object} */ conten
 
 function run(/** @type {string} */ command, /** @type {string[]} */ args, /** @type {string} */ cwd) {
   console.log(`$ ${[command.replace(/.*\//, ''), ...args].join(' ').replaceAll(folder, '…')}`)
-  return execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: 'utf8' })
+  if (status !== 0) throw new Error(`This failed, with ${status}:\n${stdout}${stderr}`)
+  return stdout
 }
 
 function versionOf(/** @type {string} */ name) {
   return JSON.parse(readFileSync(join(root, 'node_modules', name, 'package.json'), 'utf8')).version
-}
-
-function pnpmVersion() {
-  return JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).packageManager.replace('pnpm@', '')
 }
