@@ -3,6 +3,7 @@ import { isAbsolute, relative, resolve } from 'node:path'
 import type { Plugin, ResolvedConfig } from 'vite'
 import { digestCssReferences } from '../css-references.ts'
 import type { StaticfilesOptions } from '../options.ts'
+import { withPlainErrors } from '../plain-errors.ts'
 import { reportProblems } from '../problems.ts'
 import { digestFolders, type FolderFiles, type FolderInput } from '../static-folders.ts'
 import { manifestFile } from './output-hooks.ts'
@@ -57,10 +58,12 @@ export function createFolderReader(
       if (usesPublicDir && publicDir !== '' && existsSync(publicDir)) {
         folders.unshift({ dir: displayPath(publicDir), isPublic: true })
       }
-      files = digestFolders(folders, manifestFile(options, root, build.outDir), {
-        ...{ base, exclude, missing, ignore },
+      withPlainErrors(() => {
+        files = digestFolders(folders, manifestFile(options, root, build.outDir), {
+          ...{ base, exclude, missing, ignore },
+        })
+        if (consumer === 'client') reportProblems(files.problems, (message) => this.warn(message))
       })
-      if (consumer === 'client') reportProblems(files.problems, (message) => this.warn(message))
       if (this.meta.watchMode) for (const { file } of files.files) this.addWatchFile(file)
     },
   }

@@ -6,6 +6,7 @@ import type { Environment, Plugin, ResolvedConfig } from 'vite'
 import { type Claim, settleClaims } from '../claims.ts'
 import type { StaticfilesOptions } from '../options.ts'
 import { manifestOf } from '../output-manifest.ts'
+import { withPlainErrors } from '../plain-errors.ts'
 import { reportProblems } from '../problems.ts'
 import type { AssetNames } from '../rollup/digested-names.ts'
 import { planOutput } from '../rollup/plan-output.ts'
@@ -58,7 +59,9 @@ export function outputHooks({
         builds.set(this.environment, outputs)
 
         for (const warning of warnOfUndigestedNames(bundle, names, exclude)) this.warn(warning)
-        reportProblems([...problems, ...settle(outputs).problems], (message) => this.warn(message))
+        withPlainErrors(() => {
+          reportProblems([...problems, ...settle(outputs).problems], (message) => this.warn(message))
+        })
         for (const copy of copies) this.emitFile({ type: 'asset', ...copy })
       },
     },
@@ -75,9 +78,14 @@ export function outputHooks({
         output.digests = output.bundled.map((path) => [path, digestOf(readFileSync(join(outDir, path)))])
         if (outputs.length < [config.build.rollupOptions.output].flat().length) return
 
-        writeFolderFiles(folders().files, outDir, keepOriginals)
         const digests = outputs.flatMap((output) => output.digests)
-        writeManifest(manifestFile(options, config.root, outDir), manifestOf(settle(outputs).paths, digests))
+        withPlainErrors(() => {
+          writeFolderFiles(folders().files, outDir, keepOriginals)
+          writeManifest(
+            manifestFile(options, config.root, outDir),
+            manifestOf(settle(outputs).paths, digests),
+          )
+        })
       },
     },
   }
