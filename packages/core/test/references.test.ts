@@ -299,6 +299,11 @@ describe('js modules', () => {
       input: 'new Worker(new URL(/* @vite-ignore */ "./b.js", import.meta.url), { type: "module" })',
       expected: 'new Worker(new URL(/* @vite-ignore */ "./b.<d>.js", import.meta.url), { type: "module" })',
     },
+    {
+      name: 'byte order mark',
+      input: "\ufeffimport './b.js'",
+      expected: '\ufeffimport "./b.<d>.js"',
+    },
     { name: 'bare specifier', input: "import 'lodash';import('b.js');export * from '#x'" },
     { name: 'scheme', input: "import 'https://esm.example/x.js';import('data:text/javascript,')" },
     { name: 'expression', input: `import("./b.js" + x);import(\`./\${x}.js\`);import(b)` },

@@ -20,9 +20,12 @@ export function findInJs(
   }
 }
 
+/** The bytes of a byte order mark in latin-1; the lexer would take them for the beginning of a name. */
+const BYTE_ORDER_MARK = /^\xef\xbb\xbf/
+
 function lex(text: string): readonly Import[] {
   try {
-    return parse(text)[0]
+    return parse(text.replace(BYTE_ORDER_MARK, '   '))[0]
   } catch {
     return []
   }
