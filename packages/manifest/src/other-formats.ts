@@ -1,5 +1,6 @@
 import { StaticfilesError } from './error.ts'
-import { isSafePath, parseManifest } from './manifest.ts'
+import { parseManifest } from './parse-manifest.ts'
+import { isSafePath } from './safe-path.ts'
 
 /**
  * Reads the manifest of this or another tool as key → path in the output: Django's `staticfiles.json`, Vite's

@@ -9,12 +9,20 @@ const SHORT: Record<string, string> = {
   '\b': '\\b',
 }
 
-/** A string as Python's `json.dumps` writes it: everything outside printable ASCII as `\uXXXX`, per UTF-16 unit. */
-export function pythonString(text: string): string {
+/** What a manifest is made of; a map is an object in JSON. */
+export type JsonValue = string | readonly JsonValue[] | ReadonlyMap<string, JsonValue>
+
+/** A value as Python's `json.dumps` writes it: `", "` and `": "` between, all but printable ASCII as `\uXXXX`. */
+export function pythonJson(value: JsonValue): string {
+  if (typeof value === 'string') return pythonString(value)
+  if (!isMap(value)) return `[${value.map(pythonJson).join(', ')}]`
+  return `{${Array.from(value, ([key, item]) => `${pythonString(key)}: ${pythonJson(item)}`).join(', ')}}`
+}
+
+function pythonString(text: string): string {
   return `"${text.replace(SPECIAL, (unit) => SHORT[unit] ?? `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)}"`
 }
 
-/** A flat object as Python's `json.dumps` writes it, with `", "` and `": "` between. */
-export function pythonObject(entries: Iterable<readonly [string, string]>): string {
-  return `{${Array.from(entries, ([key, value]) => `${pythonString(key)}: ${pythonString(value)}`).join(', ')}}`
+function isMap(value: JsonValue): value is ReadonlyMap<string, JsonValue> {
+  return value instanceof Map
 }

@@ -1,23 +1,40 @@
 import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { StaticfilesError } from './error.ts'
-import { type Manifest, parseManifest } from './manifest.ts'
-import { nearestName } from './nearest.ts'
+import { renderTags, type TagOptions } from './html-tags.ts'
+import type { Manifest } from './manifest.ts'
+import { assertHarmless, parseManifest, readManifest } from './parse-manifest.ts'
+import { createRelease, type Entry, encodePath, type Release } from './release.ts'
+import { onFileChange } from './watch-file.ts'
 
 export interface ReaderOptions {
   /**
    * The URL prefix of the output folder, ending in a slash: `/static/` or `https://cdn.example.com/static/`.
    * @default '/static/'
    */
-  base?: string
+  base?: string | undefined
   /**
    * What a look-up of a missing key does: throw, or answer the URL of the name as it is. The same as Django's
    * `manifest_strict`.
    * @default true
    */
-  strict?: boolean
+  strict?: boolean | undefined
+  /**
+   * Whether to read the file again when it changes. A new manifest counts from one look-up to the next, as a whole; one
+   * that is broken or gone is reported to `onError`, and the last good one stays. Does not keep the process alive.
+   * @default false
+   */
+  watch?: boolean | undefined
+  /**
+   * Told what is wrong with a manifest that was to be read again.
+   * @default a line on stderr
+   */
+  onError?: ((error: StaticfilesError) => void) | undefined
 }
 
 export interface ManifestReader {
+  /** The manifest that look-ups are answered from now. */
+  readonly manifest: Manifest
   /**
    * The URL of an asset. Keys are exact, as in Django: `./a.css` and `/a.css` are not `a.css`. A query and a fragment
    * are kept, and a path that ends in a slash is answered without a digest.
@@ -26,45 +43,119 @@ export interface ManifestReader {
   url(path: string): string
   /** Whether the manifest has this key. */
   has(path: string): boolean
+  /**
+   * The URLs that a page loads for an entry, which is named as in the manifest's `entrypoints`. A script or style sheet
+   * that is no entry there is answered alone.
+   * @throws {StaticfilesError} `missing-key` as in `url`; `not-an-entry` for another kind of file
+   */
+  entry(name: string): Entry
+  /**
+   * The subresource integrity of an asset, such as `sha384-…`; `undefined` where the manifest records none.
+   * @throws {StaticfilesError} `missing-key` as in `url`
+   */
+  integrity(path: string): string | undefined
+  /**
+   * The HTML that loads an entry: style sheets, preloads of modules, module scripts, with the integrity that the
+   * manifest records. Escaped, so a template has to put it in as it is.
+   * @throws {StaticfilesError} as `entry` does
+   */
+  tags(name: string, options?: TagOptions): string
+  /** Ends the watch; look-ups go on from the last manifest. */
+  close(): void
+}
+
+/** A manifest as `JSON.parse` or a JSON import answers it. */
+export interface ManifestJson {
+  paths: Readonly<Record<string, string>>
+  version: string
 }
 
 /**
  * Opens a manifest for look-ups.
  *
  * @param source the manifest's file, or a manifest that was read already
- * @throws {StaticfilesError} `manifest-unreadable`, `invalid-base`, or one of `parseManifest`'s
+ * @throws {StaticfilesError} `manifest-unreadable`, `invalid-base`, `nothing-to-watch`, or one of `parseManifest`'s
  */
-export function loadManifest(source: string | URL | Manifest, options: ReaderOptions = {}): ManifestReader {
-  const { base = '/static/', strict = true } = options
+export function loadManifest(
+  source: string | URL | Manifest | ManifestJson,
+  options: ReaderOptions = {},
+): ManifestReader {
+  const { base = '/static/', strict = true, watch = false, onError = reportError } = options
   if (!base.endsWith('/')) {
     throw new StaticfilesError('invalid-base', `base is ${JSON.stringify(base)}; it must end in a slash.`)
   }
-  const { paths } = typeof source === 'string' || source instanceof URL ? readManifest(source) : source
-  const urls = new Map<string, string>()
-  for (const [key, digestedPath] of paths) urls.set(key, base + encodePath(digestedPath))
-  const nearest = nearestName(urls.keys())
+  const open = (): Release => createRelease(readSource(source), base)
+  // The watch comes first, so that no change is missed between the two.
+  const close = watch ? watchSource(source, reload) : () => {}
+  let release: Release
+  try {
+    release = open()
+  } catch (error) {
+    close()
+    throw error
+  }
+
+  function reload(): void {
+    try {
+      release = open()
+    } catch (error) {
+      onError(error as StaticfilesError)
+    }
+  }
+
+  function urlOf(name: string): string {
+    const url = release.urls.get(name)
+    if (url !== undefined) return url
+    if (name !== '' && !name.endsWith('/') && strict) throw missingKey(name, release.nearest(name))
+    return base + encodePath(name.replace(/^\/+/, ''))
+  }
 
   function lookUp(path: string): string {
-    const end = path.search(/[?#]/)
-    const name = end === -1 ? path : path.slice(0, end)
-    const url = urls.get(name)
-    if (url === undefined && name !== '' && !name.endsWith('/') && strict) {
-      const meant = nearest(name)
-      throw new StaticfilesError(
-        'missing-key',
-        `The manifest has no entry for ${JSON.stringify(name)}.${meant === undefined ? '' : ` Did you mean ${JSON.stringify(meant)}?`}`,
-      )
-    }
-    return (url ?? base + encodePath(name)) + path.slice(name.length)
+    const name = withoutQuery(path)
+    return urlOf(name) + path.slice(name.length)
+  }
+
+  function entry(name: string): Entry {
+    const recorded = release.entries.get(name)
+    if (recorded) return recorded
+    const url = urlOf(name)
+    if (/\.css$/i.test(url)) return { js: [], css: [url], preload: [] }
+    if (/\.[cm]?[jt]sx?$/i.test(url)) return { js: [url], css: [], preload: [] }
+    throw new StaticfilesError(
+      'not-an-entry',
+      `${JSON.stringify(name)} is neither an entry nor a script or style sheet, so a page cannot load it by tags. Use url() for it.`,
+    )
   }
 
   return {
-    url: (path) => urls.get(path) ?? lookUp(path),
-    has: (path) => urls.has(path),
+    get manifest() {
+      return release.manifest
+    },
+    url: (path) => release.urls.get(path) ?? lookUp(path),
+    has: (path) => release.urls.has(path),
+    entry,
+    integrity: (path) => release.integrity.get(urlOf(withoutQuery(path))),
+    tags: (name, tagOptions = {}) => renderTags(entry(name), release.integrity, tagOptions),
+    close,
   }
 }
 
-function readManifest(source: string | URL): Manifest {
+function isFile(source: string | URL | Manifest | ManifestJson): source is string | URL {
+  return typeof source === 'string' || source instanceof URL
+}
+
+function isManifest(source: Manifest | ManifestJson): source is Manifest {
+  return source.paths instanceof Map
+}
+
+function readSource(source: string | URL | Manifest | ManifestJson): Manifest {
+  if (isFile(source)) return readFile(source)
+  if (!isManifest(source)) return readManifest(source, 'The manifest')
+  assertHarmless(source, 'The manifest')
+  return source
+}
+
+function readFile(source: string | URL): Manifest {
   const file = String(source)
   let text: string
   try {
@@ -82,7 +173,26 @@ function readManifest(source: string | URL): Manifest {
   return parseManifest(text, file)
 }
 
-/** A path as part of a URL, with the same characters left alone as in Django's `filepath_to_uri`. */
-function encodePath(path: string): string {
-  return encodeURI(path.toWellFormed()).replace(/[?#;,&=+$:@]/g, encodeURIComponent)
+function watchSource(source: string | URL | Manifest | ManifestJson, changed: () => void): () => void {
+  if (isFile(source)) return onFileChange(source instanceof URL ? fileURLToPath(source) : source, changed)
+  throw new StaticfilesError(
+    'nothing-to-watch',
+    'watch is on, but the manifest was given as an object. Give the name of its file.',
+  )
+}
+
+function missingKey(name: string, meant: string | undefined): StaticfilesError {
+  return new StaticfilesError(
+    'missing-key',
+    `The manifest has no entry for ${JSON.stringify(name)}.${meant === undefined ? '' : ` Did you mean ${JSON.stringify(meant)}?`}`,
+  )
+}
+
+function reportError(error: StaticfilesError): void {
+  process.stderr.write(`${error.message} The names of the last good manifest stay in use.\n`)
+}
+
+function withoutQuery(path: string): string {
+  const end = path.search(/[?#]/)
+  return end === -1 ? path : path.slice(0, end)
 }
