@@ -2,9 +2,11 @@
 const args = process.argv.slice(2)
 
 // A reader such as `head` may go away before everything is printed.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error
-})
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+  })
+}
 
 // These two answer before anything is loaded, so that they are quick.
 if (args[0] === '--version' || args[0] === '-v') {

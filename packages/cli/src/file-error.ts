@@ -16,7 +16,7 @@ const REASONS: Record<string, [reason: string, advice: string]> = {
   ELOOP: ['its links lead in a circle', 'Repair the links.'],
   EIO: ['the disk has an error', 'Check the disk.'],
   EMFILE: ['too many files are open', 'Raise the limit (`ulimit -n`) and run it again.'],
-  ERR_FS_FILE_TOO_LARGE: ['it has 2 GiB or more', 'Exclude it.'],
+  ERR_FS_FILE_TOO_LARGE: ['it has 2 GiB or more', 'Exclude it (--exclude).'],
 }
 
 /** The system's code of an error, such as `ENOENT`; empty where it has none. */

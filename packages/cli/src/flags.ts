@@ -39,7 +39,7 @@ export const FLAGS: Readonly<Record<FlagName, Flag>> = {
   missing: {
     type: 'string',
     value: '<policy>',
-    help: 'References to files that do not exist: error, warn or ignore (default: error, and warn for source maps)',
+    help: 'References to files that do not exist: error, warn or ignore (default: error in CSS, warn in JavaScript and for source maps)',
   },
   ignore: {
     type: 'string',

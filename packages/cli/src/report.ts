@@ -42,9 +42,12 @@ export function countProblems(problems: readonly Problem[]): string {
   return parts.join(' and ')
 }
 
-/** What to do about broken references, where such are errors. */
+/** What to do about broken references. */
 export function referenceHint(problems: readonly Problem[]): string[] {
-  const isBroken = problems.some(({ severity, specifier }) => severity === 'error' && specifier !== undefined)
-  if (!isBroken) return []
-  return ["To accept one: --ignore '<importer>:<specifier>'. To be warned only: --missing warn."]
+  const broken = problems.filter(({ specifier }) => specifier !== undefined)
+  if (broken.length === 0) return []
+  const isError = broken.some(({ severity }) => severity === 'error')
+  return [
+    `To accept a broken reference: --ignore '<importer>:<specifier>'.${isError ? ' To be warned only: --missing warn.' : ''}`,
+  ]
 }

@@ -1,9 +1,8 @@
-import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parseCommandLine } from '../src/command-line.ts'
-import { addFiles, BIN, type Files, makeFolder, namesIn, runIn } from './support.ts'
+import { addFiles, BIN, type Files, makeFolder, namesIn, runIn, spawn } from './support.ts'
 
 describe('a right command line', () => {
   const rows = [
@@ -264,7 +263,7 @@ describe('the output for people', () => {
     expect(runIn(folder, 'digest', './static')).toEqual({
       code: 1,
       stdout: expect.stringMatching(
-        /^1 error in 2 files: nothing was written \(\d+\.\d\d s\)\nTo accept one: --ignore .*\n$/,
+        /^1 error in 2 files: nothing was written \(\d+\.\d\d s\)\nTo accept a broken reference: --ignore .*\n$/,
       ),
       stderr:
         'static/css/a.css:2:17: error: "../img/lgo.png" names img/lgo.png, which does not exist. Did you mean img/logo.png?\n',
@@ -294,18 +293,16 @@ describe('the output for people', () => {
     expect(JSON.parse(json.stdout).problems).toHaveLength(10_001)
   })
 
-  it('may be cut off by its reader', () => {
+  const readers = [
+    { name: 'output', input: '{ "$0" "$1" check . --json; echo $? >code; } | head -n 1' },
+    { name: 'errors', input: '{ "$0" "$1" check . 2>&1; echo $? >code; } | head -n 1' },
+  ]
+  it.each(readers)('may be cut off by the reader of its $name', ({ input }) => {
     const links = Array.from({ length: 10_000 }, (_, i) => `.c${i} { background: url(i${i}.png) }`)
     const folder = makeFolder({ 'a.css': links.join('\n') })
-    const { status, stderr } = spawnSync(
-      'sh',
-      ['-c', '"$0" "$1" check . --json | head -n 1', process.execPath, BIN],
-      {
-        cwd: folder,
-        encoding: 'utf8',
-      },
-    )
-    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    const run = spawn('sh', ['-c', input, process.execPath, BIN], folder)
+    expect(run).toMatchObject({ code: 0, stderr: '' })
+    expect(readFileSync(join(folder, 'code'), 'utf8')).toBe('1\n')
   })
 })
 

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate, setTimeout } from 'node:timers/promises'
@@ -55,11 +56,27 @@ describe('a run that is killed', () => {
   })
 })
 
+it('runs at the same time do not disturb each other', async () => {
+  const folder = makeFolder()
+  addFiles(join(folder, 'static'), release(1))
+  const codes = Array.from({ length: 4 }, async () => {
+    const child = spawn(process.execPath, [BIN, 'digest', 'static'], {
+      cwd: folder,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    })
+    const [code] = await once(child, 'close')
+    return code
+  })
+  expect(await Promise.all(codes)).toEqual([0, 0, 0, 0])
+  expect((await verifyFolder({ dir: join(folder, 'static') })).ok).toBe(true)
+  expect(namesIn(join(folder, 'static')).filter((name) => name.startsWith('.'))).toEqual([])
+})
+
 /** Starts the command and kills it (SIGKILL) some milliseconds after it has begun to write. */
 async function killWhileWriting(cwd: string, args: string[], output: string, delay: number): Promise<void> {
   rmSync(join(output, '.staticfiles'), { recursive: true, force: true })
   const child = spawn(process.execPath, [BIN, ...args], { cwd, stdio: 'ignore' })
-  const closed = new Promise((resolve) => child.once('close', resolve))
+  const closed = once(child, 'close')
   while (child.exitCode === null && !existsSync(join(output, '.staticfiles/tmp'))) await setImmediate()
   await setTimeout(delay)
   child.kill('SIGKILL')

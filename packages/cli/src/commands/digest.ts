@@ -26,7 +26,7 @@ function summarize({ problems, counts, written, removed, manifestFile }: DigestF
   ]
   if (removed > 0) lines.push(`${formatCount(removed, 'original')} deleted`)
   lines.push(`Manifest: ${manifestFile}${written.manifest ? '' : ' (unchanged)'}`)
-  if (problems.length > 0) lines.push(countProblems(problems))
+  if (problems.length > 0) lines.push(countProblems(problems), ...referenceHint(problems))
   return lines
 }
 
