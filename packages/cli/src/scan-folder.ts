@@ -59,8 +59,8 @@ export function scanFolder(options: CheckFolderOptions, manifest: string, previo
     onFile: onProgress && ((done) => onProgress({ step: 'list', done })),
   })
   const digested = digestAssets(countReads(folder.assets, onProgress), {
-    previous: readPreviousPaths(previous),
     ...options,
+    previous: options.previous ?? readPreviousPaths(previous),
   })
   return {
     folder,

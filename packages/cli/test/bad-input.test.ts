@@ -119,6 +119,17 @@ describe('folders and manifests that cannot be used', () => {
     expect(listingOf(folder)).toEqual(before)
   })
 
+  it('a folder with the name of the manifest stops the run', () => {
+    const folder = makeFolder({ 'a.js': 'a', 'staticfiles.json/x': 'x' })
+    expect(runIn(folder, 'digest', '.')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(
+        'staticfiles.json is a folder, so the manifest cannot be written there',
+      ),
+    })
+    expect(namesIn(folder)).toEqual(['a.js', 'staticfiles.json/x'])
+  })
+
   it('a manifest that was cut short is replaced', () => {
     const folder = makeFolder({ 'a.js': 'a', 'staticfiles.json': manifest.slice(0, 12) })
     expect(runIn(folder, 'digest', '.')).toMatchObject({ code: 0, stderr: '' })
