@@ -1,7 +1,7 @@
 import { defineConfig } from 'tsdown'
 
 export default defineConfig({
-  entry: ['src/index.ts', 'src/vite.ts'],
+  entry: ['src/index.ts', 'src/rspack.ts', 'src/vite.ts', 'src/webpack.ts'],
   platform: 'node',
   dts: true,
   fixedExtension: false,

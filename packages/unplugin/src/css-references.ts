@@ -13,20 +13,57 @@ export function digestCssReferences(
   files: ReadonlyMap<string, string>,
   base: string,
 ): string {
-  const importer = { logicalPath: `${folder}/.css`, source: Buffer.from(css) }
+  return digestMappedCss({ css }, folder, files, base).css
+}
+
+/** CSS and the text of its source map, where that is a file. */
+export interface MappedCss {
+  css: string
+  map?: string | undefined
+}
+
+/** The same, and keeps the source map true. */
+export function digestMappedCss(
+  { css, map }: MappedCss,
+  folder: string,
+  files: ReadonlyMap<string, string>,
+  base: string,
+): MappedCss {
+  const logicalPath = `${folder}/.css`
   // Alone, it misses whatever it refers to: this tells which few of the files are needed.
-  const { problems } = digestAssets([importer], { base, missing: 'warn' })
+  const { problems } = digestAssets([{ logicalPath, source: Buffer.from(css) }], { base, missing: 'warn' })
   const targets = new Map<string, string>()
   for (const { lookedFor = '' } of problems) {
     const digestedPath = files.get(lookedFor)
     if (digestedPath !== undefined) targets.set(lookedFor, digestedPath)
   }
-  if (targets.size === 0) return css
+  if (targets.size === 0) return { css, map }
 
+  const [, code = '', comment = ''] = map === undefined ? ['', css] : MAP_COMMENT.exec(css)!
+  const linked = map === undefined ? code : `${code}\n${OWN_COMMENT}.map */`
   const named = Array.from(targets, ([logicalPath, digestedPath]) => {
     return { logicalPath, digestedPath, source: new Uint8Array() }
   })
-  const { assets } = digestAssets([importer, ...named], { base, missing: 'ignore' })
-  const { read } = assets.find(({ logicalPath }) => logicalPath === importer.logicalPath)!
-  return Buffer.from(read()).toString()
+  const { assets } = digestAssets(
+    [
+      { logicalPath, source: Buffer.from(linked) },
+      ...(map === undefined ? [] : [{ logicalPath: `${folder}/.map`, source: Buffer.from(map) }]),
+      ...named,
+    ],
+    { base, missing: 'ignore' },
+  )
+  const read = (path: string): string =>
+    Buffer.from(assets.find((asset) => asset.logicalPath === path)!.read()).toString()
+  const digested = read(logicalPath)
+  if (map === undefined) return { css: digested }
+  return {
+    css: digested.slice(0, digested.lastIndexOf(`\n${OWN_COMMENT}`)) + comment,
+    map: read(`${folder}/.map`),
+  }
 }
+
+/** A comment that names the map comes last; where the map is hidden, there is none. */
+const MAP_COMMENT = /^(.*?)(\s*\/\*# sourceMappingURL=[^*]*\*\/\s*)?$/s
+
+/** What the map is linked by while it is looked at. */
+const OWN_COMMENT = '/*# sourceMappingURL='

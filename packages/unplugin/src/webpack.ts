@@ -1,0 +1,16 @@
+import { unplugin } from './unplugin.ts'
+
+/**
+ * Digested names and Django's `staticfiles.json` for webpack 5. In development it does nothing.
+ *
+ * @example
+ * const staticfiles = require('unplugin-staticfiles/webpack')
+ *
+ * module.exports = {
+ *   output: { publicPath: '/static/' },
+ *   plugins: [staticfiles({ manifest: '../backend/staticfiles.json' })],
+ * }
+ */
+const staticfiles: typeof unplugin.webpack = unplugin.webpack
+
+export { staticfiles as default, staticfiles as 'module.exports' }

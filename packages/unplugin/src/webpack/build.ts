@@ -1,0 +1,105 @@
+import { relative, resolve } from 'node:path'
+import { digestOf } from '@staticfiles/core'
+import { writeManifest } from 'staticfiles'
+import { settleClaims } from '../claims.ts'
+import type { StaticfilesOptions } from '../options.ts'
+import { manifestOf } from '../output-manifest.ts'
+import { digestFolders, type FolderFiles, type FolderInput } from '../static-folders.ts'
+import type { Compilation, Compiler } from './compiler.ts'
+import { completeOutput } from './complete-output.ts'
+import { claimsOfOutput } from './output-claims.ts'
+import { outputFiles } from './output-files.ts'
+import type { Report } from './report.ts'
+
+/** What is done for one compilation, in this order. */
+export interface Build {
+  /** Completes the output, before names are made from bytes. */
+  complete(): void
+  /** Settles who has which key, when all names are final. */
+  settle(): void
+  /** Takes down the digests of all files, when nothing changes them any more. */
+  record(): void
+  /** Writes the manifest, when the files are written. */
+  write(): void
+}
+
+export function createBuild(
+  compiler: Compiler,
+  compilation: Compilation,
+  options: StaticfilesOptions,
+  report: Report,
+): Build {
+  const { context: root } = compiler
+  const { keepOriginals = true, exclude, missing, ignore } = options
+  let kept: ReadonlyMap<string, string> = new Map()
+  let paths = new Map<string, string>()
+  let digests: [path: string, digest: string][] = []
+
+  return {
+    complete() {
+      report.guard(() => {
+        const base = baseOf(compilation)
+        const digestOptions = { base, exclude, missing, ignore }
+        const folders = digestFolders(foldersOf(options, root), manifestFile(), digestOptions)
+        watch(compilation, options, root, folders)
+        const completed = completeOutput(compiler, compilation, folders, { ...digestOptions, keepOriginals })
+        kept = completed.kept
+        report.errors(completed.errors)
+        report.problems(completed.problems)
+        report.warnings(completed.warnings)
+      })
+    },
+
+    settle() {
+      const settled = settleClaims(claimsOfOutput(compilation, root, kept))
+      paths = settled.paths
+      report.problems(settled.problems)
+    },
+
+    record() {
+      digests = outputFiles(compilation)
+        .filter(({ tokens }) => tokens.length > 0)
+        .map((file) => [file.path, digestOf(file.read())])
+    },
+
+    write() {
+      report.guard(() => {
+        writeManifest(manifestFile(), manifestOf(paths, digests))
+      })
+    },
+  }
+
+  function manifestFile(): string {
+    const { manifest } = options
+    return manifest === undefined ? resolve(compiler.outputPath, 'staticfiles.json') : resolve(root, manifest)
+  }
+}
+
+/** The URL prefix of the output; one that is known in the browser only is none. */
+function baseOf({ outputOptions: { publicPath } }: Compilation): string {
+  return typeof publicPath !== 'string' || publicPath === 'auto' || publicPath === '' ? './' : publicPath
+}
+
+function foldersOf({ include = [] }: StaticfilesOptions, root: string): FolderInput[] {
+  return include.map((folder) => {
+    const { dir, ...rest } = typeof folder === 'string' ? { dir: folder } : folder
+    return { ...rest, dir: displayPath(resolve(root, dir)), isPublic: false }
+  })
+}
+
+/** In watch mode, a change in an included folder is a reason to build. */
+function watch(
+  { fileDependencies, contextDependencies }: Compilation,
+  options: StaticfilesOptions,
+  root: string,
+  { files }: FolderFiles,
+): void {
+  for (const { dir } of foldersOf(options, root)) contextDependencies.add(resolve(dir))
+  for (const { file } of files) fileDependencies.add(file)
+}
+
+/** A path as people write it: from the working directory, where it is below that. */
+function displayPath(path: string): string {
+  const short = relative(process.cwd(), path)
+  return short === '' ? '.' : short.startsWith('..') ? path : short
+}

@@ -1,0 +1,5 @@
+/** What is used of webpack fits Rspack too, which has its API. */
+export type { Asset, Compilation, Compiler } from 'webpack'
+
+/** What taps are listed under. */
+export const NAME = 'unplugin-staticfiles'

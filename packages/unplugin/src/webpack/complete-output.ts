@@ -1,0 +1,109 @@
+import { posix } from 'node:path'
+import type { DigestOptions, Problem } from '@staticfiles/core'
+import { digestMappedCss } from '../css-references.ts'
+import type { FolderFiles } from '../static-folders.ts'
+import type { Compilation, Compiler } from './compiler.ts'
+import { digestFixedFiles } from './fixed-files.ts'
+import { emitFolderFiles } from './folder-files.ts'
+import { bytesOf, logicalPathOf, mapsOf, type OutputFile, outputFiles } from './output-files.ts'
+import { refuseNames } from './refusals.ts'
+import { nameSourceMaps } from './source-map-names.ts'
+
+export interface OutputOptions extends DigestOptions {
+  base: string
+  keepOriginals: boolean
+}
+
+export interface CompletedOutput {
+  /** The files that kept their names on purpose: logicalPath → path. */
+  kept: Map<string, string>
+  problems: Problem[]
+  errors: string[]
+  warnings: string[]
+}
+
+/**
+ * Digests what the bundler leaves without a hash, adds the included folders, and puts the names of both into the
+ * bundle's CSS. To be run after the source maps are made and before the bundler makes its names from the bytes.
+ */
+export function completeOutput(
+  compiler: Compiler,
+  compilation: Compilation,
+  folders: FolderFiles,
+  options: OutputOptions,
+): CompletedOutput {
+  const before = outputFiles(compilation)
+  const errors = refuseNames(before)
+  nameSourceMaps(compiler, compilation, before)
+
+  const files = outputFiles(compilation)
+  const named = files.filter(({ tokens }) => tokens.length > 0)
+  const followers = new Set(named.flatMap(mapsOf))
+  const { renamed, bound } = chunkFiles(compilation)
+  const fixed = files.filter(
+    ({ name, tokens }) => tokens.length === 0 && !followers.has(name) && !bound.has(name),
+  )
+  const namedPaths = named.map(({ path }) => path)
+  const digested = digestFixedFiles(compiler, compilation, fixed, renamed, namedPaths, folders, options)
+  const problems = [
+    ...folders.problems,
+    ...digested.problems,
+    ...emitFolderFiles(compiler, compilation, folders.files, options.keepOriginals),
+  ]
+
+  const paths = new Map([...logicalPathsOfCopies(named), ...folders.paths, ...digested.paths])
+  for (const file of named) {
+    if (file.path.endsWith('.css')) digestStyleSheet(compiler, compilation, file, paths, options.base)
+  }
+  const kept = new Map([...digested.paths].filter(([logicalPath, path]) => logicalPath === path))
+  const warnings = warnOfBoundNames(
+    files.filter(({ name, tokens }) => tokens.length === 0 && bound.has(name)),
+  )
+  return { kept, problems, errors, warnings }
+}
+
+/**
+ * The files of chunks by what may become of their names: those of scripts that are loaded by nothing but their URL
+ * can be renamed, others stand in scripts as they are.
+ */
+function chunkFiles({ chunks, outputOptions }: Compilation): { renamed: Set<string>; bound: Set<string> } {
+  const renamed = new Set<string>()
+  const bound = new Set<string>()
+  for (const chunk of chunks) {
+    const isFree = chunk.isOnlyInitial() && !outputOptions.module
+    for (const file of chunk.files) (isFree ? renamed : bound).add(file)
+  }
+  return { renamed, bound }
+}
+
+/** Copied files that have a hash in their names already may refer to each other by the names they had. */
+function logicalPathsOfCopies(named: readonly OutputFile[]): [logicalPath: string, path: string][] {
+  return named.flatMap((file) => {
+    const logicalPath = file.info.copied ? logicalPathOf(file) : undefined
+    return logicalPath ? [[logicalPath, file.path]] : []
+  })
+}
+
+function digestStyleSheet(
+  { webpack }: Compiler,
+  compilation: Compilation,
+  file: OutputFile,
+  paths: ReadonlyMap<string, string>,
+  base: string,
+): void {
+  const { RawSource } = webpack.sources
+  const [mapName] = mapsOf(file)
+  const map = mapName === undefined ? undefined : compilation.getAsset(mapName)
+  const source = { css: file.read().toString(), map: map && bytesOf(map).toString() }
+  const digested = digestMappedCss(source, posix.dirname(file.path), paths, base)
+  if (digested.css !== source.css) compilation.updateAsset(file.name, new RawSource(digested.css))
+  if (map && digested.map !== source.map) compilation.updateAsset(map.name, new RawSource(digested.map!))
+}
+
+function warnOfBoundNames(bound: readonly OutputFile[]): string[] {
+  return bound.map(
+    ({ path }) =>
+      `${path} keeps its name when its content changes, so caches may hold on to an old version: its template has no ` +
+      "[contenthash], and scripts load it by that name. Write output.chunkFilename as '[name].[contenthash:12].js'.",
+  )
+}

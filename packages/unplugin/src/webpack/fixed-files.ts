@@ -1,0 +1,67 @@
+import { type DigestOptions, digestAssets, type Problem, splitDigestedPath } from '@staticfiles/core'
+import type { FolderFiles } from '../static-folders.ts'
+import type { Compilation, Compiler } from './compiler.ts'
+import { LOGICAL_PATH, type OutputFile } from './output-files.ts'
+
+/** Pages are asked for by the name that people know. */
+const PAGES = '**/*.html'
+
+export interface FixedFiles {
+  /** logicalPath → digestedPath, of the moment. */
+  paths: Map<string, string>
+  problems: Problem[]
+}
+
+/**
+ * Digests the files that came without a hash in their names, such as copied ones. A script that is loaded by nothing
+ * but its URL is renamed. Of all others there will be a digested copy, since whoever put them there may count on the
+ * name.
+ *
+ * @param fixed the files
+ * @param renamed the names of those that are to be renamed
+ * @param named the paths of all files whose names the bundler makes
+ */
+export function digestFixedFiles(
+  { webpack }: Compiler,
+  compilation: Compilation,
+  fixed: readonly OutputFile[],
+  renamed: ReadonlySet<string>,
+  named: readonly string[],
+  folders: FolderFiles,
+  { exclude = [], keepOriginals, ...options }: DigestOptions & { keepOriginals: boolean },
+): FixedFiles {
+  if (fixed.length === 0) return { paths: new Map(), problems: [] }
+  const own = new Map(fixed.map((file) => [file.path, file]))
+  const source = new Uint8Array()
+  const others = [
+    ...named.map((path): [string, string] => [path, path]),
+    ...[...folders.paths].filter(([logicalPath]) => !own.has(logicalPath)),
+  ]
+  const { assets, problems } = digestAssets(
+    [
+      ...fixed.map((file) => ({ logicalPath: file.path, source: file.read() })),
+      ...others.map(([logicalPath, digestedPath]) => ({ logicalPath, digestedPath, source })),
+    ],
+    { ...options, exclude: [...exclude, PAGES] },
+  )
+
+  const paths = new Map<string, string>()
+  for (const { logicalPath, digestedPath, read } of assets) {
+    const file = own.get(logicalPath) ?? own.get(digestedPath)
+    if (!file) continue
+    paths.set(logicalPath, digestedPath)
+    if (digestedPath === file.path) continue
+    const digested = new webpack.sources.RawSource(Buffer.from(read()))
+    const { digest } = splitDigestedPath(digestedPath)!
+    const info = { contenthash: [digest], immutable: true, [LOGICAL_PATH]: logicalPath }
+    if (renamed.has(file.name)) {
+      compilation.updateAsset(file.name, digested, info)
+      compilation.renameAsset(file.name, digestedPath)
+    } else {
+      const { related: _, ...rest } = file.info
+      compilation.emitAsset(digestedPath, digested, { ...rest, ...info })
+      if (!keepOriginals) compilation.deleteAsset(file.name)
+    }
+  }
+  return { paths, problems }
+}

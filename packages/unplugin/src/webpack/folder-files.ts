@@ -1,0 +1,39 @@
+import type { Problem } from '@staticfiles/core'
+import type { FolderFile } from '../static-folders.ts'
+import type { Compilation, Compiler } from './compiler.ts'
+import { bytesOf, LOGICAL_PATH } from './output-files.ts'
+
+/**
+ * Adds the digested files of the included folders to the compilation, so that plugins for compression and for cleaning
+ * the output see them. Their names are final.
+ */
+export function emitFolderFiles(
+  { webpack }: Compiler,
+  compilation: Compilation,
+  files: readonly FolderFile[],
+  keepOriginals: boolean,
+): Problem[] {
+  const problems: Problem[] = []
+  for (const file of files) {
+    const { logicalPath, digestedPath } = file
+    emit(digestedPath, file.read(), { immutable: true, [LOGICAL_PATH]: logicalPath })
+    if (keepOriginals && digestedPath !== logicalPath) emit(logicalPath, file.readOriginal(), {})
+
+    function emit(path: string, bytes: Uint8Array, info: Record<string, unknown>): void {
+      const source = Buffer.from(bytes)
+      const other = compilation.getAsset(path)
+      if (other && !bytesOf(other).equals(source)) problems.push(samePath(file, path))
+      else compilation.emitAsset(path, new webpack.sources.RawSource(source), { ...info, minimized: true })
+    }
+  }
+  return problems
+}
+
+function samePath(file: FolderFile, path: string): Problem {
+  return {
+    code: 'duplicate-asset',
+    severity: 'error',
+    message: `This file and another of the build would both be written to ${path}. Rename one of them, or give its folder a \`prefix\`.`,
+    file: file.name,
+  }
+}

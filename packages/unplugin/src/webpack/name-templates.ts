@@ -1,0 +1,59 @@
+import { DIGEST_LENGTH } from '@staticfiles/core'
+import type { Compiler } from './compiler.ts'
+
+type Output = Compiler['options']['output']
+type Template = Output['filename']
+
+const HASH = `[contenthash:${DIGEST_LENGTH}]`
+
+/** `[contenthash]`, `[fullhash:8]` and their like, of whatever kind. */
+const ANY_HASH = /\[(?:content|chunk|module|full)?hash\b/
+
+/** The plugins that take the CSS out of the scripts, by what they tap, and where they have their file names from. */
+export const CSS_EXTRACTORS: Record<string, 'output' | 'options'> = {
+  MiniCssExtractPlugin: 'output',
+  CssExtractRspackPlugin: 'options',
+}
+
+/**
+ * Gives a digest of Django's length to every file name that the user has not set. The bundler derives some templates
+ * from others, so that a folder in one applies to all; this is kept, and only a hash is put where none is left.
+ */
+export function setNameTemplates({ options }: Compiler): void {
+  const { output, optimization } = options
+  optimization.realContentHash ??= true
+  output.assetModuleFilename ??= `[name].${HASH}[ext][query]`
+  output.filename ??= `[name].${HASH}.js`
+  output.chunkFilename ??= withHash(output.filename)
+  output.cssFilename ??= styleSheet(withHash(output.filename))
+  output.cssChunkFilename ??= styleSheet(output.chunkFilename)
+
+  for (const plugin of options.plugins) {
+    if (!plugin || CSS_EXTRACTORS[plugin.constructor.name] !== 'options') continue
+    const settings = (plugin as { options?: { filename?: Template; chunkFilename?: Template } }).options
+    if (!settings || settings.filename !== undefined) continue
+    settings.filename = output.cssFilename
+    settings.chunkFilename ??= output.cssChunkFilename
+  }
+}
+
+/** A server's scripts are not served and keep their names; its URLs of assets must agree with the browser's. */
+export function setServerTemplates({ options: { output, optimization } }: Compiler): void {
+  optimization.realContentHash ??= true
+  output.assetModuleFilename ??= `[name].${HASH}[ext][query]`
+}
+
+/** The template for chunks that are loaded later: several, so a name without a hash needs more than its own. */
+function withHash(template: Template): string {
+  if (typeof template !== 'string') return `[name].${HASH}.js`
+  if (ANY_HASH.test(template)) return template
+  const [, folder = '', file = '', query = ''] = /^(.*\/)?([^?]*)(.*)$/s.exec(template)!
+  const extension = /\.[^.[\]]*$/.exec(file)?.[0] ?? ''
+  return `${folder}[name].${HASH}${extension}${query}`
+}
+
+function styleSheet(template: Template): string {
+  return typeof template === 'string'
+    ? template.replace(/(?:\.[cm]?js)?(\?.*)?$/s, '.css$1')
+    : `[name].${HASH}.css`
+}

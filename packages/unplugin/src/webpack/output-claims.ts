@@ -1,0 +1,108 @@
+import { isAbsolute, relative, sep } from 'node:path'
+import { isSafePath } from '@staticfiles/manifest'
+import type { Claim } from '../claims.ts'
+import type { Compilation } from './compiler.ts'
+import { LOGICAL_PATH, logicalPathOf, type OutputFile, outputFiles, pathOf } from './output-files.ts'
+
+type Module = Parameters<Compilation['chunkGraph']['getModuleChunks']>[0]
+type Chunk = ReturnType<Compilation['chunkGraph']['getModuleChunks']>[number]
+
+/**
+ * The keys that the files of an output claim: their paths less the digest, and the paths of the sources they stand
+ * for. To be run when the names are final.
+ *
+ * @param root what source paths are relative to
+ * @param kept the files that kept their names on purpose: logicalPath → path
+ */
+export function claimsOfOutput(
+  compilation: Compilation,
+  root: string,
+  kept: ReadonlyMap<string, string>,
+): Claim[] {
+  const chunks = new Map<string, Chunk>()
+  for (const chunk of compilation.chunks) {
+    for (const file of chunk.files) chunks.set(file, chunk)
+    for (const file of chunk.auxiliaryFiles) if (file.endsWith('.map')) chunks.set(file, chunk)
+  }
+  const entries = new Set(
+    [...compilation.entrypoints.values()].map((entrypoint) => entrypoint.getEntrypointChunk()),
+  )
+
+  return [
+    ...outputFiles(compilation).flatMap((file) => {
+      const chunk = chunks.get(file.name)
+      if (chunk) return claimsOfChunkFile(file, chunk.name, entries.has(chunk))
+      return claimsOfFile(file)
+    }),
+    ...Array.from(kept, ([key, path]): Claim => ({ key, path, owner: path, hold: 'firm' })),
+    ...claimsOfEntries(compilation, root),
+    ...claimsOfLaterChunks(compilation, root),
+  ]
+}
+
+/** Chunks that nobody has named have numbers, which mean nothing the next time. */
+function claimsOfChunkFile(file: OutputFile, name: string | null | undefined, isEntry: boolean): Claim[] {
+  const key = logicalPathOf(file)
+  if (!name || key === null) return []
+  const owner = `${isEntry ? 'the entry' : 'the chunk'} ${name}`
+  return [{ key: key ?? file.path, path: file.path, owner, hold: isEntry ? 'firm' : 'loose' }]
+}
+
+function claimsOfFile(file: OutputFile): Claim[] {
+  const { path, info } = file
+  const digested: unknown = info[LOGICAL_PATH]
+  if (typeof digested === 'string') return [{ key: digested, path, owner: digested, hold: 'firm' }]
+  const logicalPath = logicalPathOf(file)
+  if (logicalPath === undefined)
+    return path.endsWith('.html') ? [{ key: path, path, owner: path, hold: 'firm' }] : []
+
+  const source = info.copied ? undefined : info.sourceFilename && pathOf(info.sourceFilename)
+  const owner = source ?? `the asset ${logicalPath}`
+  return [logicalPath, source]
+    .filter((key) => typeof key === 'string' && isSafePath(key))
+    .map((key) => ({ key: key as string, path, owner, hold: 'plain' }))
+}
+
+function claimsOfEntries({ entries, entrypoints, moduleGraph }: Compilation, root: string): Claim[] {
+  return [...entries].flatMap(([name, { dependencies }]) => {
+    const last = dependencies.at(-1)
+    const source = last && sourcePath(moduleGraph.getModule(last), root)
+    const chunk = entrypoints.get(name)?.getEntrypointChunk()
+    const path = source && chunk && fileFor(source, chunk)
+    return path ? [{ key: source, path, owner: `the entry ${source}`, hold: 'firm' }] : []
+  })
+}
+
+/** Scripts that other scripts load: by `import()`, or as a worker. */
+function claimsOfLaterChunks({ modules, moduleGraph, chunkGraph }: Compilation, root: string): Claim[] {
+  const claims = new Map<string, Claim>()
+  for (const { blocks } of modules) {
+    for (const block of blocks) {
+      const [dependency] = block.dependencies
+      const module = dependency && moduleGraph.getModule(dependency)
+      const source = sourcePath(module, root)
+      if (!module || source === undefined) continue
+      for (const chunk of chunkGraph.getModuleChunks(module)) {
+        const path = fileFor(source, chunk)
+        if (path) claims.set(`${source}\n${path}`, { key: source, path, owner: source, hold: 'loose' })
+      }
+    }
+  }
+  return [...claims.values()]
+}
+
+/** The file of a chunk that stands for a source: its style sheet, or its script. */
+function fileFor(source: string, { files }: Chunk): string | undefined {
+  const extension = /\.(?:css|less|sass|scss|styl|stylus|pcss|postcss|sss)$/.test(source)
+    ? /\.css$/
+    : /\.[cm]?js$/
+  return [...files].map(pathOf).find((path) => extension.test(path))
+}
+
+/** A module's path from the root, posix; `undefined` for one that is no file or lies outside. */
+function sourcePath(module: Module | null | undefined, root: string): string | undefined {
+  const file = module?.nameForCondition()
+  if (!file || !isAbsolute(file)) return undefined
+  const path = relative(root, file).split(sep).join('/')
+  return isSafePath(path) ? path : undefined
+}

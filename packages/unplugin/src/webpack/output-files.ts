@@ -1,0 +1,61 @@
+import { posix } from 'node:path'
+import { compareCodePoints } from '@staticfiles/manifest'
+import { cutTokens } from '../cut-tokens.ts'
+import type { Asset, Compilation } from './compiler.ts'
+
+/** The field of an asset's info that holds the logicalPath of what was digested here. */
+export const LOGICAL_PATH = 'logicalPath'
+
+/** A file of the compilation, as it is at the moment. */
+export interface OutputFile extends Pick<Asset, 'name' | 'info'> {
+  /** Its name less the query. */
+  path: string
+  /** The hashes in its path. */
+  tokens: string[]
+  read(): Buffer
+}
+
+/** The files that are served, in an order that both bundlers agree on. */
+export function outputFiles(compilation: Compilation): OutputFile[] {
+  return compilation
+    .getAssets()
+    .filter(({ info }) => !info.hotModuleReplacement && !info.extractedComments)
+    .map((asset) => {
+      const { name, info } = asset
+      const path = pathOf(name)
+      // Rspack copies the bytes over from another heap, so only those that are asked for.
+      return { name, info, path, tokens: tokensOf(path, info), read: () => bytesOf(asset) }
+    })
+    .sort((a, b) => compareCodePoints(a.name, b.name))
+}
+
+export const pathOf = (name: string): string => name.replace(/\?.*$/s, '')
+
+/** The path less the hashes in it: `null` when nothing is left, `undefined` when it has none. */
+export function logicalPathOf({ path, tokens }: OutputFile): string | null | undefined {
+  return tokens.length === 0 ? undefined : cutTokens(path, tokens)
+}
+
+export function bytesOf({ source }: Asset): Buffer {
+  return Buffer.from(source.buffer())
+}
+
+/** The source maps of a file, as names of other files. */
+export function mapsOf({ info }: Pick<Asset, 'info'>): string[] {
+  return [info.related?.sourceMap ?? []].flat()
+}
+
+function tokensOf(path: string, info: Asset['info']): string[] {
+  const file = posix.basename(path)
+  const told = [info.contenthash, info.chunkhash, info.modulehash, info.fullhash].flat()
+  const tokens = told.filter((token) => token !== undefined && file.includes(token)) as string[]
+  return tokens.length > 0 ? [...new Set(tokens)] : hashBeside(file, info.sourceFilename)
+}
+
+/** Rspack's plugin for copied files does not tell the hash that it has put into a name. */
+function hashBeside(file: string, sourceFilename: string | undefined): string[] {
+  if (sourceFilename === undefined) return []
+  const { name, ext } = posix.parse(pathOf(sourceFilename))
+  if (!file.startsWith(name) || !file.endsWith(ext)) return []
+  return /^[-_.~]([0-9a-f]{6,})$/.exec(file.slice(name.length, file.length - ext.length))?.slice(1) ?? []
+}

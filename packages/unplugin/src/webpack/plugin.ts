@@ -1,0 +1,45 @@
+import type { StaticfilesOptions } from '../options.ts'
+import { createBuild } from './build.ts'
+import { type Compiler, NAME } from './compiler.ts'
+import { setNameTemplates, setServerTemplates } from './name-templates.ts'
+import { proveNames } from './proven-names.ts'
+import { refuseConfig, refusePluginOrder } from './refusals.ts'
+import { createReport } from './report.ts'
+
+/** The adapter for webpack and Rspack. In development it changes no name and writes nothing. */
+export function applyToCompiler(compiler: Compiler, options: StaticfilesOptions): void {
+  const { mode, target } = compiler.options
+  if (mode === 'development' || mode === 'none') return
+  const isServer = [target].flat().some((name) => typeof name === 'string' && /^(async-)?node/.test(name))
+  if (isServer) setServerTemplates(compiler)
+  else setNameTemplates(compiler)
+  const misplaced = refusePluginOrder(compiler)
+
+  compiler.hooks.thisCompilation.tap(NAME, (compilation) => {
+    const report = createReport(compiler, compilation)
+    report.errors([...refuseConfig(compiler), ...misplaced])
+    proveNames(compiler, compilation)
+    if (isServer) return
+
+    const { PROCESS_ASSETS_STAGE_DEV_TOOLING, PROCESS_ASSETS_STAGE_OPTIMIZE_TRANSFER } =
+      compiler.webpack.Compilation
+    const build = createBuild(compiler, compilation, options, report)
+    compilation.hooks.processAssets.tap(
+      { name: NAME, stage: PROCESS_ASSETS_STAGE_DEV_TOOLING + 1 },
+      build.complete,
+    )
+    compilation.hooks.processAssets.tap(
+      { name: NAME, stage: PROCESS_ASSETS_STAGE_OPTIMIZE_TRANSFER - 1 },
+      build.settle,
+    )
+    builds.set(compilation, build)
+  })
+
+  const builds = new WeakMap<object, ReturnType<typeof createBuild>>()
+  compiler.hooks.emit.tap({ name: NAME, stage: Number.POSITIVE_INFINITY }, (compilation) => {
+    builds.get(compilation)?.record()
+  })
+  compiler.hooks.afterEmit.tap(NAME, (compilation) => {
+    builds.get(compilation)?.write()
+  })
+}

@@ -1,0 +1,69 @@
+import type { Compiler } from './compiler.ts'
+import { CSS_EXTRACTORS } from './name-templates.ts'
+import type { OutputFile } from './output-files.ts'
+
+/** What the configuration asks for and cannot have: names that do not change with the bytes. */
+export function refuseConfig({ options }: Compiler): string[] {
+  const { output, optimization } = options
+  const refusals: string[] = []
+  if (optimization.realContentHash === false) {
+    refusals.push(
+      'optimization.realContentHash is false, so a file could keep its name while its bytes change: the hashes are ' +
+        'made before the URLs of other files are put in. Remove the setting, or set it to true.',
+    )
+  }
+  if (output.hashDigest !== undefined && output.hashDigest !== 'hex') {
+    refusals.push(
+      `output.hashDigest is '${output.hashDigest}', whose characters are not fit for file names and cannot be told from ` +
+        "the rest of a name. Remove the setting, or set it to 'hex'.",
+    )
+  }
+  return refusals
+}
+
+/**
+ * Plugins that take file names over as soon as they are applied, and so must come after ours. To be asked while ours
+ * is applied.
+ */
+export function refusePluginOrder({ hooks, options }: Compiler): string[] {
+  const applied = new Set(hooks.thisCompilation.taps.map(({ name }) => name))
+  return options.plugins.flatMap((plugin) => {
+    const name = plugin?.constructor.name ?? ''
+    if (!plugin || !(name in CSS_EXTRACTORS) || !applied.has(tapOf(name))) return []
+    const { filename } = (plugin as { options?: { filename?: unknown } }).options ?? {}
+    if (filename !== undefined) return []
+    return [
+      `${name} comes before unplugin-staticfiles in \`plugins\`, so its CSS has no hash in its name. ` +
+        `Move staticfiles() before it, or give ${name} a \`filename\` such as '[name].[contenthash:12].css'.`,
+    ]
+  })
+}
+
+/** Names that hold a hash of something else than the file's own bytes. */
+export function refuseNames(files: readonly OutputFile[]): string[] {
+  const refusals: string[] = []
+  for (const kind of ['fullhash', 'chunkhash'] as const) {
+    const named = files.filter(({ path, info }) => hashesOf(info[kind]).some((hash) => path.includes(hash)))
+    const [first] = named
+    if (!first) continue
+    const others = named.length === 1 ? '' : ` and ${named.length - 1} more`
+    refusals.push(
+      `${first.path}${others}: the name has [${kind}] in it, which ${CAUSES[kind]}. Write [contenthash] in its place.`,
+    )
+  }
+  return refusals
+}
+
+const CAUSES = {
+  fullhash: 'changes with every file of the build, so that visitors load everything anew after each edit',
+  chunkhash:
+    'is made before the URLs of other files are put in, so that the file could keep its name while its bytes change',
+}
+
+function hashesOf(hash: string | string[] | undefined): string[] {
+  return hash === undefined ? [] : [hash].flat()
+}
+
+function tapOf(plugin: string): string {
+  return plugin === 'MiniCssExtractPlugin' ? 'mini-css-extract-plugin' : 'css-extract-rspack-plugin'
+}

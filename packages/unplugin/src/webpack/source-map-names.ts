@@ -1,0 +1,47 @@
+import { digestedPathOf, digestOf } from '@staticfiles/core'
+import type { Compilation, Compiler } from './compiler.ts'
+import { bytesOf, logicalPathOf, mapsOf, type OutputFile } from './output-files.ts'
+
+/** The field that names the generated file, whose hash would make a cycle of the two names. */
+const FILE = /("file":\s*")[^"]*"/
+
+/**
+ * Gives each source map a digest of its own, where it would have the hash of its file: an edit of a comment changes
+ * the map alone. Maps to which the user gives names of another form stay.
+ */
+export function nameSourceMaps(
+  { webpack }: Compiler,
+  compilation: Compilation,
+  files: readonly OutputFile[],
+): void {
+  const { RawSource } = webpack.sources
+  for (const file of files) {
+    const logicalPath = logicalPathOf(file)
+    const name = `${file.path}.map`
+    const map = mapsOf(file).includes(name) ? compilation.getAsset(name) : undefined
+    if (!map || logicalPath === undefined || logicalPath === null) continue
+
+    const own = logicalPath.slice(logicalPath.lastIndexOf('/') + 1)
+    const text = bytesOf(map)
+      .toString()
+      .replace(FILE, (_, start) => `${start}${own}"`)
+    const digest = digestOf(Buffer.from(text))
+    const digestedPath = digestedPathOf(`${logicalPath}.map`, digest)
+    compilation.updateAsset(name, new RawSource(text), { contenthash: [digest] })
+    compilation.renameAsset(name, digestedPath)
+    compilation.updateAsset(file.name, new RawSource(withMap(file.read().toString(), name, digestedPath)), {
+      related: { ...file.info.related, sourceMap: digestedPath },
+    })
+  }
+}
+
+/** The comment comes last; a file whose map is hidden has none. */
+function withMap(code: string, name: string, digestedPath: string): string {
+  const start = code.lastIndexOf('sourceMappingURL=')
+  const comment = start === -1 ? '' : code.slice(start)
+  const [from, to] = [name, digestedPath].map((path) => path.slice(path.lastIndexOf('/') + 1)) as [
+    string,
+    string,
+  ]
+  return comment.includes(from) ? code.slice(0, start) + comment.replace(from, () => to) : code
+}
