@@ -128,7 +128,7 @@ if (MOUNTING) {
       name: 'a read-only file system',
       shell: MOUNTING,
       before: 'mount -t tmpfs tmpfs "$1"',
-      after: 'mount -o remount,ro "$1"',
+      after: 'mount -o remount,bind,ro "$1"',
       expected: /the file system is read-only \(EROFS\)\. Write to another folder/,
     },
   )
