@@ -4,7 +4,7 @@ import type { BuildEnvironmentOptions } from 'vite'
 import { describe, expect, it } from 'vitest'
 import { build, copyFixture, type Output, VITES } from './vite.ts'
 
-type SourceMaps = BuildEnvironmentOptions['sourcemap']
+type SourceMaps = NonNullable<BuildEnvironmentOptions['sourcemap']>
 
 /** One change of one file, and keys whose files must have other bytes and names by it. */
 interface Edit {

@@ -1,12 +1,13 @@
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve, sep } from 'node:path'
+import { formatProblem, verifyAssets } from '@staticfiles/core'
 import { type Manifest, parseManifest } from '@staticfiles/manifest'
 import type { StaticfilesOptions } from 'unplugin-staticfiles'
 import staticfiles from 'unplugin-staticfiles/vite'
 import * as vite8 from 'vite'
 import * as vite7 from 'vite7'
-import { afterAll } from 'vitest'
+import { afterAll, expect } from 'vitest'
 
 export type Vite = typeof vite8
 
@@ -29,7 +30,7 @@ export function copyFixture(name: string): string {
 export interface BuildInput {
   root: string
   /** From the root. */
-  entries?: string[]
+  entries?: string[] | undefined
   options?: StaticfilesOptions
   config?: vite8.InlineConfig
 }
@@ -42,10 +43,13 @@ export interface Output {
   warnings: string[]
 }
 
-/** Entries of the fixture `app`: a page, a script and a style sheet. */
-const ENTRIES = ['index.html', 'src/panel.ts', 'src/skin.css']
+/** Entries of the fixture `app`: a page and a script. */
+export const SCRIPTS: string[] = ['index.html', 'src/panel.ts']
 
-/** Builds with the plugin, in an output folder that is emptied first. */
+/** The same with a style sheet that names files of an included folder below the base `/static/`. */
+const ENTRIES = [...SCRIPTS, 'src/skin.css']
+
+/** Builds with the plugin, in an output folder that is emptied first, and verifies what was written. */
 export async function build(
   vite: Vite,
   { root, entries = ENTRIES, options = {}, config = {} }: BuildInput,
@@ -70,7 +74,11 @@ export async function build(
       config,
     ),
   )
-  return { ...readOutput(dir), warnings }
+  const output = readOutput(dir)
+  const files = { paths: new Set(output.files.keys()), read: (path: string) => output.files.get(path)! }
+  const { problems } = verifyAssets(output.manifest, files, { base: config.base ?? '/static/', ...options })
+  expect(problems.filter(({ severity }) => severity === 'error').map(formatProblem)).toEqual([])
+  return { ...output, warnings }
 }
 
 function collectWarnings(vite: Vite, warnings: string[]): vite8.Logger {

@@ -1,0 +1,163 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { StaticfilesOptions } from 'unplugin-staticfiles'
+import type { InlineConfig, Plugin, Rolldown } from 'vite'
+import { describe, expect, it } from 'vitest'
+import { build, copyFixture, type Output, VITES } from './vite.ts'
+
+const webmanifest: Plugin = {
+  name: 'webmanifest',
+  generateBundle() {
+    this.emitFile({ type: 'asset', fileName: 'app.webmanifest', source: '{"name":"app"}' })
+    this.emitFile({ type: 'asset', fileName: 'theme.css', source: 'html{background:url(img/hero.svg)}' })
+    this.emitFile({
+      type: 'asset',
+      fileName: 'offline.html',
+      source: '<!doctype html><title>offline</title>',
+    })
+  },
+}
+
+describe.each(VITES)('$name', ({ vite }) => {
+  it('assets and chunks with one name have no key for it, but are listed', async () => {
+    const { manifest } = await build(vite, { root: copyFixture('namesakes'), entries: ['src/main.ts'] })
+    const { paths, predigested } = manifest
+    expect([...paths.keys()]).toEqual([
+      'assets/main.js',
+      'assets/same.svg',
+      'assets/twin.svg',
+      'src/main.ts',
+      'src/one/icon.svg',
+      'src/one/part.ts',
+      'src/same.svg',
+      'src/twin.svg',
+      'src/two/icon.svg',
+      'src/two/part.ts',
+    ])
+    expect(paths.get('assets/twin.svg')).toBe(paths.get('assets/same.svg'))
+    const styles = [...predigested!.keys()].filter((path) => path.endsWith('.css'))
+    expect(styles).toEqual([
+      expect.stringMatching(/part\.\w{12}\.css/),
+      expect.stringMatching(/part\.\w{12}\.css/),
+    ])
+  })
+
+  const conflicts: {
+    name: string
+    files: Record<string, string>
+    options?: StaticfilesOptions
+    expected: string[]
+  }[] = [
+    {
+      name: 'a public file and an entry',
+      files: { 'public/assets/panel.js': '1' },
+      expected: [
+        'assets/panel.js: error: ',
+        'public/assets/panel.js (assets/panel.c4ca4238a0b9.js)',
+        'the entry src/panel.ts (assets/panel.',
+      ],
+    },
+    {
+      name: 'a public file and an asset',
+      files: { 'public/assets/panel.css': '1' },
+      expected: [
+        'assets/panel.css: error: ',
+        'public/assets/panel.css (assets/panel.c4ca4238a0b9.css)',
+        'the asset panel.css (assets/panel.',
+      ],
+    },
+    {
+      name: 'a public file and an asset of another plugin',
+      files: { 'public/app.webmanifest': '1' },
+      expected: [
+        'public/app.webmanifest (app.c4ca4238a0b9.webmanifest)',
+        'app.webmanifest of another plugin (app.',
+      ],
+    },
+    {
+      name: 'a public file and an included one',
+      files: { 'vendor/robots.txt': '1' },
+      options: { include: ['vendor'] },
+      expected: ['public/robots.txt would both be written to robots.txt', 'vendor/robots.txt: error: '],
+    },
+    {
+      name: 'a folder that is not there',
+      files: {},
+      options: { include: ['vendor'] },
+      expected: ['vendor does not exist'],
+    },
+  ]
+  it.each(conflicts)('is refused: $name', async ({ files, options = {}, expected }) => {
+    const root = copyFixture('app')
+    for (const [path, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(root, path)), { recursive: true })
+      writeFileSync(join(root, path), text)
+    }
+    const config = { plugins: [webmanifest] }
+    const failure = await build(vite, { root, options, config, entries: ['src/panel.ts'] }).then(
+      () => '',
+      String,
+    )
+    for (const part of expected) expect(failure).toContain(part)
+  })
+
+  describe('assets of other plugins', () => {
+    const root = copyFixture('app')
+    const run = (options: StaticfilesOptions): Promise<Output> =>
+      build(vite, { root, options, config: { plugins: [webmanifest] }, entries: ['src/panel.ts'] })
+
+    it('get a digested copy', async () => {
+      const { manifest, files } = await run({})
+      const copy = manifest.paths.get('app.webmanifest')!
+      expect(copy).toMatch(/^app\.[0-9a-f]{12}\.webmanifest$/)
+      expect(files.get(copy)).toEqual(files.get('app.webmanifest'))
+      const theme = files.get(manifest.paths.get('theme.css')!)!.toString()
+      expect(theme).toBe(`html{background:url("${manifest.paths.get('img/hero.svg')}")}`)
+      expect(manifest.paths.get('offline.html')).toBe('offline.html')
+    })
+
+    it('keep their names when they are excluded', async () => {
+      const { manifest, files } = await run({ exclude: ['*.webmanifest'] })
+      expect(manifest.paths.get('app.webmanifest')).toBe('app.webmanifest')
+      expect([...files.keys()].filter((path) => path.includes('webmanifest'))).toEqual(['app.webmanifest'])
+    })
+  })
+
+  const templates: {
+    name: string
+    output: Rolldown.OutputOptions
+    exclude?: string[]
+    expected: string[]
+  }[] = [
+    {
+      name: 'entries',
+      output: { entryFileNames: 'js/[name].js' },
+      expected: ['js/panel.js keeps its name', 'output.entryFileNames has no [hash]'],
+    },
+    {
+      name: 'chunks',
+      output: { chunkFileNames: () => 'js/[name].js' },
+      expected: ['1 more keep their names', 'output.chunkFileNames has no [hash]'],
+    },
+    {
+      name: 'assets',
+      output: { assetFileNames: 'media/[name][extname]' },
+      expected: ['more keep their names', 'output.assetFileNames has no [hash]'],
+    },
+    {
+      name: 'excluded ones',
+      output: { entryFileNames: 'js/[name].js' },
+      exclude: ['js/panel.js'],
+      expected: [],
+    },
+  ]
+  it.each(templates)('templates without a digest: $name', async ({ output, exclude = [], expected }) => {
+    const config: InlineConfig = { build: { rollupOptions: { output } } }
+    const input = { root: copyFixture('app'), options: { exclude }, config, entries: ['src/panel.ts'] }
+    const { warnings, manifest, files } = await build(vite, input)
+    expect(warnings).toHaveLength(expected.length > 0 ? 1 : 0)
+    for (const part of expected) expect(warnings[0]).toContain(part)
+    for (const path of manifest.paths.values()) expect(files.has(path)).toBe(true)
+    expect(manifest.paths.has('src/panel.ts')).toBe(true)
+  })
+})
