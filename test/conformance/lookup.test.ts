@@ -12,11 +12,17 @@ const { paths } = digest(
     'img/i.png': 'i',
     'img/two words.png': 'w',
     'img/é 😀.png': 'e',
+    'vendor/@scope/a+b@2x.png': 's',
     'fonts/f.eot': 'f',
     LICENSE: 'MIT',
   }),
 )
-const text = serializeManifest({ paths, predigested: new Map([['css/base.css', '0123456789ab']]) })
+const text = serializeManifest({
+  paths,
+  entrypoints: new Map([['main', { js: ['js/main.js'], css: ['css/base.css'], preload: [] }]]),
+  integrity: new Map([['css/base.css', 'sha384-YQ==']]),
+  predigested: new Map([['css/base.css', '0123456789ab']]),
+})
 const at = (key: string): string => `/static/${paths.get(key)}`
 
 const found: { name: string; key: string; url: string }[] = [
@@ -27,6 +33,11 @@ const found: { name: string; key: string; url: string }[] = [
   { name: 'folder', key: 'img/', url: '/static/img/' },
   { name: 'blank', key: 'img/two words.png', url: at('img/two words.png') },
   { name: 'unicode', key: 'img/é 😀.png', url: at('img/é 😀.png') },
+  {
+    name: 'characters that Django escapes',
+    key: 'vendor/@scope/a+b@2x.png',
+    url: at('vendor/@scope/a+b@2x.png'),
+  },
 ]
 const refused: { name: string; key: string }[] = [
   { name: 'dot', key: './css/base.css' },
