@@ -1,5 +1,7 @@
+import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
+import { type Manifest, parseManifest } from '@staticfiles/manifest'
 import type { StaticfilesOptions } from 'unplugin-staticfiles'
 import type * as webpackTypes from 'webpack'
 import { type Output, readOutput } from './vite.ts'
@@ -45,7 +47,9 @@ export interface WebpackInput {
   root: string
   options?: StaticfilesOptions
   config?: Configuration
-  /** Plugins after ours; by default those that extract CSS and copy `public`. */
+  /** What the copy plugin is told; by default, to copy `public`. */
+  copies?: object | undefined
+  /** Plugins beside ours and those that extract CSS and copy files. */
   plugins?: webpackTypes.WebpackPluginInstance[]
 }
 
@@ -56,7 +60,7 @@ export interface WebpackOutput extends Output {
 /** The configuration of the fixture `plain-app`. */
 export function configure(
   { ExtractCss, CopyFiles, staticfiles }: WebpackLike,
-  { root, options = {}, config = {}, plugins }: WebpackInput,
+  { root, options = {}, config = {}, copies = { from: 'public' }, plugins = [] }: WebpackInput,
 ): Configuration {
   return {
     mode: 'production',
@@ -90,8 +94,8 @@ export function configure(
     plugins: [
       staticfiles({ include: [{ dir: 'shop/static', prefix: 'shop' }], ...options }),
       new ExtractCss(),
-      new CopyFiles({ patterns: [{ from: 'public' }] }),
-      ...(plugins ?? []),
+      new CopyFiles({ patterns: [copies] }),
+      ...plugins,
     ],
   }
 }
@@ -101,16 +105,27 @@ export async function build(bundler: WebpackLike, input: WebpackInput): Promise<
   return run(bundler, configure(bundler, input))
 }
 
+export function readBuilt(dir: string): Omit<WebpackOutput, 'errors' | 'warnings'> {
+  return { ...readOutput(dir), manifest: readManifest(dir) }
+}
+
+/** The manifest in the output folder or, without one, beside it; empty where there is none. */
+function readManifest(dir: string): Manifest {
+  const file = [join(dir, 'staticfiles.json'), join(dir, '../staticfiles.json')].find(existsSync)
+  return file === undefined ? { paths: new Map() } : parseManifest(readFileSync(file, 'utf8'), file)
+}
+
 export async function run({ webpack }: WebpackLike, config: Configuration): Promise<WebpackOutput> {
   const compiler = webpack(config)!
   const stats = await new Promise<webpackTypes.Stats>((done, fail) => {
     compiler.run((error, stats) => (error ? fail(error) : done(stats!)))
   })
   await new Promise<void>((done) => compiler.close(() => done()))
+  const dir = resolve(config.output!.path!)
   const { errors = [], warnings = [] } = stats.toJson({ all: false, errors: true, warnings: true })
   const messages = (list: { message: string }[]) => list.map(({ message }) => message)
   return {
-    ...readOutput(resolve(config.output!.path!)),
+    ...readBuilt(dir),
     errors: messages(errors),
     warnings: messages(warnings),
   }

@@ -7,7 +7,7 @@ const PATTERNS: Record<string, RegExp[]> = {
     /(?:srcset="|, )([^\s",]+) \dx/g,
     /url\((?:&quot;|["'])?([^"'()&]+)/g,
   ],
-  '.css': [/url\(["']?([^"'()]+)/g, /@import\s+["']([^"']+)/g, /sourceMappingURL=(\S+)/g],
+  '.css': [/url\(["']?([^"'()]+)/g, /@import\s+["']([^"']+)/g, /sourceMappingURL=([^\s*]+)/g],
   '.js': [
     /["'`]([^"'`\s]*[\w-]\.(?:js|css|svg|ttf|png|txt)(?:[?#][^"'`\s]*)?)["'`]/g,
     /\/\/# sourceMappingURL=(\S+)/g,

@@ -33,7 +33,7 @@ export function completeOutput(
   options: OutputOptions,
 ): CompletedOutput {
   const before = outputFiles(compilation)
-  const errors = refuseNames(before)
+  const errors = refuseNames(before, compilation)
   nameSourceMaps(compiler, compilation, before)
 
   const files = outputFiles(compilation)

@@ -32,6 +32,7 @@ export function digestFixedFiles(
 ): FixedFiles {
   if (fixed.length === 0) return { paths: new Map(), problems: [] }
   const own = new Map(fixed.map((file) => [file.path, file]))
+  const { RawSource } = webpack.sources
   const source = new Uint8Array()
   const others = [
     ...named.map((path): [string, string] => [path, path]),
@@ -51,15 +52,16 @@ export function digestFixedFiles(
     if (!file) continue
     paths.set(logicalPath, digestedPath)
     if (digestedPath === file.path) continue
-    const digested = new webpack.sources.RawSource(Buffer.from(read()))
+    const bytes = Buffer.from(read())
     const { digest } = splitDigestedPath(digestedPath)!
     const info = { contenthash: [digest], immutable: true, [LOGICAL_PATH]: logicalPath }
     if (renamed.has(file.name)) {
-      compilation.updateAsset(file.name, digested, info)
+      // As text, since the bundler looks for its own names in text alone.
+      compilation.updateAsset(file.name, new RawSource(bytes.toString()), info)
       compilation.renameAsset(file.name, digestedPath)
     } else {
       const { related: _, ...rest } = file.info
-      compilation.emitAsset(digestedPath, digested, { ...rest, ...info })
+      compilation.emitAsset(digestedPath, new RawSource(bytes), { ...rest, ...info })
       if (!keepOriginals) compilation.deleteAsset(file.name)
     }
   }

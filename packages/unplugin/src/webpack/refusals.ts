@@ -1,4 +1,4 @@
-import type { Compiler } from './compiler.ts'
+import type { Compilation, Compiler } from './compiler.ts'
 import { CSS_EXTRACTORS } from './name-templates.ts'
 import type { OutputFile } from './output-files.ts'
 
@@ -40,24 +40,25 @@ export function refusePluginOrder({ hooks, options }: Compiler): string[] {
 }
 
 /** Names that hold a hash of something else than the file's own bytes. */
-export function refuseNames(files: readonly OutputFile[]): string[] {
-  const refusals: string[] = []
-  for (const kind of ['fullhash', 'chunkhash'] as const) {
-    const named = files.filter(({ path, info }) => hashesOf(info[kind]).some((hash) => path.includes(hash)))
-    const [first] = named
-    if (!first) continue
-    const others = named.length === 1 ? '' : ` and ${named.length - 1} more`
-    refusals.push(
-      `${first.path}${others}: the name has [${kind}] in it, which ${CAUSES[kind]}. Write [contenthash] in its place.`,
-    )
+export function refuseNames(files: readonly OutputFile[], { hash }: Compilation): string[] {
+  const isNamedBy = {
+    // Rspack also lists the hash of an asset's own bytes here, where its template has [hash].
+    fullhash: ({ path, info }: OutputFile) =>
+      hashesOf(info.fullhash).some((found) => path.includes(found) && hash?.startsWith(found)),
+    chunkhash: ({ path, info }: OutputFile) => hashesOf(info.chunkhash).some((found) => path.includes(found)),
   }
-  return refusals
+  return (['fullhash', 'chunkhash'] as const).flatMap((kind) => {
+    const [first, ...others] = files.filter(isNamedBy[kind])
+    if (!first) return []
+    const who = others.length === 0 ? `${first.path} has` : `${first.path} and ${others.length} more have`
+    return `${who} the [${kind}] in the name, which ${FAULTS[kind]}. Write [contenthash] in its place.`
+  })
 }
 
-const CAUSES = {
+const FAULTS = {
   fullhash: 'changes with every file of the build, so that visitors load everything anew after each edit',
   chunkhash:
-    'is made before the URLs of other files are put in, so that the file could keep its name while its bytes change',
+    'is made before the URLs of other files are put in, so that a file could keep its name while its bytes change',
 }
 
 function hashesOf(hash: string | string[] | undefined): string[] {
