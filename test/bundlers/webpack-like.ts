@@ -106,7 +106,8 @@ export async function build(bundler: WebpackLike, input: WebpackInput): Promise<
 }
 
 export function readBuilt(dir: string): Omit<WebpackOutput, 'errors' | 'warnings'> {
-  return { ...readOutput(dir), manifest: readManifest(dir) }
+  const output = existsSync(dir) ? readOutput(dir) : { dir, files: new Map() }
+  return { ...output, manifest: readManifest(dir) }
 }
 
 /** The manifest in the output folder or, without one, beside it; empty where there is none. */

@@ -101,9 +101,14 @@ function digestStyleSheet(
 }
 
 function warnOfBoundNames(bound: readonly OutputFile[]): string[] {
-  return bound.map(
-    ({ path }) =>
-      `${path} keeps its name when its content changes, so caches may hold on to an old version: its template has no ` +
-      "[contenthash], and scripts load it by that name. Write output.chunkFilename as '[name].[contenthash:12].js'.",
-  )
+  const [first, ...others] = bound
+  if (!first) return []
+  const who =
+    others.length === 0
+      ? `${first.path} keeps its name`
+      : `${first.path} and ${others.length} more keep their names`
+  return [
+    `${who} when the content changes, so caches may hold on to an old version: scripts load it by that name, and the ` +
+      "template has no [contenthash]. Write output.chunkFilename as '[name].[contenthash:12].js'.",
+  ]
 }

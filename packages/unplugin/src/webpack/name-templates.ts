@@ -26,7 +26,7 @@ export function setNameTemplates({ options }: Compiler): void {
   output.filename ??= `[name].${HASH}.js`
   output.chunkFilename ??= withHash(output.filename)
   output.cssFilename ??= styleSheet(withHash(output.filename))
-  output.cssChunkFilename ??= styleSheet(output.chunkFilename)
+  output.cssChunkFilename ??= styleSheet(withHash(output.chunkFilename))
 
   for (const plugin of options.plugins) {
     if (!plugin || CSS_EXTRACTORS[plugin.constructor.name] !== 'options') continue

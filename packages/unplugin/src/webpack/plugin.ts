@@ -11,9 +11,9 @@ export function applyToCompiler(compiler: Compiler, options: StaticfilesOptions)
   const { mode, target } = compiler.options
   if (mode === 'development' || mode === 'none') return
   const isServer = [target].flat().some((name) => typeof name === 'string' && /^(async-)?node/.test(name))
+  const misplaced = refusePluginOrder(compiler)
   if (isServer) setServerTemplates(compiler)
   else setNameTemplates(compiler)
-  const misplaced = refusePluginOrder(compiler)
 
   compiler.hooks.thisCompilation.tap(NAME, (compilation) => {
     const report = createReport(compiler, compilation)
