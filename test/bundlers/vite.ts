@@ -1,4 +1,13 @@
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve, sep } from 'node:path'
 import { formatProblem, verifyAssets } from '@staticfiles/core'
@@ -50,35 +59,62 @@ export const SCRIPTS: string[] = ['index.html', 'src/panel.ts']
 const ENTRIES = [...SCRIPTS, 'src/skin.css']
 
 /** Builds with the plugin, in an output folder that is emptied first, and verifies what was written. */
-export async function build(
-  vite: Vite,
-  { root, entries = ENTRIES, options = {}, config = {} }: BuildInput,
-): Promise<Output> {
+export async function build(vite: Vite, input: BuildInput): Promise<Output> {
+  const { root, options = {}, config = {} } = input
   const warnings: string[] = []
-  const dir = resolve(root, config.build?.outDir ?? 'dist')
-  await vite.build(
-    vite.mergeConfig(
-      {
-        root,
-        configFile: false,
-        base: '/static/',
-        logLevel: 'silent',
-        customLogger: collectWarnings(vite, warnings),
-        plugins: [staticfiles(options)],
-        build: {
-          emptyOutDir: true,
-          assetsInlineLimit: 0,
-          rollupOptions: { input: entries.map((entry) => resolve(root, entry)) },
-        },
-      } satisfies vite8.InlineConfig,
-      config,
-    ),
-  )
-  const output = readOutput(dir)
+  await vite.build(configOf(vite, input, warnings))
+  const output = readOutput(resolve(root, config.build?.outDir ?? 'dist'))
   const files = { paths: new Set(output.files.keys()), read: (path: string) => output.files.get(path)! }
   const { problems } = verifyAssets(output.manifest, files, { base: config.base ?? '/static/', ...options })
   expect(problems.filter(({ severity }) => severity === 'error').map(formatProblem)).toEqual([])
   return { ...output, warnings }
+}
+
+/** Builds, and again at each change. */
+export async function watch(vite: Vite, input: BuildInput): Promise<Watch> {
+  const config = vite.mergeConfig(configOf(vite, input, []), { build: { watch: {} } })
+  const watcher = (await vite.build(config)) as vite8.Rolldown.RolldownWatcher
+  const built = (): Promise<void> =>
+    new Promise((done, failed) => {
+      watcher.on('event', (event) => {
+        if (event.code === 'END') done()
+        if (event.code === 'ERROR') failed(event.error)
+      })
+    })
+  await built()
+  return {
+    async change(file, edit) {
+      const next = built()
+      const path = join(input.root, file)
+      writeFileSync(path, edit(readFileSync(path, 'utf8')))
+      await next
+    },
+    close: () => watcher.close(),
+  }
+}
+
+export interface Watch {
+  /** Edits a file and waits until it is built. */
+  change(file: string, edit: (text: string) => string): Promise<void>
+  close(): Promise<void>
+}
+
+function configOf(vite: Vite, input: BuildInput, warnings: string[]): vite8.InlineConfig {
+  const { root, entries = ENTRIES, options = {}, config = {} } = input
+  const own: vite8.InlineConfig = {
+    root,
+    configFile: false,
+    base: '/static/',
+    logLevel: 'silent',
+    customLogger: collectWarnings(vite, warnings),
+    plugins: [staticfiles(options)],
+    build: {
+      emptyOutDir: true,
+      assetsInlineLimit: 0,
+      rollupOptions: { input: entries.map((entry) => resolve(root, entry)) },
+    },
+  }
+  return vite.mergeConfig(own, config)
 }
 
 function collectWarnings(vite: Vite, warnings: string[]): vite8.Logger {

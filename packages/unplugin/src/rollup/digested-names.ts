@@ -78,7 +78,8 @@ export function createAssetNames(asWritten: (source: string) => string = (source
     wrap: (template) => (info) =>
       name(typeof template === 'function' ? template(info) : template, info.source),
     logicalPathOf(fileName) {
-      for (const [length, texts] of given) {
+      // The longest first: a short one may stand in another by chance.
+      for (const [length, texts] of [...given].sort(([a], [b]) => b - a)) {
         for (let start = fileName.length - length; start >= 0; start--) {
           if (texts.has(fileName.slice(start, start + length))) return cut(fileName, start, start + length)
         }

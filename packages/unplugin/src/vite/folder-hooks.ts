@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { isAbsolute, relative, resolve } from 'node:path'
-import type { Plugin, ResolvedConfig } from 'vite'
+import type { Environment, Plugin, ResolvedConfig } from 'vite'
 import { digestCssReferences } from '../css-references.ts'
 import type { StaticfilesOptions } from '../options.ts'
 import { withPlainErrors } from '../plain-errors.ts'
@@ -14,6 +14,13 @@ export interface FolderReader {
   hooks: Pick<Plugin, 'configResolved' | 'buildStart'>
   /** The files of the public folder and of `include`, as they were when the build began. */
   files(): FolderFiles
+  /** In watch mode, has what the hook of this context works on done again when one of these files changes. */
+  watch(context: WatchingContext): void
+}
+
+interface WatchingContext {
+  environment: Pick<Environment, 'config'>
+  addWatchFile(file: string): void
 }
 
 /**
@@ -64,10 +71,16 @@ export function createFolderReader(
         })
         if (consumer === 'client') reportProblems(files.problems, (message) => this.warn(message))
       })
-      if (this.meta.watchMode) for (const { file } of files.files) this.addWatchFile(file)
+      watch(this)
     },
   }
-  return { hooks, files: () => files }
+
+  function watch(context: WatchingContext): void {
+    if (!context.environment.config.build.watch) return
+    for (const { file } of files.files) context.addWatchFile(file)
+  }
+
+  return { hooks, files: () => files, watch }
 }
 
 /** Leaves the public folder to us, excluded files included. */

@@ -9,6 +9,9 @@ import { namingHooks } from './naming-hooks.ts'
 import { outputHooks } from './output-hooks.ts'
 import { createWorkerPlugin } from './worker-plugin.ts'
 
+/** Modules whose URLs of public files Vite renders when it loads them; all others it renders with the output. */
+const PAGE = /\.html$/
+
 /** Modules that are CSS once Vite has compiled them. */
 const CSS = /\.(?:css|less|sass|scss|styl|stylus|pcss|postcss|sss)(?:$|\?)/
 
@@ -29,10 +32,14 @@ export function createVitePlugins(options: StaticfilesOptions): Record<'css' | '
     css: {
       apply: isAppBuild,
       transform: {
-        filter: { id: { include: CSS, exclude: NO_CSS } },
-        handler(code) {
+        filter: { id: { include: [PAGE, CSS], exclude: NO_CSS } },
+        handler(code, id) {
           const { base, build } = this.environment.config
-          const digested = digestCssReferences(code, build.assetsDir, folders.files().paths, base)
+          const isPage = PAGE.test(id)
+          const digested = isPage
+            ? code
+            : digestCssReferences(code, build.assetsDir, folders.files().paths, base)
+          if (isPage || digested !== code) folders.watch(this)
           return digested === code ? null : { code: digested, map: null }
         },
       },
@@ -41,7 +48,9 @@ export function createVitePlugins(options: StaticfilesOptions): Record<'css' | '
     output: {
       apply: isAppBuild,
       enforce: 'post',
-      config: () => ({ worker: { plugins: () => [createWorkerPlugin(names, guests, formats)] } }),
+      config: () => ({
+        worker: { plugins: () => [createWorkerPlugin(names, guests, formats, folders.watch)] },
+      }),
       ...folders.hooks,
       ...namingHooks(names),
       renderChunk: {

@@ -2,6 +2,7 @@ import type { Plugin } from 'vite'
 import type { Claim } from '../claims.ts'
 import { claimsOfBundle } from '../rollup/bundle-claims.ts'
 import type { AssetNames } from '../rollup/digested-names.ts'
+import type { FolderReader } from './folder-hooks.ts'
 import { namingHooks } from './naming-hooks.ts'
 
 /**
@@ -11,16 +12,22 @@ import { namingHooks } from './naming-hooks.ts'
  *
  * @param guests is filled: path → claims
  * @param formats is filled: preliminary file name of a chunk → format
+ * @param watch keeps a worker from being taken as it was when public files in it have changed
  */
 export function createWorkerPlugin(
   names: AssetNames,
   guests: Map<string, Claim[]>,
   formats: Map<string, string>,
+  watch: FolderReader['watch'],
 ): Plugin {
   return {
     name: 'unplugin-staticfiles:worker',
     enforce: 'post',
     ...namingHooks(names),
+
+    buildStart() {
+      watch(this)
+    },
 
     renderChunk: {
       order: 'pre',

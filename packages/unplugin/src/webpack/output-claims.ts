@@ -1,6 +1,7 @@
 import { isAbsolute, relative, sep } from 'node:path'
 import { isSafePath } from '@staticfiles/manifest'
 import type { Claim } from '../claims.ts'
+import { sourcesOfAssets } from './asset-sources.ts'
 import type { Compilation } from './compiler.ts'
 import { LOGICAL_PATH, logicalPathOf, type OutputFile, outputFiles, pathOf } from './output-files.ts'
 
@@ -28,11 +29,13 @@ export function claimsOfOutput(
     [...compilation.entrypoints.values()].map((entrypoint) => entrypoint.getEntrypointChunk()),
   )
 
+  const sourcesOf = sourcesOfAssets(compilation, root)
+
   return [
     ...outputFiles(compilation).flatMap((file) => {
       const chunk = chunks.get(file.name)
       if (chunk) return claimsOfChunkFile(file, chunk.name, entries.has(chunk))
-      return claimsOfFile(file)
+      return claimsOfFile(file, sourcesOf)
     }),
     ...Array.from(kept, ([key, path]): Claim => ({ key, path, owner: path, hold: 'firm' })),
     ...claimsOfEntries(compilation, root),
@@ -48,19 +51,19 @@ function claimsOfChunkFile(file: OutputFile, name: string | null | undefined, is
   return [{ key: key ?? file.path, path: file.path, owner, hold: isEntry ? 'firm' : 'loose' }]
 }
 
-function claimsOfFile(file: OutputFile): Claim[] {
+function claimsOfFile(file: OutputFile, sourcesOf: (file: OutputFile) => string[]): Claim[] {
   const { path, info } = file
   const digested: unknown = info[LOGICAL_PATH]
   if (typeof digested === 'string') return [{ key: digested, path, owner: digested, hold: 'firm' }]
   const logicalPath = logicalPathOf(file)
-  if (logicalPath === undefined)
+  if (logicalPath === undefined) {
     return path.endsWith('.html') ? [{ key: path, path, owner: path, hold: 'firm' }] : []
+  }
 
-  const source = info.copied ? undefined : info.sourceFilename && pathOf(info.sourceFilename)
-  const owner = source ?? `the asset ${logicalPath}`
-  return [logicalPath, source]
-    .filter((key) => typeof key === 'string' && isSafePath(key))
-    .map((key) => ({ key: key as string, path, owner, hold: 'plain' }))
+  const sources = sourcesOf(file)
+  const owner = sources[0] ?? `the asset ${logicalPath ?? path}`
+  const keys = logicalPath === null ? sources : [logicalPath, ...sources]
+  return keys.map((key) => ({ key, path, owner, hold: 'plain' }))
 }
 
 function claimsOfEntries({ entries, entrypoints, moduleGraph }: Compilation, root: string): Claim[] {
