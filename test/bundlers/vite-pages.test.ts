@@ -10,7 +10,6 @@ const rows: { name: string; config?: InlineConfig; options?: StaticfilesOptions 
   { name: 'the base /static/' },
   { name: 'the base ./', config: { base: './' } },
   { name: 'the base ./ with module workers', config: { base: './', worker: { format: 'es' } } },
-  { name: 'a CDN as the base', config: { base: 'https://cdn.example.com/static/' } },
   { name: 'source maps', config: { build: { sourcemap: true } } },
   { name: 'no originals', options: { keepOriginals: false } },
 ]
@@ -24,14 +23,13 @@ describe.each(VITES)('$name', ({ vite }) => {
 
   it.each(rows)('a page runs: $name', async ({ config = {}, options = {} }) => {
     if (!browser) return
-    const { base = '/static/' } = config
     const { files, manifest } = await build(vite, {
       root: copyFixture('app'),
       config,
       options: { include: ['legacy'], ...options },
-      entries: base === './' ? SCRIPTS : undefined,
+      entries: config.base === './' ? SCRIPTS : undefined,
     })
-    const { value, requests, faults } = await loadPage(browser, files, base === './' ? '/static/' : base, {
+    const { value, requests, faults } = await loadPage(browser, files, '/static/', {
       page: 'index.html',
       until: 'page.worker && page.chart',
       value: 'document.fonts.load("1em Plain").then(() => page)',
