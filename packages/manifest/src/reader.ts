@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { StaticfilesError } from './error.ts'
 import { renderTags, type TagOptions } from './html-tags.ts'
 import type { Manifest } from './manifest.ts'
-import { assertHarmless, parseManifest, readManifest } from './parse-manifest.ts'
+import { type ManifestJson, type ManifestSource, openSource } from './manifest-source.ts'
 import { createRelease, type Entry, encodePath, type Release } from './release.ts'
 import { onFileChange } from './watch-file.ts'
 
@@ -64,12 +62,6 @@ export interface ManifestReader {
   close(): void
 }
 
-/** A manifest as `JSON.parse` or a JSON import answers it. */
-export interface ManifestJson {
-  paths: Readonly<Record<string, string>>
-  version: string
-}
-
 /**
  * Opens a manifest for look-ups.
  *
@@ -84,9 +76,10 @@ export function loadManifest(
   if (!base.endsWith('/')) {
     throw new StaticfilesError('invalid-base', `base is ${JSON.stringify(base)}; it must end in a slash.`)
   }
-  const open = (): Release => createRelease(readSource(source), base)
+  const origin = openSource(source)
+  const open = (): Release => createRelease(origin.read(), base)
   // The watch comes first, so that no change is missed between the two.
-  const close = watch ? watchSource(source, reload) : () => {}
+  const close = watch ? watchSource(origin, reload) : () => {}
   let release: Release
   try {
     release = open()
@@ -140,41 +133,9 @@ export function loadManifest(
   }
 }
 
-function isFile(source: string | URL | Manifest | ManifestJson): source is string | URL {
-  return typeof source === 'string' || source instanceof URL
-}
-
-function isManifest(source: Manifest | ManifestJson): source is Manifest {
-  return source.paths instanceof Map
-}
-
-function readSource(source: string | URL | Manifest | ManifestJson): Manifest {
-  if (isFile(source)) return readFile(source)
-  if (!isManifest(source)) return readManifest(source, 'The manifest')
-  assertHarmless(source, 'The manifest')
-  return source
-}
-
-function readFile(source: string | URL): Manifest {
-  const file = String(source)
-  let text: string
-  try {
-    text = readFileSync(source, 'utf8')
-  } catch (cause) {
-    throw new StaticfilesError(
-      'manifest-unreadable',
-      `${file} cannot be read: ${(cause as Error).message}. Has the build run?`,
-      {
-        file,
-        cause,
-      },
-    )
-  }
-  return parseManifest(text, file)
-}
-
-function watchSource(source: string | URL | Manifest | ManifestJson, changed: () => void): () => void {
-  if (isFile(source)) return onFileChange(source instanceof URL ? fileURLToPath(source) : source, changed)
+/** @throws {StaticfilesError} `nothing-to-watch` */
+function watchSource({ file }: ManifestSource, changed: () => void): () => void {
+  if (file !== undefined) return onFileChange(file, changed)
   throw new StaticfilesError(
     'nothing-to-watch',
     'watch is on, but the manifest was given as an object. Give the name of its file.',
