@@ -7,12 +7,14 @@ export {
 export type { IgnoreRule, MissingOptions } from './missing.ts'
 export type { Asset, DigestOptions } from './options.ts'
 export { formatProblem, type Problem, placeOf } from './problem.ts'
-export type {
-  Context,
-  FinderReference,
-  Missing,
-  ReferenceFinder,
-  ReferenceKind,
-  ReferenceOptions,
+export {
+  type Context,
+  type FinderReference,
+  loadFinders,
+  type Missing,
+  type OptInKind,
+  type ReferenceFinder,
+  type ReferenceKind,
+  type ReferenceOptions,
 } from './references/index.ts'
 export { type Output, type VerifyOptions, type VerifyResult, verifyAssets } from './verify-assets.ts'

@@ -10,6 +10,7 @@ import { CSS_KINDS, JS_KINDS } from './languages.ts'
 
 export type { FinderReference, ReferenceFinder, ReferenceOptions } from './finder.ts'
 export type { Context, FoundReference, Missing, Reference, ReferenceKind } from './kind.ts'
+export { loadFinders, type OptInKind } from './loading.ts'
 
 /** Finds the references in a file, in their order; offsets are bytes. */
 export type Scan = (path: string, source: Uint8Array) => Reference[]

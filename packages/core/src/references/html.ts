@@ -1,0 +1,68 @@
+import type { FinderReference, ReferenceFinder } from './finder.ts'
+import type { ReferenceKind } from './kind.ts'
+import { findInAttributes, findInContent, type MarkupAttribute, type MarkupElement } from './markup.ts'
+import { attributeText, type DecodeReference, elementText, plainText } from './source-text.ts'
+import { createDecoder, readTags, type StartTag } from './tags.ts'
+
+const KIND: ReferenceKind = { name: 'html', missing: 'error', mayNameFolder: true }
+
+/**
+ * What an HTML page loads by itself: `src`, `srcset`, `poster` and the like, `link`s to style sheets and icons, styles,
+ * scripts and import maps in it, but not what it links to. In a page with a `base` element URLs are relative to
+ * something else, so that it has no references.
+ */
+export const html: ReferenceFinder = {
+  name: KIND.name,
+  extensions: ['.html', '.htm'],
+  missing: KIND.missing,
+  find(source) {
+    const references: FinderReference[] = []
+    const add = (reference: FinderReference) => references.push(reference)
+    const decode = createDecoder()
+    let hasBase = false
+    let open: { element: MarkupElement; tag: StartTag } | undefined
+    const close = (end: number) => {
+      if (!open) return
+      const { element, tag } = open
+      const content = tag.isForeign
+        ? elementText(source, tag.end, end, decode)
+        : plainText(source, tag.end, end)
+      findInContent(element, content, add)
+      open = undefined
+    }
+
+    readTags(source, {
+      onStartTag(tag) {
+        const element = {
+          name: tag.name,
+          attributes: tag.attributes.flatMap((attribute) => readAttribute(source, attribute, decode)),
+          isSvg: tag.isForeign,
+        }
+        hasBase ||= tag.name === 'base' && tag.attributes.some(({ name }) => name === 'href')
+        findInAttributes(element, KIND, add)
+        const isEmpty = tag.isForeign && tag.isSelfClosing
+        if ((tag.name === 'style' || tag.name === 'script') && !isEmpty) open = { element, tag }
+      },
+      onEndTag(name, start) {
+        if (open?.element.name === name) close(start)
+      },
+    })
+    if (open?.element.name === 'style') close(source.length)
+    return hasBase ? [] : references
+  },
+}
+
+const OPENING = /^[^=]*=[ \t\n\f\r]*(["']?)/
+
+/** An attribute that has a value, and its place in the source. */
+function readAttribute(
+  source: string,
+  { name, start, end }: StartTag['attributes'][number],
+  decode: DecodeReference,
+): MarkupAttribute[] {
+  const [opening, quote = ''] = OPENING.exec(source.slice(start, end)) ?? []
+  if (opening === undefined) return []
+  const valueStart = start + opening.length
+  const value = attributeText(source, valueStart, end - quote.length, decode)
+  return [{ name, value, start: valueStart - quote.length, end, quote: quote as MarkupAttribute['quote'] }]
+}
