@@ -1,4 +1,4 @@
-import { type FSWatcher, statSync, unwatchFile, watch, watchFile } from 'node:fs'
+import { type FSWatcher, statSync, watch } from 'node:fs'
 import { basename, dirname } from 'node:path'
 
 /** How long a file has to be quiet, in milliseconds, so that it is not read while it is written. */
@@ -31,12 +31,12 @@ export function onFileChange(file: string, changed: () => void): () => void {
   const folder = watchFolder(dirname(file), (name) => {
     if (name === null || name === basename(file)) lookSoon()
   })
-  watchFile(file, { persistent: false, interval: POLL_INTERVAL }, lookSoon)
+  const poll = setInterval(look, POLL_INTERVAL).unref()
 
   return () => {
     clearTimeout(timer)
     folder?.close()
-    unwatchFile(file, lookSoon)
+    clearInterval(poll)
   }
 }
 
