@@ -17,6 +17,6 @@ export interface CheckFolderResult {
  */
 export async function checkFolder(options: CheckFolderOptions): Promise<CheckFolderResult> {
   const manifest = options.manifest ?? join(options.dir, 'staticfiles.json')
-  const { counts, problems } = scanFolder(options, manifest, manifest)
+  const { counts, problems } = await scanFolder(options, manifest, manifest)
   return { ok: isFit(problems), counts, problems }
 }

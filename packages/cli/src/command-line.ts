@@ -1,19 +1,11 @@
 import { parseArgs } from 'node:util'
-import type { IgnoreRule, Missing } from '@staticfiles/core'
+import type { IgnoreRule, OptInKind } from '@staticfiles/core'
 import { nearestName, StaticfilesError } from '@staticfiles/manifest'
+import type { StaticfilesConfig } from './config-file.ts'
 import { COMMANDS, type CommandName, FLAGS, type FlagName } from './flags.ts'
 
 /** The values of the flags, as the library takes them. */
-export interface Flags {
-  out?: string
-  manifest?: string
-  base?: string
-  missing?: Missing
-  ignore?: IgnoreRule[]
-  exclude?: string[]
-  keepOriginals?: boolean
-  followLinks?: boolean
-}
+export type Flags = { -readonly [Name in keyof StaticfilesConfig]: StaticfilesConfig[Name] }
 
 export interface CommandLine {
   command: CommandName
@@ -63,7 +55,11 @@ function toFlags(command: CommandName, values: ReadonlyMap<FlagName, string[]>):
     flags.missing = missing
   }
   if (values.has('ignore')) flags.ignore = values.get('ignore')!.map(parseIgnoreRule)
-  if (values.has('exclude')) flags.exclude = values.get('exclude')!
+  if (values.has('exclude')) flags.exclude = values.get('exclude')
+  if (values.has('known')) flags.known = values.get('known')
+  // Names that are none are refused by the library, which knows them.
+  if (values.has('references'))
+    flags.references = values.get('references')!.flatMap((names) => names.split(',') as OptInKind[])
   if (values.has('no-keep-originals')) flags.keepOriginals = false
   if (values.has('follow-links')) flags.followLinks = true
   return flags

@@ -53,7 +53,7 @@ export async function digestFolder(options: DigestFolderOptions): Promise<Digest
   readReplaceable(manifestFile)
 
   const previousFile = place.inPlace ? manifestFile : join(dir, 'staticfiles.json')
-  const { folder, digested, problems, counts } = scanFolder(options, manifestFile, previousFile)
+  const { folder, digested, problems, counts } = await scanFolder(options, manifestFile, previousFile)
   const { assets, manifest } = digested
   if (place.inPlace) problems.push(...findOutsideWrites(folder))
   const result: DigestFolderResult = {

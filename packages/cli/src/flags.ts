@@ -15,6 +15,8 @@ export type FlagName =
   | 'missing'
   | 'ignore'
   | 'exclude'
+  | 'known'
+  | 'references'
   | 'no-keep-originals'
   | 'follow-links'
   | 'json'
@@ -53,6 +55,18 @@ export const FLAGS: Readonly<Record<FlagName, Flag>> = {
     value: '<glob>',
     help: 'Files that keep their names and bytes; they stand in the manifest as themselves',
   },
+  known: {
+    type: 'string',
+    multiple: true,
+    value: '<manifest>',
+    help: "Files that another tool's manifest names keep their names (Django's, Vite's, webpack-assets-manifest's)",
+  },
+  references: {
+    type: 'string',
+    multiple: true,
+    value: '<kinds>',
+    help: 'Look for references in more files: svg, html, webmanifest, import-map, source-map-file; commas between',
+  },
   'no-keep-originals': {
     type: 'boolean',
     help: 'Leave the originals out of the output; in place, delete them once the manifest is written',
@@ -75,6 +89,8 @@ export const COMMANDS: Readonly<Record<CommandName, { summary: string; flags: re
       'missing',
       'ignore',
       'exclude',
+      'known',
+      'references',
       'no-keep-originals',
       'follow-links',
       'json',
@@ -83,10 +99,21 @@ export const COMMANDS: Readonly<Record<CommandName, { summary: string; flags: re
   },
   check: {
     summary: 'Report everything that would keep a folder from being digested; write nothing',
-    flags: ['manifest', 'base', 'missing', 'ignore', 'exclude', 'follow-links', 'json', 'help'],
+    flags: [
+      'manifest',
+      'base',
+      'missing',
+      'ignore',
+      'exclude',
+      'known',
+      'references',
+      'follow-links',
+      'json',
+      'help',
+    ],
   },
   verify: {
     summary: 'Re-read a digested folder and prove every name and reference in it',
-    flags: ['manifest', 'base', 'missing', 'ignore', 'follow-links', 'json', 'help'],
+    flags: ['manifest', 'base', 'missing', 'ignore', 'references', 'follow-links', 'json', 'help'],
   },
 }

@@ -1,5 +1,6 @@
 import { StaticfilesError } from '@staticfiles/manifest'
 import { type CommandLine, parseCommandLine } from './command-line.ts'
+import { loadConfig } from './config-file.ts'
 import type { CommandName } from './flags.ts'
 import { commandHelp } from './help.ts'
 import { createProgressLine } from './progress-line.ts'
@@ -21,6 +22,8 @@ const USAGE_CODES = new Set([
   'not-a-folder',
   'overlapping-folders',
   'invalid-base',
+  'invalid-config',
+  'unknown-reference-kind',
 ])
 
 /** Runs a command line and answers the exit code: 0, 1 for errors, 2 for a wrong command line. */
@@ -49,7 +52,8 @@ async function runCommand({ command, dir, flags }: CommandLine): Promise<Report>
   const progress = createProgressLine(process.stderr)
   try {
     const { run } = await LOADERS[command]()
-    return await run(dir, flags, progress.update)
+    const config = await loadConfig(process.cwd())
+    return await run(dir, { ...config, ...flags }, progress.update)
   } finally {
     progress.clear()
   }

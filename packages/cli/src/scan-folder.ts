@@ -1,11 +1,31 @@
-import { type DigestOptions, type DigestResult, digestAssets, type Problem } from '@staticfiles/core'
+import {
+  type DigestOptions,
+  type DigestResult,
+  digestAssets,
+  loadFinders,
+  type OptInKind,
+  type Problem,
+  type ReferenceFinder,
+} from '@staticfiles/core'
 import { StaticfilesError } from '@staticfiles/manifest'
 import { findLongNames } from './long-names.ts'
 import { countReads, type OnProgress } from './progress.ts'
 import { type Folder, readFolder } from './read-folder.ts'
+import { readKnown } from './read-known.ts'
 import { readPreviousPaths } from './read-manifest.ts'
 
-export interface CheckFolderOptions extends DigestOptions {
+export interface FolderReferenceOptions {
+  /**
+   * Which references to look for beside those in CSS and JavaScript: names of opt-in kinds, and finders of your own.
+   * @default []
+   * @example ['svg', 'html']
+   */
+  references?: readonly (OptInKind | ReferenceFinder)[] | undefined
+}
+
+export interface CheckFolderOptions
+  extends Omit<DigestOptions, 'known' | 'previous' | 'references'>,
+    FolderReferenceOptions {
   /** The folder with the files; relative to the working directory. */
   dir: string
   /**
@@ -14,6 +34,12 @@ export interface CheckFolderOptions extends DigestOptions {
    * @default 'staticfiles.json' in the output folder
    */
   manifest?: string | undefined
+  /**
+   * Manifests of other tools (Django's, Vite's, webpack-assets-manifest's), relative to the working directory. The files
+   * that they name keep their names, and stand in the manifest under the keys that they have there.
+   * @default []
+   */
+  known?: readonly string[] | undefined
   /**
    * Whether to follow symbolic links that lead out of the folder. Links inside it are always followed.
    * @default false
@@ -48,10 +74,15 @@ export interface Scan {
  *
  * @param manifest the manifest's file
  * @param previous the manifest of what was in the folder before
- * @throws {StaticfilesError} `invalid-base`, `unreadable-file`, `changed-file`, or one of `readFolder`'s
+ * @throws {StaticfilesError} `invalid-base`, `unreadable-file`, `changed-file`, or one of `readFolder`'s,
+ * `readKnown`'s or `loadFinders`'
  */
-export function scanFolder(options: CheckFolderOptions, manifest: string, previous: string): Scan {
-  const { dir, followLinks, onProgress } = options
+export async function scanFolder(
+  options: CheckFolderOptions,
+  manifest: string,
+  previous: string,
+): Promise<Scan> {
+  const { dir, followLinks, onProgress, known = [], references = [], ...rest } = options
   assertBase(options.base)
   const folder = readFolder(dir, {
     followLinks,
@@ -59,8 +90,10 @@ export function scanFolder(options: CheckFolderOptions, manifest: string, previo
     onFile: onProgress && ((done) => onProgress({ step: 'list', done })),
   })
   const digested = digestAssets(countReads(folder.assets, onProgress), {
-    ...options,
-    previous: options.previous ?? readPreviousPaths(previous),
+    ...rest,
+    previous: readPreviousPaths(previous),
+    known: readKnown(known, options.base ?? '/static/'),
+    references: await loadFinders(references),
   })
   return {
     folder,

@@ -1,11 +1,11 @@
 import { join } from 'node:path'
-import { type Problem, type VerifyOptions, verifyAssets } from '@staticfiles/core'
+import { loadFinders, type Problem, type VerifyOptions, verifyAssets } from '@staticfiles/core'
 import { countReads, type OnProgress } from './progress.ts'
 import { type FolderAsset, readFolder } from './read-folder.ts'
 import { readManifest } from './read-manifest.ts'
-import { assertBase, isFit } from './scan-folder.ts'
+import { assertBase, type FolderReferenceOptions, isFit } from './scan-folder.ts'
 
-export interface VerifyFolderOptions extends VerifyOptions {
+export interface VerifyFolderOptions extends Omit<VerifyOptions, 'references'>, FolderReferenceOptions {
   /** The output folder; relative to the working directory. */
   dir: string
   /**
@@ -59,7 +59,10 @@ export async function verifyFolder(options: VerifyFolderOptions): Promise<Verify
     onProgress,
   )
   for (const asset of read) files.set(asset.logicalPath, asset)
-  const { problems, ...counts } = verifyAssets(manifest, toOutput(files), options)
+  const { problems, ...counts } = verifyAssets(manifest, toOutput(files), {
+    ...options,
+    references: await loadFinders(options.references ?? []),
+  })
   const explained = explainMissing(problems, folder.problems)
   return { ok: isFit(explained), counts, problems: explained, manifestFile }
 }

@@ -1,0 +1,145 @@
+import { mkdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { parseManifest } from '@staticfiles/manifest'
+import { describe, expect, it } from 'vitest'
+import { makeFolder, runIn } from './support.ts'
+
+const SITE = {
+  'static/a.css': 'a { background: url(/files/i.svg) }',
+  'static/i.svg': '<svg xmlns="http://www.w3.org/2000/svg"><image href="p.png"/></svg>',
+  'static/p.png': 'p',
+  'static/robots.txt': 'all',
+}
+
+/** A folder in which `import 'staticfiles'` finds this package. */
+function makeProject(files: Record<string, string>): string {
+  const dir = makeFolder({ ...SITE, ...files })
+  mkdirSync(join(dir, 'node_modules'))
+  symlinkSync(resolve('packages/cli'), join(dir, 'node_modules/staticfiles'))
+  return dir
+}
+
+const read = (dir: string, path: string) => readFileSync(join(dir, path), 'utf8')
+const pathsOf = (dir: string, file: string) => parseManifest(read(dir, file)).paths
+
+const TYPED = `import { defineConfig, type StaticfilesConfig } from 'staticfiles'
+const config: StaticfilesConfig = {
+  base: '/files/', manifest: 'code/staticfiles.json', out: 'out', exclude: ['*.txt'], references: ['svg'],
+}
+export default defineConfig(config)`
+
+describe('the configuration file', () => {
+  const rows: { name: string; file: string; input: string }[] = [
+    { name: 'TypeScript', file: 'staticfiles.config.ts', input: TYPED },
+    {
+      name: 'JavaScript',
+      file: 'staticfiles.config.mjs',
+      input: TYPED.replace(', type StaticfilesConfig', '').replace(': StaticfilesConfig', ''),
+    },
+  ]
+  it.each(rows)('holds the options: $name', ({ file, input }) => {
+    const dir = makeProject({ [file]: input })
+    const { code, stderr } = runIn(dir, 'digest', 'static')
+    expect(stderr).toBe('')
+    expect(code).toBe(0)
+    const paths = pathsOf(dir, 'code/staticfiles.json')
+    expect(paths.get('robots.txt')).toBe('robots.txt')
+    expect(read(dir, `out/${paths.get('a.css')}`)).toBe(
+      `a { background: url("/files/${paths.get('i.svg')}") }`,
+    )
+    expect(read(dir, `out/${paths.get('i.svg')}`)).toContain(`href="${paths.get('p.png')}"`)
+    expect(runIn(dir, 'verify', 'out').code).toBe(0)
+  })
+
+  it('is overridden by flags', () => {
+    const dir = makeProject({ 'staticfiles.config.ts': TYPED })
+    expect(runIn(dir, 'digest', 'static', '--manifest', 'other.json', '--exclude', 'a.*').code).toBe(0)
+    const paths = pathsOf(dir, 'other.json')
+    expect(paths.get('a.css')).toBe('a.css')
+    expect(paths.get('robots.txt')).toMatch(/^robots\.[0-9a-f]{12}\.txt$/)
+  })
+
+  it('registers a kind of reference', () => {
+    const config = `export default { references: [{ name: 'template', extensions: ['.tpl'], *find(text) {
+      for (const match of text.matchAll(/asset=(\\S+)/g)) yield { specifier: match[1], start: match.index + 6, end: match.index + match[0].length }
+    } }] }`
+    const dir = makeProject({
+      'staticfiles.config.mjs': config,
+      'static/x.tpl': 'asset=p.png asset=gone.png',
+    })
+    const { code, stderr } = runIn(dir, 'digest', 'static', '--missing', 'warn', '--ignore', 'a.css')
+    expect(code).toBe(0)
+    expect(stderr).toContain('x.tpl:1:19')
+    const paths = pathsOf(dir, 'static/staticfiles.json')
+    expect(read(dir, `static/${paths.get('x.tpl')}`)).toBe(`asset=${paths.get('p.png')} asset=gone.png`)
+  })
+
+  const refused: { name: string; input: string; message: RegExp }[] = [
+    {
+      name: 'syntax error',
+      input: 'export default {',
+      message: /^error: staticfiles\.config\.mjs cannot be loaded: /,
+    },
+    {
+      name: 'no default export',
+      input: 'export const base = "/"',
+      message: /has no object as its default export/,
+    },
+    {
+      name: 'unknown option',
+      input: 'export default { exclud: [] }',
+      message: /has an unknown option "exclud"; did you mean exclude\?/,
+    },
+    {
+      name: 'wrong type',
+      input: 'export default { exclude: "*.txt" }',
+      message: /has exclude: "\*\.txt"; it must be a list/,
+    },
+    { name: 'unknown kind', input: 'export default { references: ["svgg"] }', message: /svgg/ },
+  ]
+  it.each(refused)('is refused: $name', ({ input, message }) => {
+    const { code, stderr } = runIn(makeProject({ 'staticfiles.config.mjs': input }), 'check', 'static')
+    expect(stderr).toMatch(message)
+    expect(stderr).not.toContain('    at ')
+    expect(code).toBe(2)
+  })
+})
+
+describe('flags for references and known files', () => {
+  it('look into opt-in kinds', () => {
+    const dir = makeProject({})
+    expect(runIn(dir, 'digest', 'static', '--references', 'svg,webmanifest', '--base', '/files/').code).toBe(
+      0,
+    )
+    const paths = pathsOf(dir, 'static/staticfiles.json')
+    expect(read(dir, `static/${paths.get('i.svg')}`)).toContain(`href="${paths.get('p.png')}"`)
+  })
+
+  const manifests: { name: string; input: unknown; key: string }[] = [
+    {
+      name: 'Vite',
+      input: { 'src/main.ts': { file: 'assets/main-Xy12_.js', isEntry: true } },
+      key: 'src/main.ts',
+    },
+    { name: 'webpack-assets-manifest', input: { 'main.js': '/static/assets/main-Xy12_.js' }, key: 'main.js' },
+    {
+      name: 'Django',
+      input: { paths: { 'main.js': 'assets/main-Xy12_.js' }, version: '1.1' },
+      key: 'main.js',
+    },
+  ]
+  it.each(manifests)('keep the names of $name', ({ input, key }) => {
+    const dir = makeProject({ 'known.json': JSON.stringify(input), 'static/assets/main-Xy12_.js': 'x' })
+    const args = ['static', '--base', '/static/', '--missing', 'ignore']
+    expect(runIn(dir, 'digest', ...args, '--known', 'known.json').code).toBe(0)
+    expect(pathsOf(dir, 'static/staticfiles.json').get(key)).toBe('assets/main-Xy12_.js')
+    expect(runIn(dir, 'verify', ...args).code).toBe(0)
+  })
+
+  it('say which known manifest is at fault', () => {
+    const dir = makeProject({ 'known.json': '{"a": 1}' })
+    const { code, stderr } = runIn(dir, 'check', 'static', '--known', 'known.json')
+    expect(stderr).toContain('known.json has an entry for "a" of an unknown form')
+    expect(code).toBe(1)
+  })
+})
