@@ -31,7 +31,7 @@ export function onFileChange(file: string, changed: () => void): () => void {
   const folder = watchFolder(dirname(file), (name) => {
     if (name === null || name === basename(file)) lookSoon()
   })
-  const poll = setInterval(look, POLL_INTERVAL).unref()
+  const poll = setInterval(lookSoon, POLL_INTERVAL).unref()
 
   return () => {
     clearTimeout(timer)
