@@ -1,0 +1,57 @@
+import os
+from pathlib import Path
+
+from django.core.files.storage import FileSystemStorage
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# Production is the default: what the playground shows is the manifest at work.
+DEBUG = os.environ.get("DJANGO_DEBUG") == "1"
+SECRET_KEY = os.environ.get("DJANGO_SECRET_KEY", "a playground has no secrets")
+ALLOWED_HOSTS = ["127.0.0.1", "localhost"]
+
+INSTALLED_APPS = ["django.contrib.staticfiles"]
+MIDDLEWARE = ["django.middleware.security.SecurityMiddleware"]
+ROOT_URLCONF = "seedbox.urls"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+    },
+]
+
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": BASE_DIR / "db.sqlite3",
+    },
+}
+
+# The same as `publicPath` in webpack.config.js.
+STATIC_URL = "/static/"
+OUTPUT = BASE_DIR.parent / "dist"
+
+if DEBUG:
+    # Beside `npm run dev`, which writes plain names and no manifest, Django finds the files where they are.
+    STATICFILES_DIRS = [OUTPUT, ("vendor", BASE_DIR.parent / "vendor")]
+else:
+    STATIC_ROOT = OUTPUT
+
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage",
+        # The manifest lies beside the code, where the build wrote it.
+        "OPTIONS": {"manifest_storage": FileSystemStorage(location=BASE_DIR)},
+    },
+}
+
+# Django's default sends errors in production by mail; here they are to be seen, and requests that went well are not.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"django.server": {"level": "ERROR"}},
+}
