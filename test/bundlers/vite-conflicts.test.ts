@@ -123,21 +123,41 @@ describe.each(VITES)('$name', ({ vite }) => {
     })
   })
 
+  it('warns of a plugin that changes an asset when it has its name', async () => {
+    const late: Plugin = {
+      name: 'late',
+      generateBundle(_, bundle) {
+        for (const file of Object.values(bundle)) {
+          if (file.type === 'asset' && file.fileName.endsWith('.css')) file.source += '/* late */'
+        }
+      },
+    }
+    const input = { root: copyFixture('app'), config: { plugins: [late] }, entries: ['src/panel.ts'] }
+    const { warnings, manifest } = await build(vite, input)
+    const styles = ['assets/panel.css', 'assets/chart.css'].map((key) => manifest.paths.get(key)!)
+    expect(warnings).toHaveLength(2)
+    for (const path of styles) {
+      expect(warnings.join()).toContain(`${path} was changed by another plugin`)
+      expect(manifest.predigested!.has(path)).toBe(true)
+    }
+  })
+
   const templates: {
     name: string
-    output: Rolldown.OutputOptions
+    output?: Rolldown.OutputOptions
+    worker?: Rolldown.OutputOptions
     exclude?: string[]
     expected: string[]
   }[] = [
     {
       name: 'entries',
       output: { entryFileNames: 'js/[name].js' },
-      expected: ['js/panel.js keeps its name', 'output.entryFileNames has no [hash]'],
+      expected: ['js/main.js keeps its name', 'output.entryFileNames has no [hash]'],
     },
     {
       name: 'chunks',
       output: { chunkFileNames: () => 'js/[name].js' },
-      expected: ['1 more keep their names', 'output.chunkFileNames has no [hash]'],
+      expected: ['more keep their names', 'output.chunkFileNames has no [hash]'],
     },
     {
       name: 'assets',
@@ -147,17 +167,28 @@ describe.each(VITES)('$name', ({ vite }) => {
     {
       name: 'excluded ones',
       output: { entryFileNames: 'js/[name].js' },
-      exclude: ['js/panel.js'],
+      exclude: ['js/main.js'],
       expected: [],
     },
   ]
-  it.each(templates)('templates without a digest: $name', async ({ output, exclude = [], expected }) => {
-    const config: InlineConfig = { build: { rollupOptions: { output } } }
-    const input = { root: copyFixture('app'), options: { exclude }, config, entries: ['src/panel.ts'] }
-    const { warnings, manifest, files } = await build(vite, input)
-    expect(warnings).toHaveLength(expected.length > 0 ? 1 : 0)
-    for (const part of expected) expect(warnings[0]).toContain(part)
-    for (const path of manifest.paths.values()) expect(files.has(path)).toBe(true)
-    expect(manifest.paths.has('src/panel.ts')).toBe(true)
-  })
+  it.each(templates)(
+    'templates without a digest: $name',
+    async ({ output = {}, worker = {}, exclude = [], expected }) => {
+      const config: InlineConfig = {
+        build: { rollupOptions: { output } },
+        worker: { rollupOptions: { output: worker } },
+      }
+      const input = {
+        root: copyFixture('app'),
+        options: { exclude },
+        config,
+        entries: ['src/main.ts'],
+      }
+      const { warnings, manifest, files } = await build(vite, input)
+      expect(warnings).toHaveLength(expected.length > 0 ? 1 : 0)
+      for (const part of expected) expect(warnings[0]).toContain(part)
+      for (const path of manifest.paths.values()) expect(files.has(path)).toBe(true)
+      expect(manifest.paths.has('src/main.ts')).toBe(true)
+    },
+  )
 })

@@ -29,6 +29,7 @@ export function digestMappedCss(
   files: ReadonlyMap<string, string>,
   base: string,
 ): MappedCss {
+  if (files.size === 0) return { css, map }
   const logicalPath = `${folder}/.css`
   // Alone, it misses whatever it refers to: this tells which few of the files are needed.
   const { problems } = digestAssets([{ logicalPath, source: Buffer.from(css) }], { base, missing: 'warn' })

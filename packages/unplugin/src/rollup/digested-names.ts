@@ -46,6 +46,8 @@ export interface AssetNames {
    * digest, `undefined` when it was not given here.
    */
   logicalPathOf(fileName: string): string | null | undefined
+  /** Whether a name that was given here holds another digest than this one, so that it no longer tells the bytes. */
+  isStale(fileName: string, digest: string): boolean
   /** The digests of the sources whose template had no `[hash]`. */
   readonly undigested: ReadonlySet<string>
 }
@@ -73,18 +75,27 @@ export function createAssetNames(asWritten: (source: string) => string = (source
     return path
   }
 
+  function find(fileName: string): [start: number, end: number] | undefined {
+    // The longest first: a short one may stand in another by chance.
+    for (const [length, texts] of [...given].sort(([a], [b]) => b - a)) {
+      for (let start = fileName.length - length; start >= 0; start--) {
+        if (texts.has(fileName.slice(start, start + length))) return [start, start + length]
+      }
+    }
+    return undefined
+  }
+
   return {
     undigested,
     wrap: (template) => (info) =>
       name(typeof template === 'function' ? template(info) : template, info.source),
     logicalPathOf(fileName) {
-      // The longest first: a short one may stand in another by chance.
-      for (const [length, texts] of [...given].sort(([a], [b]) => b - a)) {
-        for (let start = fileName.length - length; start >= 0; start--) {
-          if (texts.has(fileName.slice(start, start + length))) return cut(fileName, start, start + length)
-        }
-      }
-      return undefined
+      const range = find(fileName)
+      return range && cut(fileName, ...range)
+    },
+    isStale(fileName, digest) {
+      const range = find(fileName)
+      return range !== undefined && fileName.slice(...range) !== extend(digest, range[1] - range[0])
     },
   }
 }

@@ -58,7 +58,8 @@ export function outputHooks({
         const outputs = [...(builds.get(this.environment) ?? []), { claims, bundled, digests: [] }]
         builds.set(this.environment, outputs)
 
-        for (const warning of warnOfUndigestedNames(bundle, names, exclude)) this.warn(warning)
+        const own = Object.values(bundle).filter(({ fileName }) => !guests.has(fileName))
+        for (const warning of warnOfUndigestedNames(own, names, exclude, 'output')) this.warn(warning)
         withPlainErrors(() => {
           reportProblems([...problems, ...settle(outputs).problems], (message) => this.warn(message))
         })
@@ -76,6 +77,9 @@ export function outputHooks({
         if (!outputs || !output) return
         const outDir = dir ?? resolve(config.root, config.build.outDir)
         output.digests = output.bundled.map((path) => [path, digestOf(readFileSync(join(outDir, path)))])
+        for (const [path, digest] of output.digests) {
+          if (names.isStale(path, digest)) this.warn(changedLate(path))
+        }
         if (outputs.length < [config.build.rollupOptions.output].flat().length) return
 
         const digests = outputs.flatMap((output) => output.digests)
@@ -104,3 +108,7 @@ function settle(outputs: readonly Output[]): ReturnType<typeof settleClaims> {
 function isMetadata(path: string, { manifest, ssrManifest }: ResolvedConfig['build']): boolean {
   return path.startsWith('.vite/') || path === manifest || path === ssrManifest
 }
+
+const changedLate = (path: string): string =>
+  `${path} was changed by another plugin after it had been named by its content, so it may keep this name when that ` +
+  'plugin gives other bytes. Have the plugin work earlier, in `transform` or `renderChunk`.'

@@ -7,7 +7,7 @@ import { withoutCssMarker } from './css-marker.ts'
 import { createFolderReader } from './folder-hooks.ts'
 import { namingHooks } from './naming-hooks.ts'
 import { outputHooks } from './output-hooks.ts'
-import { createWorkerPlugin } from './worker-plugin.ts'
+import { createWorkerPlugin, type WorkerPluginOptions } from './worker-plugin.ts'
 
 /** Modules whose URLs of public files Vite renders when it loads them; all others it renders with the output. */
 const PAGE = /\.html$/
@@ -27,6 +27,8 @@ export function createVitePlugins(options: StaticfilesOptions): Record<'css' | '
   const guests = new Map<string, Claim[]>()
   const formats = new Map<string, string>()
   const folders = createFolderReader(options, formats)
+  const { exclude = [] } = options
+  const worker: WorkerPluginOptions = { names, exclude, guests, formats, watch: folders.watch }
 
   return {
     css: {
@@ -48,9 +50,7 @@ export function createVitePlugins(options: StaticfilesOptions): Record<'css' | '
     output: {
       apply: isAppBuild,
       enforce: 'post',
-      config: () => ({
-        worker: { plugins: () => [createWorkerPlugin(names, guests, formats, folders.watch)] },
-      }),
+      config: () => ({ worker: { plugins: () => [createWorkerPlugin(worker)] } }),
       ...folders.hooks,
       ...namingHooks(names),
       renderChunk: {

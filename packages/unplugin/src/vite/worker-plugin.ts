@@ -2,24 +2,29 @@ import type { Plugin } from 'vite'
 import type { Claim } from '../claims.ts'
 import { claimsOfBundle } from '../rollup/bundle-claims.ts'
 import type { AssetNames } from '../rollup/digested-names.ts'
+import { warnOfUndigestedNames } from '../rollup/undigested-names.ts'
 import type { FolderReader } from './folder-hooks.ts'
 import { namingHooks } from './naming-hooks.ts'
+
+const WORKER_OUTPUT = 'worker.rollupOptions.output'
+
+export interface WorkerPluginOptions {
+  names: AssetNames
+  exclude: readonly string[]
+  /** Is filled: path → what the file claims. */
+  guests: Map<string, Claim[]>
+  /** Is filled: preliminary file name of a chunk → format. */
+  formats: Map<string, string>
+  /** Keeps a worker from being taken as it was when public files in it have changed. */
+  watch: FolderReader['watch']
+}
 
 /**
  * The plugin for the builds of their own that Vite gives to workers. Their files come to the main bundle with nothing
  * but a name, so what they claim is noted here. Their chunks are named after files, which need not differ, and hold
  * no key against others.
- *
- * @param guests is filled: path → claims
- * @param formats is filled: preliminary file name of a chunk → format
- * @param watch keeps a worker from being taken as it was when public files in it have changed
  */
-export function createWorkerPlugin(
-  names: AssetNames,
-  guests: Map<string, Claim[]>,
-  formats: Map<string, string>,
-  watch: FolderReader['watch'],
-): Plugin {
+export function createWorkerPlugin({ names, exclude, guests, formats, watch }: WorkerPluginOptions): Plugin {
   return {
     name: 'unplugin-staticfiles:worker',
     enforce: 'post',
@@ -45,6 +50,8 @@ export function createWorkerPlugin(
         for (const claim of claimsOfBundle(bundle, names, root)) {
           guests.get(claim.path)?.push(claim.hold === 'firm' ? { ...claim, hold: 'loose' } : claim)
         }
+        const warnings = warnOfUndigestedNames(Object.values(bundle), names, exclude, WORKER_OUTPUT)
+        for (const warning of warnings) this.warn(warning)
       },
     },
   }
