@@ -47,7 +47,7 @@ write('tsconfig.json', {
     strict: true,
     noEmit: true,
     types: ['vite/client'],
-    skipLibCheck: false,
+    skipLibCheck: true,
   },
   include: ['vite.config.ts', 'src'],
 })
