@@ -81,6 +81,12 @@ describe.each(VITES)('$name', ({ vite }) => {
       expected: ['public/robots.txt would both be written to robots.txt', 'vendor/robots.txt: error: '],
     },
     {
+      name: 'a prefix that leads out of the output',
+      files: {},
+      options: { include: [{ dir: 'legacy', prefix: '../..' }] },
+      expected: ['The prefix of ', 'is "../.."; it must be a folder of the output'],
+    },
+    {
       name: 'a folder that is not there',
       files: {},
       options: { include: ['vendor'] },
@@ -121,6 +127,32 @@ describe.each(VITES)('$name', ({ vite }) => {
       expect(manifest.paths.get('app.webmanifest')).toBe('app.webmanifest')
       expect([...files.keys()].filter((path) => path.includes('webmanifest'))).toEqual(['app.webmanifest'])
     })
+  })
+
+  it('an entry has the key that chunks of its name have not', async () => {
+    const entries = ['src/main.ts', 'src/part.ts']
+    const { manifest, files } = await build(vite, { root: copyFixture('namesakes'), entries })
+    const { paths } = manifest
+    expect(paths.get('assets/part.js')).toBe(paths.get('src/part.ts'))
+    expect(files.get(paths.get('assets/part.css')!)!.toString()).toMatch(/^\.part/)
+  })
+
+  it('forgets what plugins after it take out of the bundle', async () => {
+    const inline: Plugin = {
+      name: 'inline',
+      enforce: 'post',
+      generateBundle: {
+        order: 'post',
+        handler(_, bundle) {
+          for (const path of Object.keys(bundle)) if (path.endsWith('.css')) delete bundle[path]
+        },
+      },
+    }
+    const input = { root: copyFixture('app'), config: { plugins: [inline] }, entries: ['src/panel.ts'] }
+    const { manifest } = await build(vite, input)
+    const paths = [...manifest.paths.values(), ...manifest.predigested!.keys()]
+    expect(paths.filter((path) => /^assets.*css$/.test(path))).toEqual([])
+    expect(paths.filter((path) => /^assets.*js$/.test(path)).length).toBeGreaterThan(2)
   })
 
   it('warns of a plugin that changes an asset when it has its name', async () => {

@@ -22,16 +22,18 @@ export function urlsIn(path: string, bytes: Uint8Array): string[] {
   return [...new Set(found)].filter((url) => !/^(data:|#|http:\/\/www\.w3\.org)/.test(url))
 }
 
-/** The file that a URL names, from the folder that is served at `base`; `undefined` when it is none of it. */
+/**
+ * The file that a URL names, from the folder that is served at `base`; `undefined` when it is none of it.
+ *
+ * @param base a path, a URL, or `./`
+ */
 export function fileOf(url: string, importer: string, base: string): string | undefined {
   const path = decodeURI(url.replace(/[?#].*$/, ''))
-  const origin = /^https?:\/\/[^/]+/.exec(base)?.[0] ?? ''
-  for (const prefix of [base, base.slice(origin.length)]) {
-    if (prefix.startsWith('/') || origin !== '') if (path.startsWith(prefix)) return path.slice(prefix.length)
+  for (const prefix of [base, base.replace(/^https?:\/\/[^/]+/, '')]) {
+    if (/^(\/|https?:)/.test(prefix) && path.startsWith(prefix)) return path.slice(prefix.length)
   }
-  if (/^[./]/.test(path)) return path.startsWith('/') ? undefined : posix.join(posix.dirname(importer), path)
-  // A bare path is Vite's list of what to preload, which starts from the base; in CSS it is relative.
-  return importer.endsWith('.js') && !path.includes('://') && path.includes('/')
-    ? path
-    : posix.join(posix.dirname(importer), path)
+  if (path.startsWith('/') || path.includes('://')) return undefined
+  // A bare path in a script is in Vite's list of what to preload, which starts from the base.
+  if (importer.endsWith('.js') && /^[^./].*\//.test(path)) return path
+  return posix.join(posix.dirname(importer), path)
 }

@@ -42,7 +42,8 @@ export interface StaticfilesOptions extends MissingOptions {
    */
   include?: readonly (string | StaticFolder)[] | undefined
   /**
-   * Globs of logicalPaths that keep their names; they stand in the manifest as themselves.
+   * Globs of logicalPaths that keep their names; they stand in the manifest as themselves. They are for public and
+   * included files and for what other plugins emit: what the bundler names, it names by its own templates.
    * @default []
    * @example ['robots.txt', 'sw.js', '.well-known/**']
    */

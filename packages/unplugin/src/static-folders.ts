@@ -1,4 +1,5 @@
 import { type DigestOptions, digestAssets, type Problem } from '@staticfiles/core'
+import { isSafePath, StaticfilesError } from '@staticfiles/manifest'
 import picomatch from 'picomatch'
 import { type FolderAsset, readFolder } from 'staticfiles'
 import type { StaticFolder } from './options.ts'
@@ -42,8 +43,8 @@ interface PlacedFile extends FolderAsset {
  *
  * @param folders `dir` as the user would write it, from the working directory
  * @param manifest the manifest's file, which is no asset
- * @throws {StaticfilesError} `missing-folder`, `not-a-folder`, `unreadable-folder`, `unreadable-file` or
- * `changed-file`
+ * @throws {StaticfilesError} `missing-folder`, `not-a-folder`, `unreadable-folder`, `unreadable-file`, `changed-file` or
+ * `invalid-prefix`
  */
 export function digestFolders(
   folders: readonly FolderInput[],
@@ -85,6 +86,12 @@ function readPlaced(
   // The bundler copies what links lead to, wherever it is.
   const { assets, problems } = readFolder(dir, { manifest, followLinks: isPublic })
   const folder = prefix.replace(/^\/+|\/+$/g, '')
+  if (folder !== '' && !isSafePath(folder)) {
+    throw new StaticfilesError(
+      'invalid-prefix',
+      `The prefix of ${dir} is ${JSON.stringify(prefix)}; it must be a folder of the output, such as "vendor".`,
+    )
+  }
   return {
     files: assets
       .filter(({ logicalPath }) => isTaken(logicalPath))

@@ -4,8 +4,9 @@ import { StaticfilesError } from '@staticfiles/manifest'
 import type { FolderFile } from './static-folders.ts'
 
 /**
- * Writes the digested files, and the originals that the bundler does not copy by itself. They pass by the bundle, as
- * a bundler's own public files do: nothing is held in memory, and the bundler's report lists what was bundled.
+ * Writes the digested files, and the originals that the bundler does not copy by itself. They are no part of the
+ * bundle, as a bundler's own public files are not: none is held in memory, and the bundler's report is about what it
+ * has bundled.
  *
  * @throws {StaticfilesError} `write-failed`, or one that reading a file throws
  */

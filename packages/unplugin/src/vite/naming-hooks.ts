@@ -2,8 +2,9 @@ import type { Plugin } from 'vite'
 import { digestOfSources } from '../rollup/chunk-sources.ts'
 import { type AssetNames, chunkNames } from '../rollup/digested-names.ts'
 
-/** What Vite's defaults are where a template is not given, as in a worker's build of an older Vite. */
-const DEFAULT_NAME = 'assets/[name]-[hash].js'
+/** Vite fills the templates in before it asks, which the types do not say. */
+const CHUNK_NAME = 'assets/[name]-[hash].js'
+const ASSET_NAME = 'assets/[name]-[hash][extname]'
 
 /**
  * The hooks that make the bundler itself give the names. Assets get theirs in every environment, so that a server's
@@ -12,12 +13,15 @@ const DEFAULT_NAME = 'assets/[name]-[hash].js'
 export function namingHooks(names: AssetNames): Pick<Plugin, 'outputOptions' | 'augmentChunkHash'> {
   return {
     outputOptions(options) {
-      const { entryFileNames = DEFAULT_NAME, chunkFileNames = DEFAULT_NAME, hashCharacters = 'hex' } = options
-      const { assetFileNames = 'assets/[name]-[hash][extname]' } = options
+      const {
+        entryFileNames = CHUNK_NAME,
+        chunkFileNames = CHUNK_NAME,
+        assetFileNames = ASSET_NAME,
+      } = options
       return {
         ...options,
         ...(this.environment.config.consumer === 'client' && {
-          hashCharacters,
+          hashCharacters: options.hashCharacters ?? 'hex',
           entryFileNames: chunkNames(entryFileNames),
           chunkFileNames: chunkNames(chunkFileNames),
         }),

@@ -22,7 +22,7 @@ export interface OutputHookOptions {
   folders(): FolderFiles
 }
 
-/** One of the outputs of a build; most builds have one, but each format is another. */
+/** One of the outputs of a build; most builds have one. */
 interface Output {
   claims: Claim[]
   bundled: string[]
@@ -40,6 +40,7 @@ export function outputHooks({
   const builds = new WeakMap<Environment, Output[]>()
 
   return {
+    // A build that failed may have left some of its outputs.
     watchChange() {
       builds.delete(this.environment)
     },
@@ -55,7 +56,8 @@ export function outputHooks({
           folders: folders(),
           isMetadata: (path) => isMetadata(path, build),
         })
-        const outputs = [...(builds.get(this.environment) ?? []), { claims, bundled, digests: [] }]
+        const before = builds.get(this.environment) ?? []
+        const outputs = [...(isComplete(before, build) ? [] : before), { claims, bundled, digests: [] }]
         builds.set(this.environment, outputs)
 
         const own = Object.values(bundle).filter(({ fileName }) => !guests.has(fileName))
@@ -70,25 +72,23 @@ export function outputHooks({
     writeBundle: {
       order: 'post',
       sequential: true,
-      handler({ dir }) {
-        const { config } = this.environment
-        const outputs = builds.get(this.environment)
-        const output = outputs?.at(-1)
-        if (!outputs || !output) return
-        const outDir = dir ?? resolve(config.root, config.build.outDir)
+      handler({ dir }, bundle) {
+        const { root, build } = this.environment.config
+        const outputs = builds.get(this.environment) ?? []
+        const output = outputs.at(-1)
+        if (!output) return
+        const outDir = dir ?? resolve(root, build.outDir)
+        dropDeleted(output, bundle)
         output.digests = output.bundled.map((path) => [path, digestOf(readFileSync(join(outDir, path)))])
         for (const [path, digest] of output.digests) {
           if (names.isStale(path, digest)) this.warn(changedLate(path))
         }
-        if (outputs.length < [config.build.rollupOptions.output].flat().length) return
+        if (!isComplete(outputs, build)) return
 
         const digests = outputs.flatMap((output) => output.digests)
         withPlainErrors(() => {
           writeFolderFiles(folders().files, outDir, keepOriginals)
-          writeManifest(
-            manifestFile(options, config.root, outDir),
-            manifestOf(settle(outputs).paths, digests),
-          )
+          writeManifest(manifestFile(options, root, outDir), manifestOf(settle(outputs).paths, digests))
         })
       },
     },
@@ -98,6 +98,18 @@ export function outputHooks({
 /** Where the manifest is written. */
 export function manifestFile({ manifest }: StaticfilesOptions, root: string, outDir: string): string {
   return manifest === undefined ? resolve(root, outDir, 'staticfiles.json') : resolve(root, manifest)
+}
+
+/** Whether all outputs of the build are there. */
+function isComplete(outputs: readonly Output[], { rollupOptions }: ResolvedConfig['build']): boolean {
+  return outputs.length >= [rollupOptions.output].flat().length
+}
+
+/** Forgets what plugins after us took out of the bundle, such as scripts that they put into the page. */
+function dropDeleted(output: Output, bundle: object): void {
+  const deleted = new Set(output.bundled.filter((path) => !(path in bundle)))
+  output.bundled = output.bundled.filter((path) => !deleted.has(path))
+  output.claims = output.claims.filter(({ path }) => !deleted.has(path))
 }
 
 function settle(outputs: readonly Output[]): ReturnType<typeof settleClaims> {
