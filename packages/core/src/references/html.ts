@@ -24,9 +24,8 @@ export const html: ReferenceFinder = {
     const close = (end: number) => {
       if (!open) return
       const { element, tag } = open
-      const content = tag.isForeign
-        ? elementText(source, tag.end, end, decode)
-        : plainText(source, tag.end, end)
+      const content =
+        tag.namespace === 'html' ? plainText(source, tag.end, end) : elementText(source, tag.end, end, decode)
       findInContent(element, content, add)
       open = undefined
     }
@@ -36,11 +35,11 @@ export const html: ReferenceFinder = {
         const element = {
           name: tag.name,
           attributes: tag.attributes.flatMap((attribute) => readAttribute(source, attribute, decode)),
-          isSvg: tag.isForeign,
+          isSvg: tag.namespace === 'svg',
         }
         hasBase ||= tag.name === 'base' && tag.attributes.some(({ name }) => name === 'href')
         findInAttributes(element, KIND, add)
-        const isEmpty = tag.isForeign && tag.isSelfClosing
+        const isEmpty = tag.namespace !== 'html' && tag.isSelfClosing
         if ((tag.name === 'style' || tag.name === 'script') && !isEmpty) open = { element, tag }
       },
       onEndTag(name, start) {

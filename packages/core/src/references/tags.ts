@@ -1,4 +1,5 @@
-import { foreignContent, html, type Token, type TokenHandler, Tokenizer, TokenizerMode } from 'parse5'
+import { type Token, type TokenHandler, Tokenizer, TokenizerMode } from 'parse5'
+import { type Namespace, trackNamespaces } from './namespaces.ts'
 import type { DecodeReference } from './source-text.ts'
 
 /** A start tag, with the offsets of its attributes. */
@@ -7,8 +8,7 @@ export interface StartTag {
   attributes: readonly { name: string; value: string; start: number; end: number }[]
   start: number
   end: number
-  /** Whether it is in an `svg` or a `math` element, where text has CDATA sections and character references. */
-  isForeign: boolean
+  namespace: Namespace
   isSelfClosing: boolean
 }
 
@@ -18,8 +18,6 @@ export interface TagVisitor {
   /** @param start the offset of its `<` */
   onEndTag(name: string, start: number): void
 }
-
-const { NS } = html
 
 /** Elements whose content is text, in HTML but not in SVG; `noscript` is one only where scripts run. */
 const TEXT_MODES = new Map([
@@ -34,50 +32,24 @@ const TEXT_MODES = new Map([
   ['xmp', TokenizerMode.RAWTEXT],
 ])
 
-/**
- * Reads the tags of a page with the tokenizer of HTML. No tree is built: a parser that does takes quadratic time, and
- * more, for unclosed elements. What the tree tells a tokenizer, whether it is in SVG or MathML, is followed here.
- */
+/** Reads the tags of a page with the tokenizer of HTML, in linear time. */
 export function readTags(text: string, { onStartTag, onEndTag }: TagVisitor): void {
-  const namespaces = [NS.HTML]
-  const current = () => namespaces.at(-1)!
-  const enter = (namespace: html.NS) => {
-    namespaces.push(namespace)
-    tokenizer.inForeignNode = namespace !== NS.HTML
-  }
-  const leave = () => {
-    namespaces.pop()
-    tokenizer.inForeignNode = current() !== NS.HTML
-  }
-  const leaveForeign = () => {
-    while (current() !== NS.HTML) leave()
-  }
-
+  const tracker = trackNamespaces()
   const tokenizer = new Tokenizer(
     { sourceCodeLocationInfo: true },
     handler({
       onStartTag(tag) {
         const { tagName: name, selfClosing: isSelfClosing } = tag
-        if (foreignContent.causesExit(tag)) leaveForeign()
-        const parent = current()
-        const isRoot = name === 'svg' || name === 'math'
-        const isForeign = isRoot || parent !== NS.HTML
         const { startOffset: start, endOffset: end } = tag.location!
-        onStartTag({ name, attributes: attributesOf(tag), start, end, isForeign, isSelfClosing })
-        if (!isForeign) tokenizer.state = TEXT_MODES.get(name) ?? tokenizer.state
-        else if (isSelfClosing) return
-        else if (isRoot) enter(name === 'svg' ? NS.SVG : NS.MATHML)
-        else if (isIntegrationPoint(tag, parent)) enter(NS.HTML)
+        const namespace = tracker.begin(tag)
+        onStartTag({ name, attributes: attributesOf(tag), start, end, namespace, isSelfClosing })
+        tokenizer.inForeignNode = tracker.namespace !== 'html'
+        if (namespace === 'html') tokenizer.state = TEXT_MODES.get(name) ?? tokenizer.state
       },
-      onEndTag(tag) {
-        const { tagName: name } = tag
-        onEndTag(name, tag.location!.startOffset)
-        const isRoot = name === (current() === NS.SVG ? 'svg' : 'math')
-        const outer = namespaces.at(-2)
-        if (current() === NS.HTML) {
-          if (outer !== undefined && isIntegrationPoint(tag, outer)) leave()
-        } else if (isRoot) leave()
-        else if (foreignContent.causesExit(tag)) leaveForeign()
+      onEndTag({ tagName: name, location }) {
+        tracker.end(name)
+        tokenizer.inForeignNode = tracker.namespace !== 'html'
+        onEndTag(name, location!.startOffset)
       },
     }),
   )
@@ -118,12 +90,6 @@ function handler(tags: Partial<TokenHandler>): TokenHandler {
     onWhitespaceCharacter: ignore,
     ...tags,
   }
-}
-
-/** Whether HTML begins again inside of it, as in `foreignObject`; tags of SVG are told apart by their proper case. */
-function isIntegrationPoint({ tagName, attrs }: Token.TagToken, namespace: html.NS): boolean {
-  const name = foreignContent.SVG_TAG_NAMES_ADJUSTMENT_MAP.get(tagName) ?? tagName
-  return foreignContent.isIntegrationPoint(html.getTagID(name), namespace, attrs)
 }
 
 function attributesOf({ attrs, location }: Token.TagToken): StartTag['attributes'] {
