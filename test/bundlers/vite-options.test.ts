@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseManifest } from '@staticfiles/manifest'
 import type { StaticfilesOptions } from 'unplugin-staticfiles'
@@ -54,6 +54,34 @@ describe.each(VITES)('$name', ({ vite }) => {
       expect(files.has(key)).toBe(true)
       expect(files.has(manifest.paths.get(key)!)).toBe(true)
     }
+  })
+
+  it('references: opt-in kinds and finders', async () => {
+    const root = copyFixture('app')
+    const image = 'legacy/admin/img/tick.svg'
+    writeFileSync(
+      join(root, 'legacy/frame.svg'),
+      '<svg xmlns="http://www.w3.org/2000/svg"><image href="admin/img/tick.svg"/></svg>',
+    )
+    writeFileSync(join(root, 'legacy/page.tpl'), 'asset=admin/img/tick.svg')
+    const references: StaticfilesOptions['references'] = [
+      'svg',
+      {
+        name: 'template',
+        extensions: ['.tpl'],
+        find: (text) => [{ specifier: text.slice(6), start: 6, end: text.length }],
+      },
+    ]
+    expect(existsSync(join(root, image))).toBe(true)
+    const { manifest, files } = await build(vite, {
+      root,
+      options: { include: ['legacy'], references },
+      entries: ['src/panel.ts'],
+    })
+    const tick = manifest.paths.get('admin/img/tick.svg')!
+    const text = (key: string) => Buffer.from(files.get(manifest.paths.get(key)!)!).toString()
+    expect(text('frame.svg')).toContain(`href="${tick}"`)
+    expect(text('page.tpl')).toBe(`asset=${tick}`)
   })
 
   it('exclude', async () => {

@@ -10,7 +10,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve, sep } from 'node:path'
-import { formatProblem, verifyAssets } from '@staticfiles/core'
+import { formatProblem, loadFinders, verifyAssets } from '@staticfiles/core'
 import { type Manifest, parseManifest } from '@staticfiles/manifest'
 import type { StaticfilesOptions } from 'unplugin-staticfiles'
 import staticfiles from 'unplugin-staticfiles/vite'
@@ -65,7 +65,11 @@ export async function build(vite: Vite, input: BuildInput): Promise<Output> {
   await vite.build(configOf(vite, input, warnings))
   const output = readOutput(resolve(root, config.build?.outDir ?? 'dist'))
   const files = { paths: new Set(output.files.keys()), read: (path: string) => output.files.get(path)! }
-  const { problems } = verifyAssets(output.manifest, files, { base: config.base ?? '/static/', ...options })
+  const { problems } = verifyAssets(output.manifest, files, {
+    base: config.base ?? '/static/',
+    ...options,
+    references: await loadFinders(options.references ?? []),
+  })
   expect(problems.filter(({ severity }) => severity === 'error').map(formatProblem)).toEqual([])
   return { ...output, warnings }
 }

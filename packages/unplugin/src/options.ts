@@ -1,4 +1,4 @@
-import type { MissingOptions } from '@staticfiles/core'
+import type { MissingOptions, OptInKind, ReferenceFinder } from '@staticfiles/core'
 
 /** A folder of files that the bundler does not see: template-only images, vendored CSS with fonts, an app's `static/`. */
 export interface StaticFolder {
@@ -48,6 +48,13 @@ export interface StaticfilesOptions extends MissingOptions {
    * @example ['robots.txt', 'sw.js', '.well-known/**']
    */
   exclude?: readonly string[] | undefined
+  /**
+   * Which references to look for in public and included files, beside those in CSS and JavaScript: names of opt-in
+   * kinds, and finders of your own.
+   * @default []
+   * @example ['svg', 'webmanifest']
+   */
+  references?: readonly (OptInKind | ReferenceFinder)[] | undefined
   /**
    * Whether public and included files are also written under their own names, for those who ask for them without the
    * manifest: JavaScript with `'/img/x.png'` in a string, HTML, other sites.

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { isAbsolute, relative, resolve } from 'node:path'
+import { loadFinders, type ReferenceFinder } from '@staticfiles/core'
 import type { Environment, Plugin, ResolvedConfig } from 'vite'
 import { digestCssReferences } from '../css-references.ts'
 import type { StaticfilesOptions } from '../options.ts'
@@ -14,6 +15,8 @@ export interface FolderReader {
   hooks: Pick<Plugin, 'configResolved' | 'buildStart'>
   /** The files of the public folder and of `include`, as they were when the build began. */
   files(): FolderFiles
+  /** The finders that the option `references` names. */
+  finders(): readonly ReferenceFinder[]
   /** In watch mode, has what the hook of this context works on done again when one of these files changes. */
   watch(context: WatchingContext): void
 }
@@ -34,6 +37,7 @@ export function createFolderReader(
 ): FolderReader {
   const { include = [], exclude, missing, ignore, keepOriginals = true } = options
   let files: FolderFiles = { files: [], paths: new Map(), problems: [] }
+  let finders: readonly ReferenceFinder[] = []
   let usesPublicDir = false
 
   const hooks: FolderReader['hooks'] = {
@@ -56,7 +60,8 @@ export function createFolderReader(
       Object.assign(config, { logger: withoutWarningsAbout(isKnown, config.logger) })
     },
 
-    buildStart() {
+    async buildStart() {
+      finders = await loadFinders(options.references ?? [])
       const { root, publicDir, base, build, consumer } = this.environment.config
       const folders: FolderInput[] = include.map((folder) => {
         const { dir, ...rest } = typeof folder === 'string' ? { dir: folder } : folder
@@ -67,7 +72,7 @@ export function createFolderReader(
       }
       withPlainErrors(() => {
         files = digestFolders(folders, manifestFile(options, root, build.outDir), {
-          ...{ base, exclude, missing, ignore },
+          ...{ base, exclude, missing, ignore, references: finders },
         })
         if (consumer === 'client') reportProblems(files.problems, (message) => this.warn(message))
       })
@@ -80,7 +85,7 @@ export function createFolderReader(
     for (const { file } of files.files) context.addWatchFile(file)
   }
 
-  return { hooks, files: () => files, watch }
+  return { hooks, files: () => files, finders: () => finders, watch }
 }
 
 /** Leaves the public folder to us, excluded files included. */

@@ -11,15 +11,15 @@ import { reportProblems } from '../problems.ts'
 import type { AssetNames } from '../rollup/digested-names.ts'
 import { planOutput } from '../rollup/plan-output.ts'
 import { warnOfUndigestedNames } from '../rollup/undigested-names.ts'
-import type { FolderFiles } from '../static-folders.ts'
 import { writeFolderFiles } from '../write-folder-files.ts'
 import { dropCssMarkers } from './css-marker.ts'
+import type { FolderReader } from './folder-hooks.ts'
 
 export interface OutputHookOptions {
   options: StaticfilesOptions
   names: AssetNames
   guests: ReadonlyMap<string, readonly Claim[]>
-  folders(): FolderFiles
+  folders: Pick<FolderReader, 'files' | 'finders'>
 }
 
 /** One of the outputs of a build; most builds have one. */
@@ -53,7 +53,8 @@ export function outputHooks({
         dropCssMarkers(bundle)
         const { claims, bundled, copies, problems } = planOutput(bundle, {
           ...{ base, exclude, missing, ignore, root, names, guests },
-          folders: folders(),
+          references: folders.finders(),
+          folders: folders.files(),
           isMetadata: (path) => isMetadata(path, build),
         })
         const before = builds.get(this.environment) ?? []
@@ -87,7 +88,7 @@ export function outputHooks({
 
         const digests = outputs.flatMap((output) => output.digests)
         withPlainErrors(() => {
-          writeFolderFiles(folders().files, outDir, keepOriginals)
+          writeFolderFiles(folders.files().files, outDir, keepOriginals)
           writeManifest(manifestFile(options, root, outDir), manifestOf(settle(outputs).paths, digests))
         })
       },

@@ -60,7 +60,7 @@ export function createVitePlugins(options: StaticfilesOptions): Record<'css' | '
           return null
         },
       },
-      ...outputHooks({ options, names, guests, folders: folders.files }),
+      ...outputHooks({ options, names, guests, folders }),
     },
   }
 }
