@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { type Manifest, parseManifest } from '@staticfiles/manifest'
 import type { StaticfilesOptions } from 'unplugin-staticfiles'
 import type * as webpackTypes from 'webpack'
@@ -124,7 +125,8 @@ export async function run({ webpack }: WebpackLike, config: Configuration): Prom
   await new Promise<void>((done) => compiler.close(() => done()))
   const dir = resolve(config.output!.path!)
   const { errors = [], warnings = [] } = stats.toJson({ all: false, errors: true, warnings: true })
-  const messages = (list: { message: string }[]) => list.map(({ message }) => message)
+  const messages = (list: { message: string }[]) =>
+    list.map(({ message }) => stripVTControlCharacters(message))
   return {
     ...readBuilt(dir),
     errors: messages(errors),
