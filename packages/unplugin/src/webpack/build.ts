@@ -23,11 +23,15 @@ export interface Build {
   write(): void
 }
 
+/**
+ * @param proven the digests in names that are those of bytes, as they are found
+ */
 export function createBuild(
   compiler: Compiler,
   compilation: Compilation,
   options: StaticfilesOptions,
   report: Report,
+  proven: ReadonlySet<string>,
 ): Build {
   const { context: root } = compiler
   const { keepOriginals = true, exclude, missing, ignore } = options
@@ -57,9 +61,20 @@ export function createBuild(
     },
 
     record() {
-      digests = outputFiles(compilation)
-        .filter(({ tokens }) => tokens.length > 0)
-        .map((file) => [file.path, digestOf(file.read())])
+      const changed: string[] = []
+      digests = []
+      for (const file of outputFiles(compilation)) {
+        if (file.tokens.length === 0) continue
+        const bytes = file.read()
+        const digest = digestOf(bytes)
+        digests.push([file.path, digest])
+        // A file that holds its own name has the digest of what is around it.
+        const isStale = file.tokens.some(
+          (token) => proven.has(token) && token !== digest && !bytes.includes(token),
+        )
+        if (isStale) changed.push(file.path)
+      }
+      report.warnings(warnOfChanges(changed))
     },
 
     write() {
@@ -73,6 +88,15 @@ export function createBuild(
     const { manifest } = options
     return manifest === undefined ? resolve(compiler.outputPath, 'staticfiles.json') : resolve(root, manifest)
   }
+}
+
+function warnOfChanges([first, ...others]: readonly string[]): string[] {
+  if (first === undefined) return []
+  const who = others.length === 0 ? `${first} was` : `${first} and ${others.length} more were`
+  return [
+    `${who} changed by another plugin after it had the digest of its bytes in its name: the next change would not change ` +
+      'the name. Have that plugin work before PROCESS_ASSETS_STAGE_OPTIMIZE_HASH.',
+  ]
 }
 
 /** The URL prefix of the output; one that is known in the browser only is none. */

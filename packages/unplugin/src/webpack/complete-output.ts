@@ -5,7 +5,7 @@ import type { FolderFiles } from '../static-folders.ts'
 import type { Compilation, Compiler } from './compiler.ts'
 import { digestFixedFiles } from './fixed-files.ts'
 import { emitFolderFiles } from './folder-files.ts'
-import { bytesOf, logicalPathOf, mapsOf, type OutputFile, outputFiles } from './output-files.ts'
+import { logicalPathOf, mapsOf, type OutputFile, outputFiles } from './output-files.ts'
 import { refuseNames } from './refusals.ts'
 import { nameSourceMaps } from './source-map-names.ts'
 
@@ -34,12 +34,12 @@ export function completeOutput(
 ): CompletedOutput {
   const before = outputFiles(compilation)
   const errors = refuseNames(before, compilation)
-  nameSourceMaps(compiler, compilation, before)
-
-  const files = outputFiles(compilation)
+  const files = nameSourceMaps(compiler, compilation, before) ? outputFiles(compilation) : before
   const named = files.filter(({ tokens }) => tokens.length > 0)
-  const followers = new Set(named.flatMap(mapsOf))
-  const { renamed, bound } = chunkFiles(compilation)
+  const { renamed, bound } = chunkFiles(compilation, files)
+  const followers = new Set(
+    files.filter(({ name, tokens }) => tokens.length > 0 || bound.has(name)).flatMap(mapsOf),
+  )
   const fixed = files.filter(
     ({ name, tokens }) => tokens.length === 0 && !followers.has(name) && !bound.has(name),
   )
@@ -64,15 +64,19 @@ export function completeOutput(
 
 /**
  * The files of chunks by what may become of their names: those of scripts that are loaded by nothing but their URL
- * can be renamed, others stand in scripts as they are.
+ * can be renamed, with their source maps; others stand in scripts as they are.
  */
-function chunkFiles({ chunks, outputOptions }: Compilation): { renamed: Set<string>; bound: Set<string> } {
+function chunkFiles(
+  { chunks, outputOptions }: Compilation,
+  files: readonly OutputFile[],
+): { renamed: Set<string>; bound: Set<string> } {
   const renamed = new Set<string>()
   const bound = new Set<string>()
   for (const chunk of chunks) {
     const isFree = chunk.isOnlyInitial() && !outputOptions.module
     for (const file of chunk.files) (isFree ? renamed : bound).add(file)
   }
+  for (const file of files) if (renamed.has(file.name)) for (const map of mapsOf(file)) renamed.add(map)
   return { renamed, bound }
 }
 
@@ -94,7 +98,7 @@ function digestStyleSheet(
   const { RawSource } = webpack.sources
   const [mapName] = mapsOf(file)
   const map = mapName === undefined ? undefined : compilation.getAsset(mapName)
-  const source = { css: file.read().toString(), map: map && bytesOf(map).toString() }
+  const source = { css: file.text(), map: map?.source.source().toString() }
   const digested = digestMappedCss(source, posix.dirname(file.path), paths, base)
   if (digested.css !== source.css) compilation.updateAsset(file.name, new RawSource(digested.css))
   if (map && digested.map !== source.map) compilation.updateAsset(map.name, new RawSource(digested.map!))

@@ -1,7 +1,7 @@
 import type { Problem } from '@staticfiles/core'
 import type { FolderFile } from '../static-folders.ts'
 import type { Compilation, Compiler } from './compiler.ts'
-import { bytesOf, LOGICAL_PATH } from './output-files.ts'
+import { LOGICAL_PATH } from './output-files.ts'
 
 /**
  * Adds the digested files of the included folders to the compilation, so that plugins for compression and for cleaning
@@ -22,7 +22,7 @@ export function emitFolderFiles(
     function emit(path: string, bytes: Uint8Array, info: Record<string, unknown>): void {
       const source = Buffer.from(bytes)
       const other = compilation.getAsset(path)
-      if (other && !bytesOf(other).equals(source)) problems.push(samePath(file, path))
+      if (other && !other.source.buffer().equals(source)) problems.push(samePath(file, path))
       else compilation.emitAsset(path, new webpack.sources.RawSource(source), { ...info, minimized: true })
     }
   }

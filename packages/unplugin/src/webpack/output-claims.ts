@@ -77,10 +77,11 @@ function claimsOfEntries({ entries, entrypoints, moduleGraph }: Compilation, roo
 }
 
 /** Scripts that other scripts load: by `import()`, or as a worker. */
-function claimsOfLaterChunks({ modules, moduleGraph, chunkGraph }: Compilation, root: string): Claim[] {
+function claimsOfLaterChunks({ chunkGroups, moduleGraph, chunkGraph }: Compilation, root: string): Claim[] {
   const claims = new Map<string, Claim>()
-  for (const { blocks } of modules) {
-    for (const block of blocks) {
+  const importers = new Set(chunkGroups.flatMap(({ origins }) => origins.map(({ module }) => module)))
+  for (const importer of importers) {
+    for (const block of importer?.blocks ?? []) {
       const [dependency] = block.dependencies
       const module = dependency && moduleGraph.getModule(dependency)
       const source = sourcePath(module, root)

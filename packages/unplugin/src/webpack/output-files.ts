@@ -13,6 +13,7 @@ export interface OutputFile extends Pick<Asset, 'name' | 'info'> {
   /** The hashes in its path. */
   tokens: string[]
   read(): Buffer
+  text(): string
 }
 
 /** The files that are served, in an order that both bundlers agree on. */
@@ -24,7 +25,11 @@ export function outputFiles(compilation: Compilation): OutputFile[] {
       const { name, info } = asset
       const path = pathOf(name)
       // Rspack copies the bytes over from another heap, so only those that are asked for.
-      return { name, info, path, tokens: tokensOf(path, info), read: () => bytesOf(asset) }
+      return {
+        ...{ name, info, path, tokens: tokensOf(path, info) },
+        read: () => asset.source.buffer(),
+        text: () => asset.source.source().toString(),
+      }
     })
     .sort((a, b) => compareCodePoints(a.name, b.name))
 }
@@ -34,10 +39,6 @@ export const pathOf = (name: string): string => name.replace(/\?.*$/s, '')
 /** The path less the hashes in it: `null` when nothing is left, `undefined` when it has none. */
 export function logicalPathOf({ path, tokens }: OutputFile): string | null | undefined {
   return tokens.length === 0 ? undefined : cutTokens(path, tokens)
-}
-
-export function bytesOf({ source }: Asset): Buffer {
-  return Buffer.from(source.buffer())
 }
 
 /** The source maps of a file, as names of other files. */

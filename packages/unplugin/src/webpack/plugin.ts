@@ -18,12 +18,12 @@ export function applyToCompiler(compiler: Compiler, options: StaticfilesOptions)
   compiler.hooks.thisCompilation.tap(NAME, (compilation) => {
     const report = createReport(compiler, compilation)
     report.errors([...refuseConfig(compiler), ...misplaced])
-    proveNames(compiler, compilation)
+    const proven = proveNames(compiler, compilation)
     if (isServer) return
 
     const { PROCESS_ASSETS_STAGE_DEV_TOOLING, PROCESS_ASSETS_STAGE_OPTIMIZE_TRANSFER } =
       compiler.webpack.Compilation
-    const build = createBuild(compiler, compilation, options, report)
+    const build = createBuild(compiler, compilation, options, report, proven)
     compilation.hooks.processAssets.tap(
       { name: NAME, stage: PROCESS_ASSETS_STAGE_DEV_TOOLING + 1 },
       build.complete,

@@ -1,16 +1,25 @@
 import { DIGEST_LENGTH, digestOf } from '@staticfiles/core'
-import type { Compilation, Compiler } from './compiler.ts'
-import { NAME } from './compiler.ts'
+import { type Compilation, type Compiler, NAME } from './compiler.ts'
 
 const DIGEST = new RegExp(`^[0-9a-f]{${DIGEST_LENGTH}}$`)
 
 /**
  * Has the bundler put our digest where it would put a hash of its own, so that the names prove the bytes. Only there:
  * plugins for integrity attributes pass theirs through the same hook, and a hash of another length is the user's wish.
+ *
+ * @returns the digests of single files, as they are made
  */
-export function proveNames(compiler: Compiler, compilation: Compilation): void {
-  const { updateHash } = compiler.webpack.optimize.RealContentHashPlugin.getCompilationHooks(compilation)
-  updateHash.tap(NAME, (contents, hash) =>
-    DIGEST.test(hash) ? digestOf(contents.length === 1 ? contents[0]! : Buffer.concat(contents)) : undefined,
-  )
+export function proveNames(compiler: Compiler, compilation: Compilation): ReadonlySet<string> {
+  const proven = new Set<string>()
+  const hooks = compiler.webpack.optimize.RealContentHashPlugin.getCompilationHooks(compilation)
+  hooks.updateHash.tap(NAME, (contents, hash) => {
+    if (!DIGEST.test(hash)) return undefined
+    const [content, ...others] = contents
+    // Different files that had the same hash have one again.
+    if (!content || others.length > 0) return digestOf(Buffer.concat(contents))
+    const digest = digestOf(content)
+    proven.add(digest)
+    return digest
+  })
+  return proven
 }

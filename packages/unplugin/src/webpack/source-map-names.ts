@@ -1,6 +1,6 @@
 import { digestedPathOf, digestOf } from '@staticfiles/core'
 import type { Compilation, Compiler } from './compiler.ts'
-import { bytesOf, logicalPathOf, mapsOf, type OutputFile } from './output-files.ts'
+import { logicalPathOf, mapsOf, type OutputFile } from './output-files.ts'
 
 /** The field that names the generated file, whose hash would make a cycle of the two names. */
 const FILE = /("file":\s*")[^"]*"/
@@ -8,12 +8,15 @@ const FILE = /("file":\s*")[^"]*"/
 /**
  * Gives each source map a digest of its own, where it would have the hash of its file: an edit of a comment changes
  * the map alone. Maps to which the user gives names of another form stay.
+ *
+ * @returns whether there were any
  */
 export function nameSourceMaps(
   { webpack }: Compiler,
   compilation: Compilation,
   files: readonly OutputFile[],
-): void {
+): boolean {
+  let renamed = false
   const { RawSource } = webpack.sources
   for (const file of files) {
     const logicalPath = logicalPathOf(file)
@@ -22,17 +25,20 @@ export function nameSourceMaps(
     if (!map || logicalPath === undefined || logicalPath === null) continue
 
     const own = logicalPath.slice(logicalPath.lastIndexOf('/') + 1)
-    const text = bytesOf(map)
+    const text = map.source
+      .source()
       .toString()
       .replace(FILE, (_, start) => `${start}${own}"`)
     const digest = digestOf(Buffer.from(text))
     const digestedPath = digestedPathOf(`${logicalPath}.map`, digest)
     compilation.updateAsset(name, new RawSource(text), { contenthash: [digest] })
     compilation.renameAsset(name, digestedPath)
-    compilation.updateAsset(file.name, new RawSource(withMap(file.read().toString(), name, digestedPath)), {
+    compilation.updateAsset(file.name, new RawSource(withMap(file.text(), name, digestedPath)), {
       related: { ...file.info.related, sourceMap: digestedPath },
     })
+    renamed = true
   }
+  return renamed
 }
 
 /** The comment comes last; a file whose map is hidden has none. */
