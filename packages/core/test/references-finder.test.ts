@@ -54,12 +54,20 @@ describe('a finder', () => {
     expect(bytes.toString('latin1')).toMatch(/^é\[\[i\.[0-9a-f]{12}\.png\]\]é$/)
   })
 
-  it('takes whole names for extensions', () => {
-    const references = [{ ...template, extensions: ['assets.txt'] }]
-    const input = { ...files, 'x/Assets.txt': '[[../i.png]]', 'my-assets.txt': '[[i.png]]' }
-    const result = digestFolder(input, { references })
-    expect(textOf(result, 'x/Assets.txt')).toBe('[[../i.<d>.png]]')
+  const ends = [
+    { name: 'whole name', extension: 'assets.txt', file: 'Assets.txt', expected: '[[Assets.<d>.txt]]' },
+    { name: 'two extensions', extension: '.part.txt', file: 'x.Part.txt', expected: '[[x.Part.<d>.txt]]' },
+  ]
+  it.each(ends)('may look into files by more than the extension: $name', ({ extension, file, expected }) => {
+    const references = [{ ...template, extensions: [extension] }]
+    const folder = { ...files, [`x/${file}`]: `[[${file}]]`, 'my-assets.txt': '[[i.png]]' }
+    const result = digestFolder(folder, { references })
+    expect(result.problems).toEqual([])
+    expect(textOf(result, `x/${file}`)).toBe(expected)
     expect(textOf(result, 'my-assets.txt')).toBe('[[i.png]]')
+    const output = outputOf(result)
+    expect(verifyFolder(result, output, { references })).toMatchObject({ references: 1, problems: [] })
+    expect(digestFolder(output, { references }).manifest).toEqual(result.manifest)
   })
 
   it('adds to the kinds that a file has', () => {

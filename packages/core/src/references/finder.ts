@@ -52,7 +52,7 @@ export interface ReferenceFinder {
    * differ.
    *
    * @param text the file's text: read as UTF-8 where it is valid, else as latin-1; a byte order mark is a character
-   * @param path the file's logicalPath
+   * @param path the file's logicalPath, or its digestedPath where digested files are read again
    */
   find(text: string, path: string): Iterable<FinderReference>
 }

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { StaticfilesError } from '@staticfiles/manifest'
+import { splitDigestedPath } from '../digest.ts'
 import { createLocator } from '../problem.ts'
 import type { FinderReference, ReferenceFinder } from './finder.ts'
 import type { Context, Reference, ReferenceKind } from './kind.ts'
@@ -12,7 +13,7 @@ const CONTEXTS: readonly unknown[] = [
   'text',
 ] satisfies Context[]
 
-/** Answers which of the finders look into a file. */
+/** Answers which of the finders look into a file. A digested file is looked into as what it was digested from. */
 export function selectFinders(
   finders: readonly ReferenceFinder[],
 ): (path: string) => readonly ReferenceFinder[] {
@@ -25,13 +26,15 @@ export function selectFinders(
   }
   return (path) => {
     if (byEnd.size === 0) return []
-    const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase()
-    const selected = new Set(byEnd.get(name))
-    for (let dot = name.indexOf('.'); dot !== -1; dot = name.indexOf('.', dot + 1)) {
-      for (const finder of byEnd.get(name.slice(dot)) ?? []) selected.add(finder)
-    }
-    return [...selected]
+    const ends = [path, splitDigestedPath(path)?.logicalPath ?? path].flatMap(endsOf)
+    return [...new Set(ends.flatMap((end) => byEnd.get(end) ?? []))]
   }
+}
+
+/** A file's name, and every end of it that begins with a dot; all in lower case. */
+function endsOf(path: string): string[] {
+  const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase()
+  return [name, ...[...name.matchAll(/\./g)].map(({ index }) => name.slice(index))]
 }
 
 /**

@@ -127,7 +127,7 @@ function isUrl({ name, attributes, isSvg }: MarkupElement, attribute: string): b
   return URLS.has(`${name} ${attribute}`)
 }
 
-/** Adds the references in the text of a `style` or a `script` element. */
+/** Adds the references in the text of a `style` element, or of a `script` element that has no `src`. */
 export function findInContent(element: MarkupElement, content: SourceText, add: Add): void {
   const type = textOf(element.attributes, 'type').trim()
   if (element.name === 'style') {

@@ -7,7 +7,7 @@ import { attributeText, type DecodeReference, elementText } from './source-text.
 const KIND: ReferenceKind = { name: 'svg', missing: 'error' }
 
 const ENTITY = /<!ENTITY\s+([\w.:-]+)\s+(?:"([^"]*)"|'([^']*)')\s*>/g
-const STYLESHEET_HREF = /\shref\s*=\s*("[^"]*"|'[^']*')/
+const STYLESHEET_HREF = /(?:^|\s)href\s*=\s*("[^"]*"|'[^']*')/
 
 /**
  * What an SVG file loads: `href` and `xlink:href`, but not of links, `url()` in styles and presentation attributes, and
@@ -51,11 +51,10 @@ function findInSvg(source: string): FinderReference[] {
     for (const [, name, one, other] of doctype.matchAll(ENTITY)) parser.ENTITIES[name!] = (one ?? other)!
   })
   parser.on('processinginstruction', ({ target, body }) => {
-    const [match, quoted] = (target === 'xml-stylesheet' && STYLESHEET_HREF.exec(` ${body}`)) || []
-    if (match === undefined) return
-    const bodyStart = parser.position - '?>'.length - body.length
-    const end = bodyStart + ` ${body}`.indexOf(match) + match.length - 1
-    const start = end - quoted!.length
+    const match = target === 'xml-stylesheet' ? STYLESHEET_HREF.exec(body) : null
+    if (!match) return
+    const end = parser.position - '?>'.length - body.length + match.index + match[0].length
+    const start = end - match[1]!.length
     const specifier = attributeText(source, start + 1, end - 1, decode).text
     add({ specifier, start, end, before: '"', after: '"', context: 'markup', kind: KIND })
   })

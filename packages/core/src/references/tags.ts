@@ -5,7 +5,7 @@ import type { DecodeReference } from './source-text.ts'
 /** A start tag, with the offsets of its attributes. */
 export interface StartTag {
   name: string
-  attributes: readonly { name: string; value: string; start: number; end: number }[]
+  attributes: readonly { name: string; start: number; end: number }[]
   start: number
   end: number
   namespace: Namespace
@@ -93,8 +93,8 @@ function handler(tags: Partial<TokenHandler>): TokenHandler {
 }
 
 function attributesOf({ attrs, location }: Token.TagToken): StartTag['attributes'] {
-  return attrs.map(({ name, value }) => {
+  return attrs.map(({ name }) => {
     const { startOffset: start, endOffset: end } = location!.attrs![name]!
-    return { name, value, start, end }
+    return { name, start, end }
   })
 }
