@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { digestFolder, type Folder, outputOf, verifyFolder } from './folder.ts'
+import { bytesOf, digestFolder, type Folder, outputOf, verifyFolder } from './folder.ts'
 
 const name = fc.oneof(
   fc.constantFrom(
@@ -32,55 +32,76 @@ const path = fc
   .tuple(
     fc.array(fc.constantFrom('css', 'my fonts', 'ü'), { maxLength: 2 }),
     name,
-    fc.constantFrom('.css', '.css', '.css', '.js', '.png', '.css.map', ''),
+    fc.constantFrom('.css', '.css', '.css', '.js', '.js', '.png', '.css.map', ''),
   )
   .map(([folders, file, extension]) => [...folders, file + extension].join('/'))
 
 const encode = (text: string): string => encodeURIComponent(text.toWellFormed()).replaceAll('%2F', '/')
 
-/** Ways to write a reference, from `importer` to `target`, so that a browser would load the target. */
-const written: ((importer: string, target: string) => string)[] = [
-  (importer, target) => `a{b:url("${relative(importer)}${encode(target)}")}`,
-  (importer, target) => `a{b:url( '${relative(importer)}${encode(target).replaceAll("'", '%27')}?v=1#f' )}`,
-  (_, target) => `a{b:url(/static/${encode(target).replace(/['()]/g, '\\$&')})}`,
-  (importer, target) => `@import "${relative(importer)}${encode(target)}";`,
-  (importer, target) =>
-    `/*# sourceMappingURL=${relative(importer)}${encode(target).replaceAll('*', '%2A')} */`,
-]
-const relative = (importer: string): string => '../'.repeat(importer.split('/').length - 1) || './'
+type Way = (importer: string, target: string) => string
 
-const noise = fc.constantFrom(
-  '/* url(no.png) */',
-  'a{content:"url(no.png)"}',
-  'b{c:url(data:x)}',
-  '\r\n',
-  '\ufeff',
-  '}',
-  'é{}',
-  '',
-)
+const relative = (importer: string): string => '../'.repeat(importer.split('/').length - 1) || './'
+const quoted = (text: string): string => encode(text).replaceAll("'", '%27')
+
+/** Ways to write a reference, from `importer` to `target`, so that a browser would load the target; and what looks so. */
+const LANGUAGES: Record<string, { ways: Way[]; noise: string[] }> = {
+  css: {
+    ways: [
+      (importer, target) => `a{b:url("${relative(importer)}${encode(target)}")}`,
+      (importer, target) => `a{b:url( '${relative(importer)}${quoted(target)}?v=1#f' )}`,
+      (_, target) => `a{b:url(/static/${encode(target).replace(/['()]/g, '\\$&')})}`,
+      (importer, target) => `a{b:image-set("${relative(importer)}${encode(target)}" 1x)}`,
+      (importer, target) => `@import "${relative(importer)}${encode(target)}";`,
+      (importer, target) =>
+        `/*# sourceMappingURL=${relative(importer)}${encode(target).replaceAll('*', '%2A')} */`,
+    ],
+    noise: [
+      '/* url(no.png) */',
+      'a{content:"url(no.png)"}',
+      'b{c:url(data:x)}',
+      '\r\n',
+      '\ufeff',
+      '}',
+      'é{}',
+      '',
+    ],
+  },
+  js: {
+    ways: [
+      (importer, target) => `import "${relative(importer)}${encode(target)}";`,
+      (importer, target) => `export * from '${relative(importer)}${quoted(target)}?v=1#f';`,
+      (_, target) => `import("/static/${encode(target)}");`,
+      (importer, target) => `new URL('${relative(importer)}${quoted(target)}', import.meta.url);`,
+      (importer, target) => `//# sourceMappingURL=${relative(importer)}${quoted(target)}`,
+    ],
+    noise: [
+      '/* import "./no.js" */',
+      '`import "./no.js"`;',
+      '"//# sourceMappingURL=no";',
+      '/import ".\\/no"/;',
+      'é();',
+      '\r\n',
+      '',
+    ],
+  },
+}
+
+const file = (importer: string, paths: string[]): fc.Arbitrary<[string, Buffer]> => {
+  const language = LANGUAGES[importer.slice(importer.lastIndexOf('.') + 1)]
+  const text = fc.string({ maxLength: 3 }).map((text) => text.replaceAll('*', ''))
+  if (!language) return text.map((text) => [importer, Buffer.from(text)])
+  const line = fc
+    .tuple(fc.constantFrom(...language.noise), fc.constantFrom(...language.ways), fc.constantFrom(...paths))
+    .map(([noise, way, target]) => noise + way(importer, target))
+  return fc
+    .tuple(fc.array(line, { maxLength: 4 }), text, fc.constantFrom<BufferEncoding>('utf8', 'utf8', 'latin1'))
+    .map(([lines, text, encoding]) => [importer, Buffer.from(`${lines.join('\n')}\n/*${text}*/`, encoding)])
+}
 
 const folder: fc.Arbitrary<Folder> = fc
   .uniqueArray(path, { minLength: 1, maxLength: 12 })
-  .chain((paths) => {
-    const reference = fc.record({ target: fc.constantFrom(...paths), way: fc.nat(written.length - 1), noise })
-    return fc.tuple(
-      ...paths.map((importer) =>
-        fc.tuple(fc.constant(importer), fc.array(reference, { maxLength: 4 }), fc.string({ maxLength: 3 })),
-      ),
-    )
-  })
-  .map((files) => {
-    return Object.fromEntries(
-      files.map(([importer, references, text]) => {
-        const lines = references.map(({ target, way, noise }) => noise + written[way]!(importer, target))
-        return [
-          importer,
-          importer.endsWith('.css') ? `${lines.join('\n')}\n/*${text.replaceAll('*', '')}*/` : text,
-        ]
-      }),
-    )
-  })
+  .chain((paths) => fc.tuple(...paths.map((importer) => file(importer, paths))))
+  .map((files) => Object.fromEntries(files))
 
 it('digested folders verify', () => {
   fc.assert(
@@ -126,7 +147,10 @@ it('one changed file changes the names of itself and of what depends on it, and 
       const paths = Object.keys(folder)
       const edited = paths[pick % paths.length]!
       const before = digestFolder(folder)
-      const after = digestFolder({ ...folder, [edited]: `${folder[edited]}/**/` })
+      const after = digestFolder({
+        ...folder,
+        [edited]: Buffer.concat([bytesOf(folder[edited]!), Buffer.from('/**/')]),
+      })
       const changed = paths.filter(
         (path) => before.manifest.paths.get(path) !== after.manifest.paths.get(path),
       )
