@@ -22,7 +22,7 @@ const SCHEME = /^[a-z][a-z0-9+.-]*:/i
 
 /**
  * Answers which logicalPath a specifier names, the way a browser would that has loaded the importer from below `base`:
- * percent escapes are decoded, backslashes are slashes (WHATWG URL, path state).
+ * tabs and line breaks are dropped, percent escapes are decoded, backslashes are slashes (WHATWG URL).
  *
  * The answer is `undefined` for what is none of ours: a URL with a scheme, `//host/x`, `/x` outside `base`, a lone
  * query or fragment.
@@ -35,9 +35,10 @@ export function createResolver(base: string): Resolver {
 
   return (specifier, importer) => {
     if (specifier.length > MOST_CHARACTERS) return undefined
-    const end = specifier.search(/[?#]/)
-    const suffix = end === -1 ? '' : specifier.slice(end)
-    const written = (end === -1 ? specifier : specifier.slice(0, end))
+    const line = specifier.replace(/[\t\n\r]/g, '')
+    const end = line.search(/[?#]/)
+    const suffix = end === -1 ? '' : line.slice(end)
+    const written = (end === -1 ? line : line.slice(0, end))
       .replace(/^[\0-\x20]+|[\0-\x20]+$/g, '')
       .replaceAll('\\', '/')
     if (written === '') return undefined

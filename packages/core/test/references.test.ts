@@ -135,6 +135,11 @@ describe('css url()', () => {
       expected: 'a{b:url("../img/i.<d>.png")}',
     },
     {
+      name: 'tab and line break in the URL',
+      input: 'a{b:url("../img\\9 /\\a i.png?v=\\d 1")}',
+      expected: 'a{b:url("../img/i.<d>.png?v=1")}',
+    },
+    {
       name: 'below base',
       input: 'a{b:url(/static/img/i.png)}',
       expected: 'a{b:url("/static/img/i.<d>.png")}',
