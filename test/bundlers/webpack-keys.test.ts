@@ -1,5 +1,6 @@
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { verifyFolder } from 'staticfiles'
 import * as vite from 'vite'
 import { describe, expect, it } from 'vitest'
 import type { Configuration } from 'webpack'
@@ -42,6 +43,8 @@ interface Row {
   config?: Configuration
   /** A script to build in place of `src/panel.js`. */
   panel?: string
+  /** Files to be added, by path. */
+  added?: Record<string, string>
   expected: Record<string, RegExp | undefined>
 }
 
@@ -91,6 +94,24 @@ const rows: Row[] = [
     expected: { 'src/main.js': /^main\.\w{12}\.js$/, 'src/greet.js': undefined },
   },
   {
+    name: 'copied and included files that refer to each other',
+    added: {
+      'public/round/a.css': '@import "b.css"; .a {}',
+      'public/round/b.css': '@import "a.css"; .b { background: url(b.css) }',
+      'shop/static/css/self.css': '@import "self.css";',
+    },
+    expected: {
+      'round/a.css': /^round\/a\.\w{12}\.css$/,
+      'round/b.css': /^round\/b\.\w{12}\.css$/,
+      'shop/css/self.css': /^shop\/css\/self\.\w{12}\.css$/,
+    },
+  },
+  {
+    name: 'pages',
+    added: { 'public/about.html': '<p>about', 'shop/static/help.html': '<p>help' },
+    expected: { 'about.html': /^about\.html$/, 'shop/help.html': /^shop\/help\.\w{12}\.html$/ },
+  },
+  {
     name: 'chunks that nobody has named',
     config: { optimization: { splitChunks: false } },
     expected: { 'src/count.worker.js': /^\d+\.\w{12}\.js$/ },
@@ -98,7 +119,7 @@ const rows: Row[] = [
 ]
 
 describe.each(WEBPACKS)('$name', (bundler) => {
-  it.each(rows)('$name', async ({ config = {}, panel, expected }) => {
+  it.each(rows)('$name', async ({ config = {}, panel, added = {}, expected }) => {
     const root = copyFixture('plain-app')
     if (panel !== undefined) {
       mkdirSync(join(root, 'src/twin'))
@@ -106,8 +127,13 @@ describe.each(WEBPACKS)('$name', (bundler) => {
         cpSync(join(root, 'src/pictures/logo.svg'), join(root, 'src/twin', name))
       writeFileSync(join(root, 'src/panel.js'), panel)
     }
-    const { errors, files, manifest } = await build(bundler, { root, config })
-    expect(errors).toEqual([])
+    for (const [path, text] of Object.entries(added)) {
+      mkdirSync(dirname(join(root, path)), { recursive: true })
+      writeFileSync(join(root, path), text)
+    }
+    const { dir, errors, warnings, files, manifest } = await build(bundler, { root, config })
+    expect({ errors, warnings }).toEqual({ errors: [], warnings: [] })
+    expect((await verifyFolder({ dir })).problems).toEqual([])
     for (const [key, path] of Object.entries(expected)) {
       expect(manifest.paths.get(key), key).toEqual(path ? expect.stringMatching(path) : undefined)
       if (path) expect(files.has(manifest.paths.get(key)!), key).toBe(true)

@@ -13,6 +13,8 @@ interface Edit {
   to: string
   /** Minified, with source maps of this kind. */
   devtool?: string
+  /** What the copy plugin is told. */
+  copies?: object
   changed: string[]
 }
 
@@ -68,6 +70,14 @@ const edits: Edit[] = [
     from: '*',
     to: ':where(*)',
     changed: ['vendor/reset.css', 'vendor/grid.css'],
+  },
+  {
+    name: 'a copied image that copied CSS with a hash refers to',
+    copies: { from: 'public', to: '[path][name].[contenthash:8][ext]' },
+    file: 'public/img/hero.svg',
+    from: 'green',
+    to: 'olive',
+    changed: ['img/hero.svg', 'vendor/grid.css', 'src/skin.css'],
   },
   {
     name: 'an image of an included folder',
@@ -142,12 +152,12 @@ const edits: Edit[] = [
 describe.each(WEBPACKS)('$name', (bundler) => {
   const root = copyFixture('plain-app')
   const bytesByPath = new Map<string, Buffer>()
-  const before = new Map<string | undefined, WebpackOutput>()
+  const before = new Map<unknown, WebpackOutput>()
 
-  async function buildWith(devtool: string | undefined): Promise<WebpackOutput> {
+  async function buildWith({ devtool, copies }: Pick<Edit, 'devtool' | 'copies'>): Promise<WebpackOutput> {
     const config: Configuration =
       devtool === undefined ? {} : { devtool: devtool || false, optimization: { minimize: true } }
-    const output = await build(bundler, { root, config })
+    const output = await build(bundler, { root, config, copies })
     for (const path of digestedPaths(output)) {
       const bytes = output.files.get(path)!
       if (!bytes.equals(bytesByPath.get(path) ?? bytes))
@@ -157,11 +167,12 @@ describe.each(WEBPACKS)('$name', (bundler) => {
     return output
   }
 
-  it.each(edits)('$name', async ({ file, from, to, devtool, changed }) => {
-    const old = before.get(devtool) ?? (await buildWith(devtool))
-    before.set(devtool, old)
+  it.each(edits)('$name', async ({ file, from, to, changed, ...config }) => {
+    const kind = config.copies ?? config.devtool
+    const old = before.get(kind) ?? (await buildWith(config))
+    before.set(kind, old)
     const restore = edit(join(root, file), from, to)
-    const output = await buildWith(devtool)
+    const output = await buildWith(config)
     restore()
 
     expect(output.errors).toEqual([])

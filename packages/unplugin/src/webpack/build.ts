@@ -8,7 +8,7 @@ import { digestFolders, type FolderFiles, type FolderInput } from '../static-fol
 import type { Compilation, Compiler } from './compiler.ts'
 import { completeOutput } from './complete-output.ts'
 import { claimsOfOutput } from './output-claims.ts'
-import { outputFiles } from './output-files.ts'
+import { type OutputFile, outputFiles } from './output-files.ts'
 import type { Report } from './report.ts'
 
 /** What is done for one compilation, in this order. */
@@ -64,15 +64,11 @@ export function createBuild(
       const changed: string[] = []
       digests = []
       for (const file of outputFiles(compilation)) {
-        if (file.tokens.length === 0) continue
+        if (file.tokens.length === 0 && file.info.logicalPath === undefined) continue
         const bytes = file.read()
         const digest = digestOf(bytes)
         digests.push([file.path, digest])
-        // A file that holds its own name has the digest of what is around it.
-        const isStale = file.tokens.some(
-          (token) => proven.has(token) && token !== digest && !bytes.includes(token),
-        )
-        if (isStale) changed.push(file.path)
+        if (isChanged(file, bytes, digest)) changed.push(file.path)
       }
       report.warnings(warnOfChanges(changed))
     },
@@ -82,6 +78,13 @@ export function createBuild(
         writeManifest(manifestFile(), manifestOf(paths, digests))
       })
     },
+  }
+
+  /** Whether its bytes are others than those that its name was made of. */
+  function isChanged({ tokens, info }: OutputFile, bytes: Buffer, digest: string): boolean {
+    if (info.digest !== undefined) return info.digest !== digest
+    // A file that holds its own name has the digest of what is around it.
+    return tokens.some((token) => proven.has(token) && token !== digest && !bytes.includes(token))
   }
 
   function manifestFile(): string {

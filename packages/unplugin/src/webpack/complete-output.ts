@@ -100,7 +100,10 @@ function digestStyleSheet(
   const map = mapName === undefined ? undefined : compilation.getAsset(mapName)
   const source = { css: file.text(), map: map?.source.source().toString() }
   const digested = digestMappedCss(source, posix.dirname(file.path), paths, base)
-  if (digested.css !== source.css) compilation.updateAsset(file.name, new RawSource(digested.css))
+  if (digested.css !== source.css) {
+    // Not every plugin that puts a hash into a name says so, and this one is to be made anew.
+    compilation.updateAsset(file.name, new RawSource(digested.css), { contenthash: file.tokens })
+  }
   if (map && digested.map !== source.map) compilation.updateAsset(map.name, new RawSource(digested.map!))
 }
 

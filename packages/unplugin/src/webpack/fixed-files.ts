@@ -1,7 +1,13 @@
-import { type DigestOptions, digestAssets, type Problem, splitDigestedPath } from '@staticfiles/core'
+import {
+  type DigestOptions,
+  digestAssets,
+  digestOf,
+  type Problem,
+  splitDigestedPath,
+} from '@staticfiles/core'
 import type { FolderFiles } from '../static-folders.ts'
 import type { Compilation, Compiler } from './compiler.ts'
-import { LOGICAL_PATH, type OutputFile } from './output-files.ts'
+import type { OutputFile } from './output-files.ts'
 
 /** Pages are asked for by the name that people know. */
 const PAGES = '**/*.html'
@@ -53,15 +59,16 @@ export function digestFixedFiles(
     paths.set(logicalPath, digestedPath)
     if (digestedPath === file.path) continue
     const bytes = Buffer.from(read())
-    const { digest } = splitDigestedPath(digestedPath)!
-    const info = { contenthash: [digest], immutable: true, [LOGICAL_PATH]: logicalPath }
     if (renamed.has(file.name)) {
+      const { digest } = splitDigestedPath(digestedPath)!
+      const info = { contenthash: [digest], immutable: true, logicalPath }
       // As text, since the bundler looks for its own names in text alone.
       compilation.updateAsset(file.name, new RawSource(bytes.toString()), info)
       compilation.renameAsset(file.name, digestedPath)
     } else {
       const { related: _, ...rest } = file.info
-      compilation.emitAsset(digestedPath, new RawSource(bytes), { ...rest, ...info })
+      const info = { ...rest, immutable: true, logicalPath, digest: digestOf(bytes) }
+      compilation.emitAsset(digestedPath, new RawSource(bytes), info)
       if (!keepOriginals) compilation.deleteAsset(file.name)
     }
   }

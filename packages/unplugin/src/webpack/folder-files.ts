@@ -1,7 +1,7 @@
-import type { Problem } from '@staticfiles/core'
+import { digestOf, type Problem } from '@staticfiles/core'
 import type { FolderFile } from '../static-folders.ts'
 import type { Compilation, Compiler } from './compiler.ts'
-import { LOGICAL_PATH } from './output-files.ts'
+import type { DigestedInfo } from './output-files.ts'
 
 /**
  * Adds the digested files of the included folders to the compilation, so that plugins for compression and for cleaning
@@ -16,10 +16,11 @@ export function emitFolderFiles(
   const problems: Problem[] = []
   for (const file of files) {
     const { logicalPath, digestedPath } = file
-    emit(digestedPath, file.read(), { immutable: true, [LOGICAL_PATH]: logicalPath })
+    const digested = file.read()
+    emit(digestedPath, digested, { immutable: true, logicalPath, digest: digestOf(digested) })
     if (keepOriginals && digestedPath !== logicalPath) emit(logicalPath, file.readOriginal(), {})
 
-    function emit(path: string, bytes: Uint8Array, info: Record<string, unknown>): void {
+    function emit(path: string, bytes: Uint8Array, info: DigestedInfo & { immutable?: true }): void {
       const source = Buffer.from(bytes)
       const other = compilation.getAsset(path)
       if (other && !other.source.buffer().equals(source)) problems.push(samePath(file, path))

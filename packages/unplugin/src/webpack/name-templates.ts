@@ -46,10 +46,10 @@ export function setServerTemplates({ options: { output, optimization } }: Compil
 /** The template for chunks that are loaded later: several, so a name without a hash needs more than its own. */
 function withHash(template: Template): string {
   if (typeof template !== 'string') return `[name].${HASH}.js`
-  if (ANY_HASH.test(template)) return template
   const [, folder = '', file = '', query = ''] = /^(.*\/)?([^?]*)(.*)$/s.exec(template)!
+  if (ANY_HASH.test(folder + file)) return template
   const extension = /\.[^.[\]]*$/.exec(file)?.[0] ?? ''
-  return `${folder}[name].${HASH}${extension}${query}`
+  return `${folder}[name].${HASH}${extension}${ANY_HASH.test(query) ? '' : query}`
 }
 
 function styleSheet(template: Template): string {

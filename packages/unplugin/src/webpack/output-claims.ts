@@ -3,7 +3,7 @@ import { isSafePath } from '@staticfiles/manifest'
 import type { Claim } from '../claims.ts'
 import { sourcesOfAssets } from './asset-sources.ts'
 import type { Compilation } from './compiler.ts'
-import { LOGICAL_PATH, logicalPathOf, type OutputFile, outputFiles, pathOf } from './output-files.ts'
+import { logicalPathOf, type OutputFile, outputFiles, pathOf } from './output-files.ts'
 
 type Module = Parameters<Compilation['chunkGraph']['getModuleChunks']>[0]
 type Chunk = ReturnType<Compilation['chunkGraph']['getModuleChunks']>[number]
@@ -31,13 +31,16 @@ export function claimsOfOutput(
 
   const sourcesOf = sourcesOfAssets(compilation, root)
 
+  const files = outputFiles(compilation)
+
   return [
-    ...outputFiles(compilation).flatMap((file) => {
+    ...files.flatMap((file) => {
       const chunk = chunks.get(file.name)
       if (chunk) return claimsOfChunkFile(file, chunk.name, entries.has(chunk))
       return claimsOfFile(file, sourcesOf)
     }),
     ...Array.from(kept, ([key, path]): Claim => ({ key, path, owner: path, hold: 'firm' })),
+    ...claimsOfPages(files),
     ...claimsOfEntries(compilation, root),
     ...claimsOfLaterChunks(compilation, root),
   ]
@@ -53,17 +56,24 @@ function claimsOfChunkFile(file: OutputFile, name: string | null | undefined, is
 
 function claimsOfFile(file: OutputFile, sourcesOf: (file: OutputFile) => string[]): Claim[] {
   const { path, info } = file
-  const digested: unknown = info[LOGICAL_PATH]
-  if (typeof digested === 'string') return [{ key: digested, path, owner: digested, hold: 'firm' }]
-  const logicalPath = logicalPathOf(file)
-  if (logicalPath === undefined) {
-    return path.endsWith('.html') ? [{ key: path, path, owner: path, hold: 'firm' }] : []
+  if (info.logicalPath !== undefined) {
+    return [{ key: info.logicalPath, path, owner: info.logicalPath, hold: 'firm' }]
   }
+  const logicalPath = logicalPathOf(file)
+  if (logicalPath === undefined) return []
 
   const sources = sourcesOf(file)
   const owner = sources[0] ?? `the asset ${logicalPath ?? path}`
   const keys = logicalPath === null ? sources : [logicalPath, ...sources]
   return keys.map((key) => ({ key, path, owner, hold: 'plain' }))
+}
+
+/** Pages that were made after all else was named, and are asked for by their own name. */
+function claimsOfPages(files: readonly OutputFile[]): Claim[] {
+  const digested = new Set(files.map(({ info }) => info.logicalPath))
+  return files
+    .filter(({ path, tokens }) => path.endsWith('.html') && tokens.length === 0 && !digested.has(path))
+    .map(({ path }) => ({ key: path, path, owner: path, hold: 'firm' }))
 }
 
 function claimsOfEntries({ entries, entrypoints, moduleGraph }: Compilation, root: string): Claim[] {

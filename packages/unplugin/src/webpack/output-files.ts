@@ -3,11 +3,17 @@ import { compareCodePoints } from '@staticfiles/manifest'
 import { cutTokens } from '../cut-tokens.ts'
 import type { Asset, Compilation } from './compiler.ts'
 
-/** The field of an asset's info that holds the logicalPath of what was digested here. */
-export const LOGICAL_PATH = 'logicalPath'
+/** What the info of an asset says of a file that was digested here. */
+export interface DigestedInfo {
+  logicalPath?: string
+  /** The digest of its bytes, where they are final. In its name it may be that of the group that it belongs to. */
+  digest?: string
+}
 
 /** A file of the compilation, as it is at the moment. */
-export interface OutputFile extends Pick<Asset, 'name' | 'info'> {
+export interface OutputFile {
+  name: string
+  info: Asset['info'] & DigestedInfo
   /** Its name less the query. */
   path: string
   /** The hashes in its path. */

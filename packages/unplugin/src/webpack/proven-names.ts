@@ -11,8 +11,9 @@ const DIGEST = new RegExp(`^[0-9a-f]{${DIGEST_LENGTH}}$`)
  */
 export function proveNames(compiler: Compiler, compilation: Compilation): ReadonlySet<string> {
   const proven = new Set<string>()
-  const hooks = compiler.webpack.optimize.RealContentHashPlugin.getCompilationHooks(compilation)
-  hooks.updateHash.tap(NAME, (contents, hash) => {
+  // Early versions of Rspack 2 do not have the hook. There the names are Rspack's own, made of the same bytes.
+  const { RealContentHashPlugin }: Partial<Compiler['webpack']['optimize']> = compiler.webpack.optimize
+  RealContentHashPlugin?.getCompilationHooks(compilation).updateHash.tap(NAME, (contents, hash) => {
     if (!DIGEST.test(hash)) return undefined
     const [content, ...others] = contents
     // Different files that had the same hash have one again.
