@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { verifyFolder } from 'staticfiles'
+import type { StaticfilesOptions } from 'unplugin-staticfiles'
 import * as vite from 'vite'
 import { describe, expect, it } from 'vitest'
 import type { Configuration } from 'webpack'
@@ -41,6 +42,7 @@ const SAME_NAMES = COMMON_KEYS.filter((key) => /^(favicon|img|robots|shop|vendor
 interface Row {
   name: string
   config?: Configuration
+  options?: StaticfilesOptions
   /** A script to build in place of `src/panel.js`. */
   panel?: string
   /** Files to be added, by path. */
@@ -107,6 +109,25 @@ const rows: Row[] = [
     },
   },
   {
+    name: 'excluded files and a part of a folder',
+    options: {
+      exclude: ['robots.txt', 'vendor/**'],
+      include: [{ dir: 'shop/static', prefix: 'shop', glob: 'img/*' }],
+    },
+    expected: {
+      'robots.txt': /^robots\.txt$/,
+      'vendor/grid.css': /^vendor\/grid\.css$/,
+      'shop/img/tick.svg': /^shop\/img\/tick\.\w{12}\.svg$/,
+      'shop/css/shop.css': undefined,
+    },
+  },
+  {
+    name: 'a broken reference that is to be ignored',
+    options: { ignore: [{ importer: 'vendor/**', specifier: '*.eot' }] },
+    added: { 'public/vendor/fonts.css': '@font-face { src: url(old.eot?#iefix) }' },
+    expected: { 'vendor/fonts.css': /^vendor\/fonts\.\w{12}\.css$/ },
+  },
+  {
     name: 'pages',
     added: { 'public/about.html': '<p>about', 'shop/static/help.html': '<p>help' },
     expected: { 'about.html': /^about\.html$/, 'shop/help.html': /^shop\/help\.\w{12}\.html$/ },
@@ -119,7 +140,7 @@ const rows: Row[] = [
 ]
 
 describe.each(WEBPACKS)('$name', (bundler) => {
-  it.each(rows)('$name', async ({ config = {}, panel, added = {}, expected }) => {
+  it.each(rows)('$name', async ({ config = {}, options = {}, panel, added = {}, expected }) => {
     const root = copyFixture('plain-app')
     if (panel !== undefined) {
       mkdirSync(join(root, 'src/twin'))
@@ -131,9 +152,9 @@ describe.each(WEBPACKS)('$name', (bundler) => {
       mkdirSync(dirname(join(root, path)), { recursive: true })
       writeFileSync(join(root, path), text)
     }
-    const { dir, errors, warnings, files, manifest } = await build(bundler, { root, config })
+    const { dir, errors, warnings, files, manifest } = await build(bundler, { root, config, options })
     expect({ errors, warnings }).toEqual({ errors: [], warnings: [] })
-    expect((await verifyFolder({ dir })).problems).toEqual([])
+    expect((await verifyFolder({ dir, ignore: options.ignore })).problems).toEqual([])
     for (const [key, path] of Object.entries(expected)) {
       expect(manifest.paths.get(key), key).toEqual(path ? expect.stringMatching(path) : undefined)
       if (path) expect(files.has(manifest.paths.get(key)!), key).toBe(true)

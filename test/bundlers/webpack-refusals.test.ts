@@ -120,6 +120,7 @@ describe.each(WEBPACKS)('$name', (bundler) => {
     const output = await run(bundler, { ...config, plugins: [named, own, ...others] })
     expect(output.errors).toEqual([])
     expect(output.manifest.paths.get('css/main.css')).toMatch(/^css\/main\.\w{12}\.css$/)
+    expect([...output.files.keys()].filter((path) => /^\d+\.css$/.test(path))).toEqual([])
   })
 
   it('prints a mistake without a stack', async () => {

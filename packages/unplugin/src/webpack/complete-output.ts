@@ -40,11 +40,11 @@ export function completeOutput(
   const followers = new Set(
     files.filter(({ name, tokens }) => tokens.length > 0 || bound.has(name)).flatMap(mapsOf),
   )
-  const fixed = files.filter(
-    ({ name, tokens }) => tokens.length === 0 && !followers.has(name) && !bound.has(name),
-  )
-  const namedPaths = named.map(({ path }) => path)
-  const digested = digestFixedFiles(compiler, compilation, fixed, renamed, namedPaths, folders, options)
+  const isFixed = ({ name, tokens }: OutputFile): boolean =>
+    tokens.length === 0 && !followers.has(name) && !bound.has(name)
+  const fixed = files.filter(isFixed)
+  const others = files.filter((file) => !isFixed(file)).map(({ path }) => path)
+  const digested = digestFixedFiles(compiler, compilation, fixed, renamed, others, folders, options)
   const problems = [
     ...folders.problems,
     ...digested.problems,

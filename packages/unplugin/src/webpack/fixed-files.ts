@@ -25,14 +25,14 @@ export interface FixedFiles {
  *
  * @param fixed the files
  * @param renamed the names of those that are to be renamed
- * @param named the paths of all files whose names the bundler makes
+ * @param others the paths of all other files of the compilation
  */
 export function digestFixedFiles(
   { webpack }: Compiler,
   compilation: Compilation,
   fixed: readonly OutputFile[],
   renamed: ReadonlySet<string>,
-  named: readonly string[],
+  others: readonly string[],
   folders: FolderFiles,
   { exclude = [], keepOriginals, ...options }: DigestOptions & { keepOriginals: boolean },
 ): FixedFiles {
@@ -40,14 +40,14 @@ export function digestFixedFiles(
   const own = new Map(fixed.map((file) => [file.path, file]))
   const { RawSource } = webpack.sources
   const source = new Uint8Array()
-  const others = [
-    ...named.map((path): [string, string] => [path, path]),
+  const targets = [
+    ...others.map((path): [string, string] => [path, path]),
     ...[...folders.paths].filter(([logicalPath]) => !own.has(logicalPath)),
   ]
   const { assets, problems } = digestAssets(
     [
       ...fixed.map((file) => ({ logicalPath: file.path, source: file.read() })),
-      ...others.map(([logicalPath, digestedPath]) => ({ logicalPath, digestedPath, source })),
+      ...targets.map(([logicalPath, digestedPath]) => ({ logicalPath, digestedPath, source })),
     ],
     { ...options, exclude: [...exclude, PAGES] },
   )

@@ -9,12 +9,6 @@ const HASH = `[contenthash:${DIGEST_LENGTH}]`
 /** `[contenthash]`, `[fullhash:8]` and their like, of whatever kind. */
 const ANY_HASH = /\[(?:content|chunk|module|full)?hash\b/
 
-/** The plugins that take the CSS out of the scripts, by what they tap, and where they have their file names from. */
-export const CSS_EXTRACTORS: Record<string, 'output' | 'options'> = {
-  MiniCssExtractPlugin: 'output',
-  CssExtractRspackPlugin: 'options',
-}
-
 /**
  * Gives a digest of Django's length to every file name that the user has not set. The bundler derives some templates
  * from others, so that a folder in one applies to all; this is kept, and only a hash is put where none is left.
@@ -29,11 +23,12 @@ export function setNameTemplates({ options }: Compiler): void {
   output.cssChunkFilename ??= styleSheet(withHash(output.chunkFilename))
 
   for (const plugin of options.plugins) {
-    if (!plugin || CSS_EXTRACTORS[plugin.constructor.name] !== 'options') continue
-    const settings = (plugin as { options?: { filename?: Template; chunkFilename?: Template } }).options
-    if (!settings || settings.filename !== undefined) continue
-    settings.filename = output.cssFilename
-    settings.chunkFilename ??= output.cssChunkFilename
+    // Where webpack's plugin reads the templates of the output, Rspack's has defaults of its own.
+    if (plugin?.constructor.name !== 'CssExtractRspackPlugin') continue
+    const { options: own } = plugin as { options?: { filename?: Template; chunkFilename?: Template } }
+    if (!own || own.filename !== undefined) continue
+    own.filename = output.cssFilename
+    own.chunkFilename ??= output.cssChunkFilename
   }
 }
 

@@ -1,6 +1,11 @@
 import type { Compilation, Compiler } from './compiler.ts'
-import { CSS_EXTRACTORS } from './name-templates.ts'
 import type { OutputFile } from './output-files.ts'
+
+/** The plugins that take the CSS out of the scripts, and what they tap. */
+const CSS_EXTRACTORS: Record<string, string> = {
+  MiniCssExtractPlugin: 'mini-css-extract-plugin',
+  CssExtractRspackPlugin: 'css-extract-rspack-plugin',
+}
 
 /** What the configuration asks for and cannot have: names that do not change with the bytes. */
 export function refuseConfig({ options }: Compiler): string[] {
@@ -29,9 +34,10 @@ export function refusePluginOrder({ hooks, options }: Compiler): string[] {
   const applied = new Set(hooks.thisCompilation.taps.map(({ name }) => name))
   return options.plugins.flatMap((plugin) => {
     const name = plugin?.constructor.name ?? ''
-    if (!plugin || !(name in CSS_EXTRACTORS) || !applied.has(tapOf(name))) return []
+    if (!plugin || !applied.has(CSS_EXTRACTORS[name] ?? '')) return []
     const { filename } = (plugin as { options?: { filename?: unknown } }).options ?? {}
-    if (filename !== undefined) return []
+    const ofOutput = name === 'MiniCssExtractPlugin' ? options.output.cssFilename : undefined
+    if ((filename ?? ofOutput) !== undefined) return []
     return [
       `${name} comes before unplugin-staticfiles in \`plugins\`, so its CSS has no hash in its name. ` +
         `Move staticfiles() before it, or give ${name} a \`filename\` such as '[name].[contenthash:12].css'.`,
@@ -63,8 +69,4 @@ const FAULTS = {
 
 function hashesOf(hash: string | string[] | undefined): string[] {
   return hash === undefined ? [] : [hash].flat()
-}
-
-function tapOf(plugin: string): string {
-  return plugin === 'MiniCssExtractPlugin' ? 'mini-css-extract-plugin' : 'css-extract-rspack-plugin'
 }
