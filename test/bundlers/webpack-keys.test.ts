@@ -128,6 +128,15 @@ const rows: Row[] = [
     expected: { 'vendor/fonts.css': /^vendor\/fonts\.\w{12}\.css$/ },
   },
   {
+    // The digest is that of the copied text with the digested path of the image in it.
+    name: 'references of an opt-in kind',
+    options: { references: ['svg'] },
+    added: {
+      'public/frame.svg': '<svg xmlns="http://www.w3.org/2000/svg"><image href="img/hero.svg"/></svg>',
+    },
+    expected: { 'frame.svg': /^frame\.7000d18bf792\.svg$/ },
+  },
+  {
     name: 'pages',
     added: { 'public/about.html': '<p>about', 'shop/static/help.html': '<p>help' },
     expected: { 'about.html': /^about\.html$/, 'shop/help.html': /^shop\/help\.\w{12}\.html$/ },

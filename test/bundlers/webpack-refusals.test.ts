@@ -106,6 +106,21 @@ describe.each(WEBPACKS)('$name', (bundler) => {
     expect(output.warnings.map(plain)).toEqual([expect.stringMatching(expected)])
   })
 
+  it('forgets what a later plugin takes out', async () => {
+    const remover: WebpackPluginInstance = {
+      apply({ hooks }) {
+        hooks.emit.tap('remover', (compilation) => {
+          const { name } = compilation.getAssets().find(({ name }) => /^vendor.reset.\w{12}.css$/.test(name))!
+          compilation.deleteAsset(name)
+        })
+      },
+    }
+    const { manifest, errors } = await build(bundler, { root: copyFixture('plain-app'), plugins: [remover] })
+    expect(errors).toEqual([])
+    expect(manifest.paths.has('vendor/reset.css')).toBe(false)
+    expect(manifest.paths.has('vendor/grid.css')).toBe(true)
+  })
+
   it('refuses to come after the plugin that extracts CSS', async () => {
     const config = configure(bundler, { root: copyFixture('plain-app') })
     const [own, extract, ...others] = config.plugins!

@@ -1,5 +1,5 @@
 import { relative, resolve } from 'node:path'
-import { digestOf } from '@staticfiles/core'
+import { digestOf, loadFinders } from '@staticfiles/core'
 import { writeManifest } from 'staticfiles'
 import { settleClaims } from '../claims.ts'
 import type { StaticfilesOptions } from '../options.ts'
@@ -8,19 +8,19 @@ import { digestFolders, type FolderFiles, type FolderInput } from '../static-fol
 import type { Compilation, Compiler } from './compiler.ts'
 import { completeOutput } from './complete-output.ts'
 import { claimsOfOutput } from './output-claims.ts'
-import { type OutputFile, outputFiles } from './output-files.ts'
+import { type OutputFile, outputFiles, pathOf } from './output-files.ts'
 import type { Report } from './report.ts'
 
 /** What is done for one compilation, in this order. */
 export interface Build {
   /** Completes the output, before names are made from bytes. */
-  complete(): void
+  complete(): Promise<void>
   /** Settles who has which key, when all names are final. */
   settle(): void
-  /** Takes down the digests of all files, when nothing changes them any more. */
+  /** Takes down the digests of all files, and forgets those that are gone, when nothing changes them any more. */
   record(): void
   /** Writes the manifest, when the files are written. */
-  write(): void
+  write(): Promise<void>
 }
 
 /**
@@ -41,9 +41,9 @@ export function createBuild(
 
   return {
     complete() {
-      report.guard(() => {
-        const base = baseOf(compilation)
-        const digestOptions = { base, exclude, missing, ignore }
+      return report.guard(async () => {
+        const references = await loadFinders(options.references ?? [])
+        const digestOptions = { base: baseOf(compilation), exclude, missing, ignore, references }
         const folders = digestFolders(foldersOf(options, root), manifestFile(), digestOptions)
         watch(compilation, options, root, folders)
         const completed = completeOutput(compiler, compilation, folders, { ...digestOptions, keepOriginals })
@@ -62,6 +62,8 @@ export function createBuild(
 
     record() {
       const changed: string[] = []
+      const present = new Set(compilation.getAssets().map(({ name }) => pathOf(name)))
+      paths = new Map([...paths].filter(([, path]) => present.has(path)))
       digests = []
       for (const file of outputFiles(compilation)) {
         if (file.tokens.length === 0 && file.info.logicalPath === undefined) continue
@@ -74,7 +76,7 @@ export function createBuild(
     },
 
     write() {
-      report.guard(() => {
+      return report.guard(() => {
         writeManifest(manifestFile(), manifestOf(paths, digests))
       })
     },

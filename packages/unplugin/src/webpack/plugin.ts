@@ -24,7 +24,7 @@ export function applyToCompiler(compiler: Compiler, options: StaticfilesOptions)
     const { PROCESS_ASSETS_STAGE_DEV_TOOLING, PROCESS_ASSETS_STAGE_OPTIMIZE_TRANSFER } =
       compiler.webpack.Compilation
     const build = createBuild(compiler, compilation, options, report, proven)
-    compilation.hooks.processAssets.tap(
+    compilation.hooks.processAssets.tapPromise(
       { name: NAME, stage: PROCESS_ASSETS_STAGE_DEV_TOOLING + 1 },
       build.complete,
     )
@@ -39,7 +39,7 @@ export function applyToCompiler(compiler: Compiler, options: StaticfilesOptions)
   compiler.hooks.emit.tap({ name: NAME, stage: Number.POSITIVE_INFINITY }, (compilation) => {
     builds.get(compilation)?.record()
   })
-  compiler.hooks.afterEmit.tap(NAME, (compilation) => {
-    builds.get(compilation)?.write()
+  compiler.hooks.afterEmit.tapPromise(NAME, async (compilation) => {
+    await builds.get(compilation)?.write()
   })
 }

@@ -8,7 +8,7 @@ export interface Report {
   warnings(messages: readonly string[]): void
   problems(problems: readonly Problem[]): void
   /** Runs a part of the build. An error that is meant for people is added to the list. */
-  guard(run: () => void): void
+  guard(run: () => void | Promise<void>): Promise<void>
 }
 
 export function createReport({ webpack }: Compiler, compilation: Compilation): Report {
@@ -29,9 +29,9 @@ export function createReport({ webpack }: Compiler, compilation: Compilation): R
         else report.warnings([formatProblem(problem)])
       }
     },
-    guard(run) {
+    async guard(run) {
       try {
-        run()
+        await run()
       } catch (error) {
         if (!(error instanceof StaticfilesError)) throw error
         report.errors([error.message])
