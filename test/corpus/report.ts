@@ -1,0 +1,79 @@
+import { RULES, type Rule } from './django/rules.ts'
+import type { Survey } from './survey.ts'
+
+/** The surveys of several folders by the folders' ids. */
+export type Surveys = ReadonlyMap<string, Survey>
+
+/** A line or two for the end of a run. */
+export function summarize(surveys: Surveys): string {
+  const all = [...surveys.values()]
+  const compared = all.filter(({ stop }) => stop !== undefined)
+  const [files, references, rewritten, missing] = [
+    sum(all, ({ files }) => files),
+    sum(all, ({ references }) => references),
+    sum(all, ({ rewritten }) => rewritten),
+    sum(all, ({ missing }) => missing),
+  ].map(number)
+  return [
+    `${number(all.length)} folders with ${files} files and ${references} references: ${rewritten} to existing files, which are rewritten, and ${missing} to nothing.`,
+    `Stock Django stops at ${number(compared.filter(({ stop }) => stop).length)} of the ${number(compared.length)} folders that it was given.`,
+  ].join('\n')
+}
+
+/** The whole as a page of Markdown; the same surveys give the same text. */
+export function formatReport(surveys: Surveys, djangoVersion: string): string {
+  return `# The corpus
+
+Written by \`pnpm run corpus\`; do not edit it.
+
+Packages as people put them into static folders, each digested whole, with everything in it: sources, tests and builds.
+For each, the output passes \`verify\`, and parsers that the tool does not use (acorn, css-tree) agree that every reference to
+an existing file, and nothing else, was rewritten. Beside it, Django ${djangoVersion} collects the same files.
+
+${summarize(surveys).replaceAll('\n', ' ')} Here none stops: a reference to nothing is a warning with
+its line.
+
+## Names
+
+All names are Django's, but for those that these rules explain. Where Django stops, the names are those that it gives when it
+is made to leave alone what it stops at.
+
+| files | why their names differ |
+| ---: | --- |
+${ruleRows(surveys)}
+
+## Folders
+
+| folder | files | references | rewritten | to nothing | names unlike Django's |
+| --- | ---: | ---: | ---: | ---: | --- |
+${[...surveys].map(([id, survey]) => folderRow(id, survey)).join('\n')}
+
+## Where Django stops
+
+| folder | at |
+| --- | --- |
+${[...surveys].flatMap(([id, { stop }]) => (stop ? [`| ${id} | ${code(stop)} |`] : [])).join('\n')}
+`
+}
+
+function ruleRows(surveys: Surveys): string {
+  const rules = Object.keys(RULES) as Rule[]
+  const counts = rules.map(
+    (rule) => [rule, sum(surveys.values(), ({ differences }) => differences.get(rule) ?? 0)] as const,
+  )
+  const rows = counts.filter(([, count]) => count > 0)
+  return rows.map(([rule, count]) => `| ${number(count)} | **${rule}**: ${RULES[rule]} |`).join('\n')
+}
+
+function folderRow(id: string, survey: Survey): string {
+  const { files, references, rewritten, missing, differences } = survey
+  const rules = [...differences].sort().map(([rule, count]) => `${rule} ${number(count)}`)
+  return `| ${id} | ${[files, references, rewritten, missing].map(number).join(' | ')} | ${rules.join(', ')} |`
+}
+
+function sum(surveys: Iterable<Survey>, count: (survey: Survey) => number): number {
+  return [...surveys].reduce((total, survey) => total + count(survey), 0)
+}
+
+const number = (value: number): string => value.toLocaleString('en')
+const code = (text: string): string => `\`${text.replaceAll('|', '\\|').replaceAll('`', "'")}\``

@@ -1,0 +1,78 @@
+import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { type CorpusFolder, isWhole, leaveOut, openCache } from './folder.ts'
+
+const run = promisify(execFile)
+const cache = openCache()
+
+/** A line of `npm.txt`. */
+interface Package {
+  /** `bootstrap@5.3.9`. */
+  id: string
+  /** As in a lockfile: `sha512-` and the digest of the tarball in base64. */
+  integrity: string
+  /** Whether it is in every test run, and not only in the whole corpus. */
+  isQuick: boolean
+}
+
+/** The packages of `npm.txt`, or the quick ones; their tarballs are fetched from the registry where they are missing. */
+export async function fetchFromNpm(): Promise<CorpusFolder[]> {
+  const wanted = listPackages().filter(({ isQuick }) => isWhole || isQuick)
+  const waiting = wanted.filter((entry) => !existsSync(tarballOf(entry)))
+  const lanes = Array.from({ length: 3 }, async () => {
+    for (let entry = waiting.shift(); entry; entry = waiting.shift()) await fetchPackage(entry)
+  })
+  await Promise.all(lanes)
+  return wanted
+    .filter((entry) => existsSync(tarballOf(entry)))
+    .map((entry) => ({
+      id: entry.id,
+      async unpack(folder) {
+        mkdirSync(folder)
+        assertIntegrity(entry, tarballOf(entry))
+        await run('tar', ['-xzf', tarballOf(entry), '-C', folder, '--strip-components=1'])
+      },
+    }))
+}
+
+function listPackages(): Package[] {
+  const lines = readFileSync(new URL('npm.txt', import.meta.url), 'utf8').split('\n')
+  return lines
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .map((line) => {
+      const [id = '', integrity = '', mark] = line.split(' ')
+      return { id, integrity, isQuick: mark === 'quick' }
+    })
+}
+
+const tarballOf = ({ id }: Package) => join(cache, `${id.replace('/', '+')}.tgz`)
+
+/** Packs into a folder of its own, since npm chooses the file's name, and renames: a tarball in its place is whole. */
+async function fetchPackage(entry: Package): Promise<void> {
+  const draft = mkdtempSync(join(cache, 'draft-'))
+  try {
+    const pack = ['pack', entry.id, '--silent', '--pack-destination', draft]
+    await run('npm', pack, { shell: process.platform === 'win32' })
+    const tarball = join(draft, readdirSync(draft)[0]!)
+    assertIntegrity(entry, tarball)
+    renameSync(tarball, tarballOf(entry))
+  } catch (error) {
+    if (error instanceof IntegrityError) throw error
+    leaveOut(entry.id, (error as Error).message)
+  } finally {
+    rmSync(draft, { recursive: true, force: true })
+  }
+}
+
+class IntegrityError extends Error {}
+
+function assertIntegrity({ id, integrity }: Package, tarball: string): void {
+  const actual = `sha512-${createHash('sha512').update(readFileSync(tarball)).digest('base64')}`
+  if (actual === integrity) return
+  throw new IntegrityError(
+    `${id} is not the package of npm.txt: its integrity is ${actual}, listed is ${integrity}.`,
+  )
+}

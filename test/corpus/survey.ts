@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Problem } from '@staticfiles/core'
+import { digestFolder, verifyFolder } from 'staticfiles'
+import type { Django } from './django/collect.ts'
+import { explainDifferences } from './django/explain.ts'
+import type { Rule } from './django/rules.ts'
+import { compareFile } from './ground-truth/compare.ts'
+import { judgeFolder } from './ground-truth/folder.ts'
+
+/** What became of one folder of the corpus. */
+export interface Survey {
+  files: number
+  /** References that independent parsers see, those to other hosts included. */
+  references: number
+  /** Those to files that exist, all of which we rewrite. */
+  rewritten: number
+  /** References to nothing, which we warn of. */
+  missing: number
+  /** Scripts that no parser takes. */
+  unreadable: string[]
+  /** The fault at which stock Django stops; `null` where it does not, `undefined` where there is no Django. */
+  stop: string | null | undefined
+  /** Rule → the files whose names differ from Django's by it. */
+  differences: Map<Rule, number>
+  /** What is wrong, for people. */
+  faults: string[]
+}
+
+/**
+ * Digests the folder `source` below `work`, verifies the output, and holds it against independent parsers and Django.
+ */
+export async function surveyFolder(work: string, django: Django | undefined): Promise<Survey> {
+  const source = join(work, 'source')
+  const out = join(work, 'out')
+  const manifest = join(work, 'staticfiles.json')
+
+  const digested = await digestFolder({ dir: source, out, manifest, missing: 'warn', keepOriginals: false })
+  const verified = await verifyFolder({ dir: out, manifest, missing: 'ignore' })
+  const collecting = django?.compare(source, manifest)
+  const names = digested.manifest.paths
+  const readInput = (path: string) => readFileSync(join(source, path))
+  const readOutput = (path: string) => readFileSync(join(out, path))
+  const judgement = judgeFolder({ names, readInput, readOutput })
+
+  const collected = await collecting
+  const explained = collected
+    ? explainDifferences(collected, {
+        names,
+        dependencies: judgement.dependencies,
+        compare: (path) => compareFile(path, readInput(path), readOutput(names.get(path)!), names),
+      })
+    : []
+  const differences = new Map<Rule, number>()
+  const unexplained: string[] = []
+  for (const [path, rules] of explained) {
+    if (!rules) unexplained.push(`${path} has another name than in Django, by no rule`)
+    for (const rule of rules ?? []) differences.set(rule, (differences.get(rule) ?? 0) + 1)
+  }
+  const problems = [...digested.problems.filter(({ severity }) => severity === 'error'), ...verified.problems]
+  return {
+    files: names.size,
+    references: judgement.references,
+    rewritten: judgement.links,
+    missing: digested.problems.filter(isMissing).length,
+    unreadable: judgement.unreadable,
+    stop: collected?.stop,
+    differences,
+    faults: [
+      ...problems.map(({ file, message }) => `${file}: ${message}`),
+      ...judgement.faults,
+      ...unexplained,
+    ],
+  }
+}
+
+function isMissing({ code }: Problem): boolean {
+  return code === 'missing-reference' || code === 'outside-reference'
+}

@@ -1,0 +1,9 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['test/corpus/**/*.test.ts'],
+    env: { CORPUS: 'whole' },
+    testTimeout: 600_000,
+  },
+})
