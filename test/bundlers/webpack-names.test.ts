@@ -1,6 +1,6 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { Configuration } from 'webpack'
 import { copyFixture } from './vite.ts'
 import { build, configure, readBuilt, WEBPACKS, type WebpackOutput } from './webpack-like.ts'
@@ -181,30 +181,26 @@ describe.each(WEBPACKS)('$name', (bundler) => {
   })
 
   it('watch mode gives what a clean build gives', async () => {
-    const config = configure(bundler, { root })
-    const compiler = bundler.webpack(config)!
-    const built: (() => void)[] = []
-    const nextBuild = () => new Promise<void>((done) => built.push(done))
-    const firstBuild = nextBuild()
-    const watching = compiler.watch({ aggregateTimeout: 20 }, () => built.shift()?.())!
-    await firstBuild
-    const results: WebpackOutput['files'][] = []
+    const watched = copyFixture('plain-app')
+    const config = configure(bundler, { root: watched })
+    const watching = bundler.webpack(config)!.watch({ aggregateTimeout: 20 }, () => {})!
+    const expectOutput = (files: WebpackOutput['files']) =>
+      vi.waitFor(() => expect(readBuilt(config.output!.path!).files).toEqual(files), 30_000)
+
+    await expectOutput((await build(bundler, { root })).files)
+    const edited = edits.filter(({ name }) =>
+      /^(an entry|a copied image|CSS of an included folder)$/.test(name),
+    )
     const restores: (() => void)[] = []
-    for (const { file, from, to } of edits.filter(
-      ({ name }) => name.startsWith('an image of') || name === 'an entry',
-    )) {
-      const rebuilt = nextBuild()
+    for (const { file, from, to } of edited) {
       restores.push(edit(join(root, file), from, to))
-      await rebuilt
-      results.push(readBuilt(config.output!.path!).files)
+      const clean = await build(bundler, { root })
+      edit(join(watched, file), from, to)
+      await expectOutput(clean.files)
     }
     await new Promise<void>((done) => watching.close(() => done()))
-
-    rmSync(config.output!.path!, { recursive: true })
-    const clean = await build(bundler, { root })
     for (const restore of restores) restore()
-    expect(results.at(-1)).toEqual(clean.files)
-    expect(results[0]).not.toEqual(clean.files)
+    expect(restores).toHaveLength(3)
   })
 })
 
