@@ -26,7 +26,13 @@ const BROKEN: Files = { 'a.css': 'a { background: url(none.png) }' }
 if (hasTerminal) {
   describe('on a terminal', () => {
     function runOnTerminal(files: Files, env: NodeJS.ProcessEnv, ...args: string[]): Run {
-      const colors = { CI: undefined, NO_COLOR: undefined, FORCE_COLOR: undefined, TERM: 'xterm-256color', ...env }
+      const colors = {
+        CI: undefined,
+        NO_COLOR: undefined,
+        FORCE_COLOR: undefined,
+        TERM: 'xterm-256color',
+        ...env,
+      }
       return spawn(python, [...pty, process.execPath, BIN, ...args], makeFolder(files), colors)
     }
 
