@@ -1,4 +1,5 @@
 import { DIGEST_LENGTH, digestOf } from '@staticfiles/core'
+import { withoutRange } from '../without-digest.ts'
 
 /** A file-name template in the output options of Rollup and Rolldown. */
 export type Template<Info> = string | ((info: Info) => string)
@@ -34,7 +35,7 @@ export function chunkNames<Info>(template: Template<Info>): Template<Info> {
  */
 export function logicalPathOfChunk(preliminaryFileName: string): string | null | undefined {
   const match = PLACEHOLDER.exec(preliminaryFileName)
-  return match ? cut(preliminaryFileName, match.index, match.index + match[0].length) : undefined
+  return match ? withoutRange(preliminaryFileName, match.index, match.index + match[0].length) : undefined
 }
 
 /** The names that assets get, and which of them they were. */
@@ -91,7 +92,7 @@ export function createAssetNames(asWritten: (source: string) => string = (source
       name(typeof template === 'function' ? template(info) : template, info.source),
     logicalPathOf(fileName) {
       const range = find(fileName)
-      return range && cut(fileName, ...range)
+      return range && withoutRange(fileName, ...range)
     },
     isStale(fileName, digest) {
       const range = find(fileName)
@@ -110,12 +111,4 @@ function extend(digest: string, length: number): string {
   let text = digest
   for (let last = digest; text.length < length; text += last) last = digestOf(Buffer.from(last))
   return text.slice(0, length)
-}
-
-/** Takes a digest out of a path, with what separates it from the rest; `null` where no name is left. */
-function cut(path: string, start: number, end: number): string | null {
-  const before = path.slice(0, start)
-  const after = path.slice(end)
-  if (before !== '' && !before.endsWith('/')) return before.replace(/[-_.~]$/, '') + after
-  return /^[-_~/]./.test(after) ? before + after.slice(1) : null
 }

@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import { compareCodePoints } from '@staticfiles/manifest'
-import { cutTokens } from '../cut-tokens.ts'
+import { withoutTokens } from '../without-digest.ts'
 import type { Asset, Compilation } from './compiler.ts'
 
 /** What the info of an asset says of a file that was digested here. */
@@ -44,7 +44,7 @@ export const pathOf = (name: string): string => name.replace(/\?.*$/s, '')
 
 /** The path less the hashes in it: `null` when nothing is left, `undefined` when it has none. */
 export function logicalPathOf({ path, tokens }: OutputFile): string | null | undefined {
-  return tokens.length === 0 ? undefined : cutTokens(path, tokens)
+  return tokens.length === 0 ? undefined : withoutTokens(path, tokens)
 }
 
 /** The source maps of a file, as names of other files. */
