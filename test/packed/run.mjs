@@ -29,7 +29,12 @@ const app = join(folder, 'app')
 write('package.json', {
   private: true,
   type: 'module',
-  dependencies: { ...tarballs, typescript: versionOf('typescript'), vite: versionOf('vite') },
+  dependencies: {
+    ...tarballs,
+    typescript: versionOf('typescript'),
+    vite: versionOf('vite'),
+    webpack: versionOf('webpack'),
+  },
   overrides: tarballs,
 })
 write('vite.config.ts', codeBlock('// vite.config.ts'))
@@ -41,6 +46,9 @@ write('static/css/base.css', '@import "menu.css";\nbody { background: url("../im
 write('static/css/menu.css', '')
 write('static/img/a b.png', 'png')
 write('backend/server.mjs', codeBlock('// server.mjs'))
+write('commonjs/package.json', { private: true, type: 'commonjs' })
+write('commonjs/webpack.config.js', codeBlock("require('unplugin-staticfiles/webpack')"))
+write('commonjs/src/main.js', "document.title = 'built'\n")
 write('tsconfig.json', {
   compilerOptions: {
     module: 'NodeNext',
@@ -57,9 +65,20 @@ run('npx', ['tsc'], app)
 
 run('npx', ['vite', 'build', '--logLevel', 'warn'], app)
 const built = JSON.parse(readFileSync(join(app, 'backend/staticfiles.json'), 'utf8'))
-for (const key of readme.matchAll(/{% static '([^']+)' %}/g))
+for (const key of codeBlock('{% load static %}').matchAll(/{% static '([^']+)' %}/g))
   assert.ok(built.paths[key[1]], `the README's template asks for ${key[1]}`)
 run('npx', ['staticfiles', 'verify', 'static-build', '--manifest', 'backend/staticfiles.json'], app)
+
+const build =
+  "require('webpack')(require('./webpack.config.js'), (error, stats) => process.exit(error || stats.hasErrors() ? 1 : 0))"
+run('node', ['-e', build], join(app, 'commonjs'))
+run(
+  'npx',
+  ['staticfiles', 'verify', 'commonjs/static-build', '--manifest', 'commonjs/backend/staticfiles.json'],
+  app,
+)
+const packed = JSON.parse(readFileSync(join(app, 'commonjs/backend/staticfiles.json'), 'utf8'))
+assert.match(packed.paths['src/main.js'], /^main\.[0-9a-f]{12}\.js$/)
 
 for (const command of codeBlock('npx staticfiles digest')
   .split('\n')
