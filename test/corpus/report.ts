@@ -14,24 +14,28 @@ export function summarize(surveys: Surveys): string {
     sum(all, ({ rewritten }) => rewritten),
     sum(all, ({ missing }) => missing),
   ].map(number)
+  const refused = all.filter(({ errors }) => errors > 0)
   return [
     `${number(all.length)} folders with ${files} files and ${references} references: ${rewritten} to existing files, which are rewritten, and ${missing} to nothing.`,
     `Stock Django stops at ${number(compared.filter(({ stop }) => stop).length)} of the ${number(compared.length)} folders that it was given.`,
+    `Here ${number(refused.length)} would be refused by default, for ${number(sum(refused, ({ errors }) => errors))} broken references in stylesheets.`,
   ].join('\n')
 }
 
 /** The whole as a page of Markdown; the same surveys give the same text. */
 export function formatReport(surveys: Surveys, djangoVersion: string): string {
+  const unreadable = number(sum(surveys.values(), ({ unreadable }) => unreadable))
   return `# The corpus
 
 Written by \`pnpm run corpus\`; do not edit it.
 
 Packages as people put them into static folders, each digested whole, with everything in it: sources, tests and builds.
 For each, the output passes \`verify\`, and parsers that the tool does not use (acorn, css-tree) agree that every reference to
-an existing file, and nothing else, was rewritten. Beside it, Django ${djangoVersion} collects the same files.
+an existing file, and nothing else, was rewritten; ${unreadable} scripts that they do not take, such as JSX, are left to \`verify\`.
+Beside it, Django ${djangoVersion} collects the same files.
 
-${summarize(surveys).replaceAll('\n', ' ')} Here none stops: a reference to nothing is a warning with
-its line.
+${summarize(surveys)}
+With \`--missing warn\`, as here, these are warnings, each with its line.
 
 ## Names
 
@@ -44,8 +48,8 @@ ${ruleRows(surveys)}
 
 ## Folders
 
-| folder | files | references | rewritten | to nothing | names unlike Django's |
-| --- | ---: | ---: | ---: | ---: | --- |
+| folder | files | references | rewritten | to nothing | errors | names unlike Django's |
+| --- | ---: | ---: | ---: | ---: | ---: | --- |
 ${[...surveys].map(([id, survey]) => folderRow(id, survey)).join('\n')}
 
 ## Where Django stops
@@ -66,9 +70,9 @@ function ruleRows(surveys: Surveys): string {
 }
 
 function folderRow(id: string, survey: Survey): string {
-  const { files, references, rewritten, missing, differences } = survey
+  const { files, references, rewritten, missing, errors, differences } = survey
   const rules = [...differences].sort().map(([rule, count]) => `${rule} ${number(count)}`)
-  return `| ${id} | ${[files, references, rewritten, missing].map(number).join(' | ')} | ${rules.join(', ')} |`
+  return `| ${id} | ${[files, references, rewritten, missing, errors].map(number).join(' | ')} | ${rules.join(', ')} |`
 }
 
 function sum(surveys: Iterable<Survey>, count: (survey: Survey) => number): number {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Problem } from '@staticfiles/core'
-import { digestFolder, verifyFolder } from 'staticfiles'
+import { checkFolder, digestFolder, verifyFolder } from 'staticfiles'
 import type { Django } from './django/collect.ts'
 import { explainDifferences } from './django/explain.ts'
 import type { Rule } from './django/rules.ts'
@@ -17,9 +17,11 @@ export interface Survey {
   rewritten: number
   /** References to nothing, which we warn of. */
   missing: number
+  /** How many of these are errors by default: those in stylesheets. */
+  errors: number
   /** Scripts that no parser takes. */
-  unreadable: string[]
-  /** The fault at which stock Django stops; `null` where it does not, `undefined` where there is no Django. */
+  unreadable: number
+  /** What stock Django says as it stops; `null` where it does not, `undefined` where there is no Django. */
   stop: string | null | undefined
   /** Rule → the files whose names differ from Django's by it. */
   differences: Map<Rule, number>
@@ -35,6 +37,7 @@ export async function surveyFolder(work: string, django: Django | undefined): Pr
   const out = join(work, 'out')
   const manifest = join(work, 'staticfiles.json')
 
+  const checked = await checkFolder({ dir: source })
   const digested = await digestFolder({ dir: source, out, manifest, missing: 'warn', keepOriginals: false })
   const verified = await verifyFolder({ dir: out, manifest, missing: 'ignore' })
   const collecting = django?.compare(source, manifest)
@@ -57,13 +60,14 @@ export async function surveyFolder(work: string, django: Django | undefined): Pr
     if (!rules) unexplained.push(`${path} has another name than in Django, by no rule`)
     for (const rule of rules ?? []) differences.set(rule, (differences.get(rule) ?? 0) + 1)
   }
-  const problems = [...digested.problems.filter(({ severity }) => severity === 'error'), ...verified.problems]
+  const problems = [...digested.problems.filter(isError), ...verified.problems]
   return {
     files: names.size,
     references: judgement.references,
     rewritten: judgement.links,
     missing: digested.problems.filter(isMissing).length,
-    unreadable: judgement.unreadable,
+    errors: checked.problems.filter((problem) => isMissing(problem) && isError(problem)).length,
+    unreadable: judgement.unreadable.length,
     stop: collected?.stop,
     differences,
     faults: [
@@ -73,6 +77,8 @@ export async function surveyFolder(work: string, django: Django | undefined): Pr
     ],
   }
 }
+
+const isError = ({ severity }: Problem) => severity === 'error'
 
 function isMissing({ code }: Problem): boolean {
   return code === 'missing-reference' || code === 'outside-reference'

@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/corpus/**/*.test.ts'],
     env: { CORPUS: 'whole' },
+    maxConcurrency: 2,
     testTimeout: 600_000,
   },
 })

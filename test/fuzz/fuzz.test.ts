@@ -1,6 +1,6 @@
 import { dirname, relative } from 'node:path/posix'
 import { type Asset, digestAssets, verifyAssets } from '@staticfiles/core'
-import { afterAll, expect, it } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import { mutate } from './mutate.ts'
 import { Random } from './random.ts'
 import { readSeeds, type SeedFolder } from './seeds.ts'
@@ -14,18 +14,18 @@ const HINT = 'To run it alone: FUZZ_SECONDS=0 FUZZ_SEED='
 const HANG_SECONDS = 20
 
 const folders = await readSeeds()
-const watchdog = startWatchdog(HANG_SECONDS, HINT)
-afterAll(() => watchdog.stop())
 
-it.runIf(folders.length > 0)(
+it.runIf(folders)(
   'damaged stylesheets and scripts: digest, then verify',
   { timeout: (seconds + 60) * 1000 },
   () => {
+    const watchdog = startWatchdog(HANG_SECONDS, HINT)
+    onTestFinished(() => watchdog.stop())
     const end = performance.now() + seconds * 1000
     let seed = firstSeed
     do {
       watchdog.beat(seed)
-      const assets = damagedFolder(folders, new Random(seed))
+      const assets = damagedFolder(folders!, new Random(seed))
       expect(digestAndVerify(assets), `${HINT}${seed}`).toEqual([])
       seed++
     } while (performance.now() < end)

@@ -11,10 +11,12 @@ export interface SeedFolder {
 
 const MOST_BYTES = 100_000
 
-/** Reads the quick part of the corpus. */
-export async function readSeeds(): Promise<SeedFolder[]> {
+/** Reads the quick part of the corpus; `undefined` where it cannot be fetched. */
+export async function readSeeds(): Promise<SeedFolder[] | undefined> {
+  const packages = await fetchFromNpm()
+  if (!packages) return undefined
   const folders: SeedFolder[] = []
-  for (const { unpack } of await fetchFromNpm()) {
+  for (const { unpack } of packages) {
     const work = mkdtempSync(join(tmpdir(), 'fuzz-'))
     try {
       const folder = join(work, 'source')

@@ -15,7 +15,7 @@ setInterval(() => {
 export interface Watchdog {
   /** Says that work on a seed begins. */
   beat(seed: number): void
-  stop(): Promise<unknown>
+  stop(): Promise<void>
 }
 
 /**
@@ -32,6 +32,8 @@ export function startWatchdog(seconds: number, hint: string): Watchdog {
       beats[0]!++
       beats[1] = seed
     },
-    stop: () => worker.terminate(),
+    async stop() {
+      await worker.terminate()
+    },
   }
 }

@@ -2,7 +2,10 @@
 
 import fnmatch
 import json
+import re
 import sys
+from contextlib import contextmanager
+from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,24 +17,14 @@ from django.core.management import call_command
 from django.test.utils import override_settings
 
 
+OPTIONS = {"interactive": False, "use_default_ignore_patterns": False, "verbosity": 0}
+STOCK = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+
+
 class TolerantStorage(ManifestStaticFilesStorage):
     """Goes on where the stock storage stops the deploy: leaves alone what it cannot convert or decode."""
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.faults = []
-
-    def note(self, name, error):
-        """The deepest folders come first, and cycles last."""
-        when = 1 if isinstance(error, RuntimeError) else -name.count("/")
-        self.faults.append((when, f"{name}: {describe(error)}"))
-
-    @property
-    def stop(self):
-        return min(self.faults, key=lambda fault: fault[0])[1] if self.faults else None
-
-    def __repr__(self):
-        return "ManifestStaticFilesStorage"
+    has_stopped = False
 
     def url_converter(self, name, hashed_files, template=None):
         convert = super().url_converter(name, hashed_files, template)
@@ -39,8 +32,8 @@ class TolerantStorage(ManifestStaticFilesStorage):
         def convert_or_leave(match):
             try:
                 return convert(match)
-            except Exception as error:
-                self.note(name, error)
+            except Exception:
+                self.has_stopped = True
                 return match["matched"]
 
         return convert_or_leave
@@ -52,15 +45,15 @@ class TolerantStorage(ManifestStaticFilesStorage):
     def is_decodable(self, storage, path):
         try:
             Path(storage.path(path)).read_text(encoding="utf-8")
-        except UnicodeDecodeError as error:
-            self.note(path, error)
+        except UnicodeDecodeError:
+            self.has_stopped = True
             return False
         return True
 
     def post_process(self, paths, **options):
         for name, hashed_name, processed in super().post_process(paths, **options):
             if isinstance(processed, Exception):
-                self.note(name, processed)
+                self.has_stopped = True
             else:
                 yield name, hashed_name, processed
 
@@ -68,19 +61,43 @@ class TolerantStorage(ManifestStaticFilesStorage):
 def compare(source, manifest):
     """Collects `source`; answers where the stock storage stops, and each name that differs from those of `manifest`."""
     ours = json.loads(Path(manifest).read_text(encoding="ascii"))["paths"]
-    with TemporaryDirectory() as folder, override_settings(STATIC_ROOT=f"{folder}/root", STATICFILES_DIRS=[source]):
-        call_command("collectstatic", interactive=False, use_default_ignore_patterns=False, verbosity=0)
+    with collecting(source, f"{__name__}.TolerantStorage"):
+        call_command("collectstatic", **OPTIONS)
         storage = storages["staticfiles"]
         django = storage.hashed_files
         names = sorted(name for name in ours.keys() | django.keys() if ours.get(name) != django.get(name))
         differences = {
             name: {"name": django.get(name), "edits": edits_in(storage, source, name)} for name in names
         }
-        return {"stop": storage.stop and storage.stop.replace(folder, "…"), "differences": differences}
+    return {"stop": stop_of_stock(source) if storage.has_stopped else None, "differences": differences}
+
+
+def stop_of_stock(source):
+    """What the stock storage says as it stops, without what is of this run alone."""
+    with collecting(source, STOCK) as folder, StringIO() as errors:
+        try:
+            call_command("collectstatic", **OPTIONS, stderr=errors, no_color=True)
+        except Exception as error:
+            text = f"{errors.getvalue().strip()} {type(error).__name__}: {error}".strip()
+            return re.sub(r"<[\w.]*?(\w+) object at \w+>", r"\1", text.replace(folder, "…").replace("\n", " "))
+    return None
+
+
+@contextmanager
+def collecting(source, backend):
+    with (
+        TemporaryDirectory() as folder,
+        override_settings(
+            STATIC_ROOT=f"{folder}/root",
+            STATICFILES_DIRS=[source],
+            STORAGES={"staticfiles": {"BACKEND": backend}},
+        ),
+    ):
+        yield folder
 
 
 def edits_in(storage, source, name):
-    """What Django finds in a file, by offsets in UTF-16, and what it puts there: the text, or nothing where it stops."""
+    """What Django finds in a file, by offsets in UTF-16, and what it puts there."""
     try:
         content = Path(source, name).read_bytes().decode()
     except UnicodeDecodeError:
@@ -106,16 +123,11 @@ def offset_in_utf16(content, offset):
     return len(content[:offset].encode("utf-16-le", "surrogatepass")) // 2
 
 
-def describe(error):
-    return f"{type(error).__name__}: {error}"
-
-
 if __name__ == "__main__":
     settings.configure(
         INSTALLED_APPS=["django.contrib.staticfiles"],
         STATIC_URL="/static/",
         STATICFILES_FINDERS=["django.contrib.staticfiles.finders.FileSystemFinder"],
-        STORAGES={"staticfiles": {"BACKEND": f"{__name__}.TolerantStorage"}},
     )
     django.setup()
     for line in sys.stdin:

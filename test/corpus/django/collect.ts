@@ -8,7 +8,7 @@ export type Edit = [start: number, end: number, text: string]
 
 /** What real Django makes of a folder. */
 export interface Collected {
-  /** The fault at which the stock storage stops, and collects nothing. */
+  /** What the stock storage says as it stops the deploy, if it does. */
   stop: string | null
   /** Files whose names differ from ours: Django's name, and its edits, or `null` where it cannot read the file. */
   differences: Record<string, { name: string | null; edits: Edit[] | null }>

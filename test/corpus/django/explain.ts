@@ -26,9 +26,7 @@ function explain(
   ours: Ours,
 ): ReadonlySet<Rule> | undefined {
   const { name, edits } = differences[path]!
-  const own = ours.names.get(path)
-  if (own === undefined || name === null) return undefined
-  if (own === path) return new Set(['predigested'])
+  if (!ours.names.has(path) || name === null) return undefined
   if (edits === null) return new Set(['encoding'])
   if (extname(path) === '.map') return new Set(['map'])
   const comparison = ours.compare(path)

@@ -10,7 +10,6 @@ export const RULES = {
   cycle: 'files that refer to each other in a cycle, or to themselves: Django stops',
   map: 'source maps: they follow the file that was rewritten, in Django they do not',
   encoding: 'text that is not UTF-8: Django stops',
-  predigested: 'a name with its digest in it: Django puts a second one in',
   dependency: 'references to files whose names differ by another rule',
 } as const
 

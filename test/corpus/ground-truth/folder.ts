@@ -13,7 +13,6 @@ export interface Output {
 
 /** What independent parsers say of a whole folder. */
 export interface Judgement {
-  files: number
   /** All references, those to other hosts included. */
   references: number
   /** Those to files that exist. */
@@ -29,7 +28,6 @@ export interface Judgement {
 export function judgeFolder(output: Output): Judgement {
   const { names } = output
   const judgement: Judgement = {
-    files: names.size,
     references: 0,
     links: 0,
     unreadable: [],

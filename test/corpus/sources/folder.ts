@@ -19,9 +19,12 @@ export function openCache(): string {
 /** Whether the whole corpus is asked for (`pnpm run corpus`), and not only its quick part. */
 export const isWhole: boolean = process.env.CORPUS === 'whole'
 
-/** Says what is missing: as an error on CI and where the whole corpus is asked for, elsewhere in one line on stderr. */
-export function leaveOut(what: string, why: string): void {
-  const notice = `${what} is left out of the corpus: ${why}`
-  if (process.env.CI || isWhole) throw new Error(notice)
-  process.stderr.write(`NOTICE: ${notice}\n`)
+/** A registry that cannot be reached, or has no such package. */
+export class FetchError extends Error {}
+
+/** Says in one line on stderr that the corpus is left out; on CI, and where all of it is asked for, it throws. */
+export function leaveOut(error: unknown): undefined {
+  if (!(error instanceof FetchError) || process.env.CI || isWhole) throw error
+  process.stderr.write(`NOTICE: the corpus is left out. ${error.message}\n`)
+  return undefined
 }

@@ -3,10 +3,13 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { type CorpusFolder, isWhole, leaveOut, openCache } from './folder.ts'
+import { type CorpusFolder, FetchError, isWhole, leaveOut, openCache } from './folder.ts'
 
 const run = promisify(execFile)
 const cache = openCache()
+
+/** How many packages are fetched at a time. */
+const LANES = 3
 
 /** A line of `npm.txt`. */
 interface Package {
@@ -18,24 +21,27 @@ interface Package {
   isQuick: boolean
 }
 
-/** The packages of `npm.txt`, or the quick ones; their tarballs are fetched from the registry where they are missing. */
-export async function fetchFromNpm(): Promise<CorpusFolder[]> {
+/**
+ * The packages of `npm.txt`, or the quick ones, their tarballs fetched from the registry where they are missing;
+ * `undefined` where that cannot be done (see `leaveOut`).
+ */
+export async function fetchFromNpm(): Promise<CorpusFolder[] | undefined> {
   const wanted = listPackages().filter(({ isQuick }) => isWhole || isQuick)
   const waiting = wanted.filter((entry) => !existsSync(tarballOf(entry)))
-  const lanes = Array.from({ length: 3 }, async () => {
+  const lanes = Array.from({ length: LANES }, async () => {
     for (let entry = waiting.shift(); entry; entry = waiting.shift()) await fetchPackage(entry)
   })
-  await Promise.all(lanes)
-  return wanted
-    .filter((entry) => existsSync(tarballOf(entry)))
-    .map((entry) => ({
-      id: entry.id,
-      async unpack(folder) {
-        mkdirSync(folder)
-        assertIntegrity(entry, tarballOf(entry))
-        await run('tar', ['-xzf', tarballOf(entry), '-C', folder, '--strip-components=1'])
-      },
-    }))
+  const ends = await Promise.allSettled(lanes)
+  const failed = ends.find((end) => end.status === 'rejected')
+  if (failed) return leaveOut(failed.reason)
+  return wanted.map((entry) => ({
+    id: entry.id,
+    async unpack(folder) {
+      mkdirSync(folder)
+      assertIntegrity(entry, tarballOf(entry))
+      await run('tar', ['-xzf', tarballOf(entry), '-C', folder, '--strip-components=1'])
+    },
+  }))
 }
 
 function listPackages(): Package[] {
@@ -54,25 +60,23 @@ const tarballOf = ({ id }: Package) => join(cache, `${id.replace('/', '+')}.tgz`
 async function fetchPackage(entry: Package): Promise<void> {
   const draft = mkdtempSync(join(cache, 'draft-'))
   try {
-    const pack = ['pack', entry.id, '--silent', '--pack-destination', draft]
-    await run('npm', pack, { shell: process.platform === 'win32' })
+    const pack = ['pack', entry.id, '--pack-destination', draft]
+    await run('npm', pack, { shell: process.platform === 'win32' }).catch(
+      ({ stderr }: { stderr: string }) => {
+        const reason = /npm error (?!code|errno|syscall)(.*)/.exec(stderr)?.[1] ?? stderr
+        throw new FetchError(`npm pack ${entry.id} failed: ${reason}`)
+      },
+    )
     const tarball = join(draft, readdirSync(draft)[0]!)
     assertIntegrity(entry, tarball)
     renameSync(tarball, tarballOf(entry))
-  } catch (error) {
-    if (error instanceof IntegrityError) throw error
-    leaveOut(entry.id, (error as Error).message)
   } finally {
     rmSync(draft, { recursive: true, force: true })
   }
 }
 
-class IntegrityError extends Error {}
-
 function assertIntegrity({ id, integrity }: Package, tarball: string): void {
   const actual = `sha512-${createHash('sha512').update(readFileSync(tarball)).digest('base64')}`
   if (actual === integrity) return
-  throw new IntegrityError(
-    `${id} is not the package of npm.txt: its integrity is ${actual}, listed is ${integrity}.`,
-  )
+  throw new Error(`${id} is not the package of npm.txt: its integrity is ${actual}, listed is ${integrity}.`)
 }

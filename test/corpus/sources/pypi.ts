@@ -13,7 +13,7 @@ import {
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { type CorpusFolder, leaveOut, openCache } from './folder.ts'
+import { type CorpusFolder, openCache } from './folder.ts'
 
 const run = promisify(execFile)
 const list = fileURLToPath(new URL('pypi.txt', import.meta.url))
@@ -21,7 +21,6 @@ const list = fileURLToPath(new URL('pypi.txt', import.meta.url))
 /** The static files of the Django apps of `pypi.txt`, their wheels fetched where they are not there yet. */
 export async function fetchFromPypi(python: string): Promise<CorpusFolder[]> {
   const wheels = await fetchWheels(python)
-  if (!wheels) return []
   return readdirSync(wheels).map((wheel) => {
     const [name, version] = wheel.split('-')
     return {
@@ -32,7 +31,7 @@ export async function fetchFromPypi(python: string): Promise<CorpusFolder[]> {
 }
 
 /** Into a folder of its own that is renamed: a folder in its place is whole. pip compares the hashes of the list. */
-async function fetchWheels(python: string): Promise<string | undefined> {
+async function fetchWheels(python: string): Promise<string> {
   const cache = openCache()
   const key = createHash('md5').update(readFileSync(list)).digest('hex').slice(0, 12)
   const wheels = join(cache, `wheels-${key}`)
@@ -40,21 +39,10 @@ async function fetchWheels(python: string): Promise<string | undefined> {
   const draft = mkdtempSync(join(cache, 'draft-'))
   try {
     const pip = ['-m', 'pip', 'download', '--quiet', '--no-input', '--disable-pip-version-check']
-    await run(python, [
-      ...pip,
-      '--no-deps',
-      '--only-binary=:all:',
-      '--require-hashes',
-      '-d',
-      draft,
-      '-r',
-      list,
-    ])
+    const options = ['--no-deps', '--only-binary=:all:', '--require-hashes']
+    await run(python, [...pip, ...options, '-d', draft, '-r', list])
     renameSync(draft, wheels)
     return wheels
-  } catch (error) {
-    leaveOut('What pypi.txt lists', (error as Error).message)
-    return undefined
   } finally {
     rmSync(draft, { recursive: true, force: true })
   }
