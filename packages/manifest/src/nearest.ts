@@ -1,3 +1,5 @@
+import { createNeighbors, fold, split } from './neighbors.ts'
+
 /** How many typing mistakes a name may hold, as a share of its length. */
 const TYPO_SHARE = 0.34
 
@@ -16,10 +18,11 @@ export function nearestName(names: Iterable<string>): (wanted: string) => string
     const folded = fold(wanted)
     const [folder, file] = split(folded)
     const namesakes = index.byFile.get(file)?.slice(0, MOST_NAMESAKES) ?? []
+    const neighbors = index.byFolder.get(folder)?.(file) ?? []
     return (
       index.byPath.get(folded) ??
       closest(folded, namesakes, Number.POSITIVE_INFINITY) ??
-      closest(folded, index.byFolder.get(folder) ?? [], Math.max(1, Math.floor(file.length * TYPO_SHARE)))
+      closest(folded, neighbors, Math.max(1, Math.floor(file.length * TYPO_SHARE)))
     )
   }
 }
@@ -27,18 +30,21 @@ export function nearestName(names: Iterable<string>): (wanted: string) => string
 interface NameIndex {
   byPath: Map<string, string>
   byFile: Map<string, string[]>
-  byFolder: Map<string, string[]>
+  /** Folder → the names in it that may be meant by a file's. */
+  byFolder: Map<string, (file: string) => readonly string[]>
 }
 
 function indexNames(names: Iterable<string>): NameIndex {
   const index: NameIndex = { byPath: new Map(), byFile: new Map(), byFolder: new Map() }
+  const byFolder = new Map<string, string[]>()
   for (const name of names) {
     const folded = fold(name)
     const [folder, file] = split(folded)
     index.byPath.set(folded, name)
     push(index.byFile, file, name)
-    push(index.byFolder, folder, name)
+    push(byFolder, folder, name)
   }
+  for (const [folder, inFolder] of byFolder) index.byFolder.set(folder, createNeighbors(inFolder))
   return index
 }
 
@@ -53,13 +59,6 @@ function closest(folded: string, names: readonly string[], most: number): string
     }
   }
   return best
-}
-
-const fold = (name: string): string => name.normalize('NFC').toLowerCase()
-
-function split(path: string): [folder: string, file: string] {
-  const slash = path.lastIndexOf('/')
-  return [path.slice(0, slash + 1), path.slice(slash + 1)]
 }
 
 function push(map: Map<string, string[]>, key: string, value: string): void {
