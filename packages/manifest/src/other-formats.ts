@@ -1,5 +1,6 @@
 import { StaticfilesError } from './error.ts'
-import { parseManifest } from './parse-manifest.ts'
+import { isObject, parseJson } from './parse-json.ts'
+import { readManifest } from './parse-manifest.ts'
 import { isSafePath } from './safe-path.ts'
 
 /**
@@ -8,11 +9,11 @@ import { isSafePath } from './safe-path.ts'
  *
  * @param base the URL prefix that paths may begin with; it is taken off
  * @param file named in errors
- * @throws {StaticfilesError} `manifest-unknown-format`, or one of `parseManifest`'s
+ * @throws {StaticfilesError} `manifest-unknown-format`, or `manifest-not-json`, or one of `readManifest`'s
  */
 export function parseAnyManifest(text: string, base: string, file: string): Map<string, string> {
-  const data = tryJson(text)
-  if (!isObject(data) || 'paths' in data) return parseManifest(text, file).paths
+  const data = parseJson(text, file)
+  if (!isObject(data) || 'paths' in data) return readManifest(data, file).paths
 
   const paths = new Map<string, string>()
   for (const [key, value] of Object.entries(data)) {
@@ -45,17 +46,4 @@ function readViteChunk(key: string, chunk: Record<string, unknown>, paths: Map<s
 
 function withoutBase(path: string, base: string): string {
   return path.startsWith(base) ? path.slice(base.length) : path.replace(/^\//, '')
-}
-
-/** What is no JSON is left to `parseManifest`, which says where the fault is. */
-function tryJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

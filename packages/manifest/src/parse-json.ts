@@ -37,3 +37,8 @@ function placeAt(text: string, position: number): { line?: number; column?: numb
   const before = text.slice(0, position).split('\n')
   return { line: before.length, column: before.at(-1)!.length + 1 }
 }
+
+/** Whether a JSON value is an object: neither `null` nor a list. */
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

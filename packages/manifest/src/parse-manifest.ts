@@ -1,6 +1,6 @@
 import { StaticfilesError } from './error.ts'
 import type { Entrypoint, Manifest } from './manifest.ts'
-import { parseJson } from './parse-json.ts'
+import { isObject, parseJson } from './parse-json.ts'
 import { assertSafePaths } from './safe-path.ts'
 
 const INTEGRITY = /^sha(?:256|384|512)-[A-Za-z0-9+/]+={0,2}$/
@@ -109,10 +109,6 @@ function readEntrypoints(value: unknown, file: string): Map<string, Entrypoint> 
 
 function entrypointsError(fault: string, file: string): StaticfilesError {
   return new StaticfilesError('manifest-entrypoints', `${file} has ${fault} is needed.`, { file })
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function describe(value: unknown): string {

@@ -17,8 +17,9 @@ export type Scan = (path: string, source: Uint8Array) => Reference[]
 
 type Scanner = (bytes: Buffer, add: (found: FoundReference, kind: ReferenceKind) => void) => void
 
-const scanCss: Scanner = (bytes, add) =>
-  findInCss(bytes.toString('latin1'), [...CSS_KINDS, cssSourceMap], add)
+const CSS_FILE_KINDS = [...CSS_KINDS, cssSourceMap]
+
+const scanCss: Scanner = (bytes, add) => findInCss(bytes.toString('latin1'), CSS_FILE_KINDS, add)
 
 const scanJs: Scanner = (bytes, add) => {
   const mayImport = bytes.includes('import') || bytes.includes('export')
