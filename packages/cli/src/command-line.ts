@@ -9,7 +9,7 @@ export type Flags = { -readonly [Name in keyof StaticfilesConfig]: StaticfilesCo
 
 export interface CommandLine {
   command: CommandName
-  dir: string
+  operands: string[]
   flags: Flags
   help: boolean
 }
@@ -20,7 +20,7 @@ export interface CommandLine {
  */
 export function parseCommandLine(args: readonly string[]): CommandLine {
   const { tokens } = parseArgs({ args: [...args], options: FLAGS, strict: false, tokens: true })
-  const [command, ...dirs] = tokens.flatMap((token) => (token.kind === 'positional' ? [token.value] : []))
+  const [command, ...operands] = tokens.flatMap((token) => (token.kind === 'positional' ? [token.value] : []))
   if (!isCommand(command)) throw unknownCommand(command)
 
   const values = new Map<FlagName, string[]>()
@@ -35,11 +35,18 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
     values.set(name, [...(values.get(name) ?? []), value ?? ''])
   }
   const help = values.has('help')
-  const [dir = '', ...more] = dirs
-  if (!help && dir === '') throw usage(command, `Name the folder: staticfiles ${command} <dir>.`)
-  if (more.length > 0)
-    throw usage(command, `${command} takes one folder; ${JSON.stringify(more[0])} is one too many.`)
-  return { command, dir, help, flags: toFlags(command, values) }
+  if (!help) checkOperands(command, operands)
+  return { command, operands, help, flags: toFlags(command, values) }
+}
+
+function checkOperands(command: CommandName, operands: readonly string[]): void {
+  const { operands: usual } = COMMANDS[command]
+  const names = usual.match(/<[^>]+>/g) ?? []
+  if (operands.length < names.length || operands.includes(''))
+    throw usage(command, `Something is missing: staticfiles ${command} ${usual}.`)
+  const surplus = usual.endsWith('…') ? undefined : operands[names.length]
+  if (surplus !== undefined)
+    throw usage(command, `${JSON.stringify(surplus)} is one too many: ${command} takes ${usual}.`)
 }
 
 function toFlags(command: CommandName, values: ReadonlyMap<FlagName, string[]>): Flags {

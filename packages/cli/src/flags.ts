@@ -78,10 +78,18 @@ export const FLAGS: Readonly<Record<FlagName, Flag>> = {
 
 export type CommandName = 'digest' | 'check' | 'verify'
 
-/** What each command does and which flags it takes. */
-export const COMMANDS: Readonly<Record<CommandName, { summary: string; flags: readonly FlagName[] }>> = {
+export interface Command {
+  summary: string
+  /** What it works on, as the help shows it: each between angle brackets, `…` after the last where there may be more. */
+  operands: string
+  flags: readonly FlagName[]
+}
+
+/** What each command does and what it takes. */
+export const COMMANDS: Readonly<Record<CommandName, Command>> = {
   digest: {
     summary: 'Give every file a name with its digest, rewrite the references, write the manifest',
+    operands: '<dir>',
     flags: [
       'out',
       'manifest',
@@ -99,6 +107,7 @@ export const COMMANDS: Readonly<Record<CommandName, { summary: string; flags: re
   },
   check: {
     summary: 'Report everything that would keep a folder from being digested; write nothing',
+    operands: '<dir>',
     flags: [
       'manifest',
       'base',
@@ -114,6 +123,7 @@ export const COMMANDS: Readonly<Record<CommandName, { summary: string; flags: re
   },
   verify: {
     summary: 'Re-read a digested folder and prove every name and reference in it',
+    operands: '<dir>',
     flags: ['manifest', 'base', 'missing', 'ignore', 'references', 'follow-links', 'json', 'help'],
   },
 }

@@ -5,11 +5,13 @@ const WIDTH = 100
 
 /** What `staticfiles --help` prints. */
 export function mainHelp(): string {
-  const commands = Object.entries(COMMANDS).map(([name, { summary }]) => [`${name} <dir>`, summary] as const)
+  const commands = Object.entries(COMMANDS).map(
+    ([name, { summary, operands }]) => [`${name} ${operands}`, summary] as const,
+  )
   return `staticfiles: digested names and Django's staticfiles.json for a folder of static files
 
 Usage:
-  staticfiles <command> <dir> [options]
+  staticfiles <command> … [options]
 
 Commands:
 ${table(commands)}
@@ -25,11 +27,11 @@ ${EXIT_CODES}`
 
 /** What `staticfiles <command> --help` prints. */
 export function commandHelp(command: CommandName): string {
-  const { summary, flags } = COMMANDS[command]
+  const { summary, operands, flags } = COMMANDS[command]
   return `staticfiles ${command}: ${lowerFirst(summary)}
 
 Usage:
-  staticfiles ${command} <dir> [options]
+  staticfiles ${command} ${operands} [options]
 
 Options:
 ${table(flags.map((name) => [flagUsage(name), FLAGS[name].help]))}

@@ -9,6 +9,8 @@ const MOST_PROBLEMS = 100
 export interface Report {
   ok: boolean
   problems: readonly Problem[]
+  /** The folder that the problems' files are in. */
+  dir: string
   /** Lines for people. */
   summary: string[]
   /** Fields for machines. */

@@ -39,7 +39,7 @@ export async function run(args: readonly string[]): Promise<number> {
     const report = await runCommand(commandLine)
     const milliseconds = Math.round(performance.now() - started)
     if (json) printJson(commandLine, report, milliseconds)
-    else printText(commandLine, report, milliseconds)
+    else printText(report, milliseconds)
     return report.ok ? 0 : 1
   } catch (error) {
     if (!(error instanceof StaticfilesError)) throw error
@@ -48,18 +48,18 @@ export async function run(args: readonly string[]): Promise<number> {
   }
 }
 
-async function runCommand({ command, dir, flags }: CommandLine): Promise<Report> {
+async function runCommand({ command, operands, flags }: CommandLine): Promise<Report> {
   const progress = createProgressLine(process.stderr)
   try {
     const { run } = await LOADERS[command]()
     const config = await loadConfig(process.cwd())
-    return await run(dir, { ...config, ...flags }, progress.update)
+    return await run(operands, { ...config, ...flags }, progress.update)
   } finally {
     progress.clear()
   }
 }
 
-function printText({ dir }: CommandLine, { problems, summary }: Report, milliseconds: number): void {
+function printText({ dir, problems, summary }: Report, milliseconds: number): void {
   for (const line of problemLines(problems, dir, styleOf(process.stderr))) console.error(line)
   const [first, ...rest] = summary
   console.log(`${first} (${(milliseconds / 1000).toFixed(2)} s)`)

@@ -47,11 +47,11 @@ describe('a right command line', () => {
   ]
 
   it.each(rows)('$name', ({ input, expected }) => {
-    expect(parseCommandLine(input)).toEqual({ dir: 'static', help: false, ...expected })
+    expect(parseCommandLine(input)).toEqual({ operands: ['static'], help: false, ...expected })
   })
 
   it('folder with a leading dash', () => {
-    expect(parseCommandLine(['check', '--', '-static'])).toMatchObject({ dir: '-static' })
+    expect(parseCommandLine(['check', '--', '-static'])).toMatchObject({ operands: ['-static'] })
   })
 })
 
@@ -76,7 +76,7 @@ describe('a wrong command line', () => {
     {
       name: 'no folder',
       input: ['digest', '--out', 'dist'],
-      expected: 'Name the folder: staticfiles digest <dir>. See staticfiles digest --help.',
+      expected: 'Something is missing: staticfiles digest <dir>. See staticfiles digest --help.',
     },
     {
       name: 'value for a flag without one',
@@ -86,7 +86,7 @@ describe('a wrong command line', () => {
     {
       name: 'two folders',
       input: ['check', 'static', 'more'],
-      expected: 'check takes one folder; "more" is one too many. See staticfiles check --help.',
+      expected: '"more" is one too many: check takes <dir>. See staticfiles check --help.',
     },
     {
       name: 'unknown option',
@@ -143,7 +143,7 @@ describe('a wrong command line', () => {
     expect({ code, stderr }).toEqual({ code: 2, stderr: '' })
     expect(JSON.parse(stdout)).toEqual({
       ok: false,
-      error: { code: 'usage', message: expect.stringContaining('Name the folder') },
+      error: { code: 'usage', message: expect.stringContaining('Something is missing') },
       problems: [],
     })
   })

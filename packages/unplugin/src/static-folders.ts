@@ -1,8 +1,9 @@
+import { isAbsolute, relative, resolve } from 'node:path'
 import { type DigestOptions, digestAssets, type Problem } from '@staticfiles/core'
 import { isSafePath, StaticfilesError } from '@staticfiles/manifest'
 import picomatch from 'picomatch'
 import { type FolderAsset, readFolder } from 'staticfiles'
-import type { StaticFolder } from './options.ts'
+import type { StaticFolder, StaticfilesOptions } from './options.ts'
 
 /** A folder to digest. */
 export interface FolderInput extends StaticFolder {
@@ -36,6 +37,20 @@ export interface FolderFiles {
 /** A file of a folder, at its place in the output. */
 interface PlacedFile extends FolderAsset {
   isPublic: boolean
+}
+
+/** The folders of the option `include`, from the working directory. */
+export function includedFolders({ include = [] }: StaticfilesOptions, root: string): FolderInput[] {
+  return include.map((folder) => {
+    const { dir, ...rest } = typeof folder === 'string' ? { dir: folder } : folder
+    return { ...rest, dir: displayPath(resolve(root, dir)), isPublic: false }
+  })
+}
+
+/** A path as people write it: from the working directory, where it is below that. */
+export function displayPath(path: string): string {
+  const short = relative(process.cwd(), path)
+  return short === '' ? '.' : short.startsWith('..') || isAbsolute(short) ? path : short
 }
 
 /**

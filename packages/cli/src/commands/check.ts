@@ -4,11 +4,16 @@ import type { OnProgress } from '../progress.ts'
 import { countProblems, type Report, referenceHint } from '../report.ts'
 import { formatBytes, formatCount } from '../terminal.ts'
 
-export async function run(dir: string, flags: Flags, onProgress: OnProgress): Promise<Report> {
+export async function run(
+  [dir = '']: readonly string[],
+  flags: Flags,
+  onProgress: OnProgress,
+): Promise<Report> {
   const { ok, counts, problems } = await checkFolder({ dir, ...flags, onProgress })
   return {
     ok,
     problems,
+    dir,
     summary: [
       `${countProblems(problems) || 'No problems'} in ${formatCount(counts.files, 'file')}, ${formatBytes(counts.bytes)}`,
       ...referenceHint(problems),

@@ -4,12 +4,17 @@ import type { OnProgress } from '../progress.ts'
 import { countProblems, type Report, referenceHint } from '../report.ts'
 import { formatBytes, formatCount } from '../terminal.ts'
 
-export async function run(dir: string, flags: Flags, onProgress: OnProgress): Promise<Report> {
+export async function run(
+  [dir = '']: readonly string[],
+  flags: Flags,
+  onProgress: OnProgress,
+): Promise<Report> {
   const result = await digestFolder({ dir, ...flags, onProgress })
   const { ok, problems, counts, manifestFile, written, removed } = result
   return {
     ok,
     problems,
+    dir,
     summary: ok ? summarize(result) : refuse(result),
     data: { manifest: manifestFile, counts, written, removed },
   }

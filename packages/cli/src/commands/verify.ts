@@ -4,12 +4,17 @@ import { countProblems, type Report } from '../report.ts'
 import { formatCount } from '../terminal.ts'
 import { verifyFolder } from '../verify-folder.ts'
 
-export async function run(dir: string, flags: Flags, onProgress: OnProgress): Promise<Report> {
+export async function run(
+  [dir = '']: readonly string[],
+  flags: Flags,
+  onProgress: OnProgress,
+): Promise<Report> {
   const { ok, counts, problems, manifestFile } = await verifyFolder({ dir, ...flags, onProgress })
   const verdict = ok ? 'All names and references are right' : 'This output is not fit to be shipped'
   return {
     ok,
     problems,
+    dir,
     summary: [
       `${verdict}: ${formatCount(counts.files, 'file')}, ${formatCount(counts.references, 'reference')}`,
       `Manifest: ${manifestFile}`,

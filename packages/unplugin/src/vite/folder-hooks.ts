@@ -1,13 +1,12 @@
 import { existsSync } from 'node:fs'
-import { isAbsolute, relative, resolve } from 'node:path'
 import { loadFinders, type ReferenceFinder } from '@staticfiles/core'
 import type { Environment, Plugin, ResolvedConfig } from 'vite'
 import { digestCssReferences } from '../css-references.ts'
+import { manifestFile } from '../finish-output.ts'
 import type { StaticfilesOptions } from '../options.ts'
 import { withPlainErrors } from '../plain-errors.ts'
 import { reportProblems } from '../problems.ts'
-import { digestFolders, type FolderFiles, type FolderInput } from '../static-folders.ts'
-import { manifestFile } from './output-hooks.ts'
+import { digestFolders, displayPath, type FolderFiles, includedFolders } from '../static-folders.ts'
 import { renderPublicUrls } from './public-urls.ts'
 import { withoutWarningsAbout } from './unresolved-urls.ts'
 
@@ -35,7 +34,7 @@ export function createFolderReader(
   options: StaticfilesOptions,
   formats: ReadonlyMap<string, string>,
 ): FolderReader {
-  const { include = [], exclude, missing, ignore, keepOriginals = true } = options
+  const { exclude, missing, ignore, keepOriginals = true } = options
   let files: FolderFiles = { files: [], paths: new Map(), problems: [] }
   let finders: readonly ReferenceFinder[] = []
   let usesPublicDir = false
@@ -63,10 +62,7 @@ export function createFolderReader(
     async buildStart() {
       finders = await loadFinders(options.references ?? [])
       const { root, publicDir, base, build, consumer } = this.environment.config
-      const folders: FolderInput[] = include.map((folder) => {
-        const { dir, ...rest } = typeof folder === 'string' ? { dir: folder } : folder
-        return { ...rest, dir: displayPath(resolve(root, dir)), isPublic: false }
-      })
+      const folders = includedFolders(options, root)
       if (usesPublicDir && publicDir !== '' && existsSync(publicDir)) {
         folders.unshift({ dir: displayPath(publicDir), isPublic: true })
       }
@@ -91,10 +87,4 @@ export function createFolderReader(
 /** Leaves the public folder to us, excluded files included. */
 function stopCopying({ environments }: ResolvedConfig): void {
   for (const { build } of Object.values(environments)) build.copyPublicDir = false
-}
-
-/** A path as people write it: from the working directory, where it is below that. */
-function displayPath(path: string): string {
-  const short = relative(process.cwd(), path)
-  return short === '' ? '.' : short.startsWith('..') || isAbsolute(short) ? path : short
 }

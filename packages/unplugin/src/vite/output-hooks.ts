@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { digestOf } from '@staticfiles/core'
-import { writeManifest } from 'staticfiles'
 import type { Environment, Plugin, ResolvedConfig } from 'vite'
 import { type Claim, settleClaims } from '../claims.ts'
+import { finishOutput } from '../finish-output.ts'
 import type { StaticfilesOptions } from '../options.ts'
-import { manifestOf } from '../output-manifest.ts'
 import { withPlainErrors } from '../plain-errors.ts'
 import { reportProblems } from '../problems.ts'
 import type { AssetNames } from '../rollup/digested-names.ts'
@@ -86,19 +85,14 @@ export function outputHooks({
         }
         if (!isComplete(outputs, build)) return
 
-        const digests = outputs.flatMap((output) => output.digests)
         withPlainErrors(() => {
           writeFolderFiles(folders.files().files, outDir, keepOriginals)
-          writeManifest(manifestFile(options, root, outDir), manifestOf(settle(outputs).paths, digests))
+          const bundled = outputs.flatMap((output) => output.digests)
+          finishOutput({ root, outDir, paths: settle(outputs).paths, bundled }, options)
         })
       },
     },
   }
-}
-
-/** Where the manifest is written. */
-export function manifestFile({ manifest }: StaticfilesOptions, root: string, outDir: string): string {
-  return manifest === undefined ? resolve(root, outDir, 'staticfiles.json') : resolve(root, manifest)
 }
 
 /** Whether all outputs of the build are there. */

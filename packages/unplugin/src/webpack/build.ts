@@ -1,10 +1,9 @@
-import { relative, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { digestOf, loadFinders } from '@staticfiles/core'
-import { writeManifest } from 'staticfiles'
 import { settleClaims } from '../claims.ts'
+import { finishOutput, manifestFile } from '../finish-output.ts'
 import type { StaticfilesOptions } from '../options.ts'
-import { manifestOf } from '../output-manifest.ts'
-import { digestFolders, type FolderFiles, type FolderInput } from '../static-folders.ts'
+import { digestFolders, type FolderFiles, includedFolders } from '../static-folders.ts'
 import type { Compilation, Compiler } from './compiler.ts'
 import { completeOutput } from './complete-output.ts'
 import { claimsOfOutput } from './output-claims.ts'
@@ -44,7 +43,11 @@ export function createBuild(
       return report.guard(async () => {
         const references = await loadFinders(options.references ?? [])
         const digestOptions = { base: baseOf(compilation), exclude, missing, ignore, references }
-        const folders = digestFolders(foldersOf(options, root), manifestFile(), digestOptions)
+        const folders = digestFolders(
+          includedFolders(options, root),
+          manifestFile(options, root, compiler.outputPath),
+          digestOptions,
+        )
         watch(compilation, options, root, folders)
         const completed = completeOutput(compiler, compilation, folders, { ...digestOptions, keepOriginals })
         kept = completed.kept
@@ -77,7 +80,7 @@ export function createBuild(
 
     write() {
       return report.guard(() => {
-        writeManifest(manifestFile(), manifestOf(paths, digests))
+        finishOutput({ root, outDir: compiler.outputPath, paths, bundled: digests }, options)
       })
     },
   }
@@ -87,11 +90,6 @@ export function createBuild(
     if (info.digest !== undefined) return info.digest !== digest
     // A file that holds its own name has the digest of what is around it.
     return tokens.some((token) => proven.has(token) && token !== digest && !bytes.includes(token))
-  }
-
-  function manifestFile(): string {
-    const { manifest } = options
-    return manifest === undefined ? resolve(compiler.outputPath, 'staticfiles.json') : resolve(root, manifest)
   }
 }
 
@@ -109,13 +107,6 @@ function baseOf({ outputOptions: { publicPath } }: Compilation): string {
   return typeof publicPath !== 'string' || publicPath === 'auto' || publicPath === '' ? './' : publicPath
 }
 
-function foldersOf({ include = [] }: StaticfilesOptions, root: string): FolderInput[] {
-  return include.map((folder) => {
-    const { dir, ...rest } = typeof folder === 'string' ? { dir: folder } : folder
-    return { ...rest, dir: displayPath(resolve(root, dir)), isPublic: false }
-  })
-}
-
 /** In watch mode, a change in an included folder is a reason to build. */
 function watch(
   { fileDependencies, contextDependencies }: Compilation,
@@ -123,12 +114,6 @@ function watch(
   root: string,
   { files }: FolderFiles,
 ): void {
-  for (const { dir } of foldersOf(options, root)) contextDependencies.add(resolve(dir))
+  for (const { dir } of includedFolders(options, root)) contextDependencies.add(resolve(dir))
   for (const { file } of files) fileDependencies.add(file)
-}
-
-/** A path as people write it: from the working directory, where it is below that. */
-function displayPath(path: string): string {
-  const short = relative(process.cwd(), path)
-  return short === '' ? '.' : short.startsWith('..') ? path : short
 }

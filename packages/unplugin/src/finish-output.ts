@@ -1,0 +1,29 @@
+import { resolve } from 'node:path'
+import { writeManifest } from 'staticfiles'
+import type { StaticfilesOptions } from './options.ts'
+import { manifestOf } from './output-manifest.ts'
+
+/** An output whose files are on the disk, whichever bundler wrote it. */
+export interface FinishedOutput {
+  /** The bundler's root, which the option `manifest` is relative to. */
+  root: string
+  outDir: string
+  /** key → path */
+  paths: Map<string, string>
+  /** The digest of each file that the bundler has named, of its bytes as they are on the disk. */
+  bundled: Iterable<[path: string, digest: string]>
+}
+
+/**
+ * The last step of every adapter: writes what tells of the output, when all that it names is there.
+ * @throws {StaticfilesError} `manifest-is-folder`, `not-a-manifest` or `write-failed`
+ */
+export function finishOutput(output: FinishedOutput, options: StaticfilesOptions): void {
+  const { root, outDir, paths, bundled } = output
+  writeManifest(manifestFile(options, root, outDir), manifestOf(paths, bundled))
+}
+
+/** Where the manifest is written. */
+export function manifestFile({ manifest }: StaticfilesOptions, root: string, outDir: string): string {
+  return manifest === undefined ? resolve(root, outDir, 'staticfiles.json') : resolve(root, manifest)
+}
