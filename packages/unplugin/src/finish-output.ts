@@ -1,10 +1,16 @@
 import { resolve } from 'node:path'
+import type { Entrypoint } from '@staticfiles/manifest'
 import { writeManifest } from 'staticfiles'
 import type { StaticfilesOptions } from './options.ts'
 import { manifestOf } from './output-manifest.ts'
 
 /** An output whose files are on the disk, whichever bundler wrote it. */
 export interface FinishedOutput {
+  /**
+   * What tells it from other builds of the same root: Vite's environment, webpack's compiler. The same for every
+   * rebuild, on every machine.
+   */
+  name: string
   /** The bundler's root, which the option `manifest` is relative to. */
   root: string
   outDir: string
@@ -12,6 +18,13 @@ export interface FinishedOutput {
   paths: Map<string, string>
   /** The digest of each file that the bundler has named, of its bytes as they are on the disk. */
   bundled: Iterable<[path: string, digest: string]>
+  entries: readonly OutputEntry[]
+}
+
+/** An entry of the bundler, with the paths that a page loads for it. */
+export interface OutputEntry extends Entrypoint {
+  /** What templates may call it: its name, and its source path from the root, where it has one. */
+  keys: readonly string[]
 }
 
 /**
@@ -19,8 +32,8 @@ export interface FinishedOutput {
  * @throws {StaticfilesError} `manifest-is-folder`, `not-a-manifest` or `write-failed`
  */
 export function finishOutput(output: FinishedOutput, options: StaticfilesOptions): void {
-  const { root, outDir, paths, bundled } = output
-  writeManifest(manifestFile(options, root, outDir), manifestOf(paths, bundled))
+  const { root, outDir } = output
+  writeManifest(manifestFile(options, root, outDir), manifestOf(output, options))
 }
 
 /** Where the manifest is written. */

@@ -34,6 +34,12 @@ export interface StaticfilesOptions extends MissingOptions {
    */
   manifest?: string | undefined
   /**
+   * Whether the manifest lists what a page has to load for each entry, by the entry's name and by its source path:
+   * `entrypoints`, which Django ignores and the reader's `tags()` needs.
+   * @default false
+   */
+  entrypoints?: boolean | undefined
+  /**
    * Folders of files that the bundler does not see. They are digested, written to the output and listed in the
    * manifest; `url()` in the bundle's own CSS that names one of them below `base` gets its digestedPath. A string is
    * short for `{ dir }`.

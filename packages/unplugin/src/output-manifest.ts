@@ -1,21 +1,29 @@
 import { splitDigestedPath } from '@staticfiles/core'
-import type { Manifest } from '@staticfiles/manifest'
+import type { Entrypoint, Manifest } from '@staticfiles/manifest'
+import type { FinishedOutput, OutputEntry } from './finish-output.ts'
+import type { StaticfilesOptions } from './options.ts'
 
 /**
  * The manifest of an output. What the bundler has named is recorded by its bytes, unless it has a key and a name that
  * proves them.
- *
- * @param paths key → path
- * @param bundled the digest of each file that the bundler has named, of its bytes as they are on the disk
  */
 export function manifestOf(
-  paths: Map<string, string>,
-  bundled: Iterable<[path: string, digest: string]>,
+  { paths, bundled, entries }: FinishedOutput,
+  { entrypoints = false }: StaticfilesOptions,
 ): Manifest {
   const keyed = new Set(paths.values())
   const predigested = new Map<string, string>()
   for (const [path, digest] of bundled) {
     if (!keyed.has(path) || splitDigestedPath(path)?.digest !== digest) predigested.set(path, digest)
   }
-  return { paths, predigested }
+  return { paths, predigested, entrypoints: entrypoints ? entrypointsOf(entries) : undefined }
+}
+
+/** What two entries may be called by, as when files in two folders have one name, goes to neither. */
+function entrypointsOf(entries: readonly OutputEntry[]): Map<string, Entrypoint> {
+  const byKey = new Map<string, OutputEntry | undefined>()
+  for (const entry of entries) {
+    for (const key of new Set(entry.keys)) byKey.set(key, byKey.has(key) ? undefined : entry)
+  }
+  return new Map([...byKey].flatMap(([key, entry]) => (entry ? [[key, entry]] : [])))
 }

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
-import { isAbsolute, relative, resolve, sep } from 'node:path'
-import { isSafePath } from '@staticfiles/manifest'
+import { resolve } from 'node:path'
 import type { Claim } from '../claims.ts'
 import type { Bundle, BundledAsset, Chunk } from './bundle.ts'
 import { type AssetNames, logicalPathOfChunk } from './digested-names.ts'
+import { sourcePath } from './source-path.ts'
 
 /**
  * The keys that a bundle's files claim: their paths less the digest, and the paths of the sources they stand for.
@@ -72,11 +72,4 @@ function standsFor(path: string, source: string): boolean {
 
 function cssOf(chunks: readonly Chunk[]): Set<string> {
   return new Set(chunks.flatMap((chunk) => [...(chunk.viteMetadata?.importedCss ?? [])]))
-}
-
-/** A module's path from the root, posix; `undefined` for one that is virtual, has a query, or lies outside. */
-function sourcePath(id: string | null, root: string): string | undefined {
-  if (id === null || !isAbsolute(id) || id.includes('?')) return undefined
-  const path = relative(root, id).split(sep).join('/')
-  return isSafePath(path) ? path : undefined
 }

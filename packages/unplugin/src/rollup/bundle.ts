@@ -10,6 +10,8 @@ export interface Chunk {
   isDynamicEntry: boolean
   facadeModuleId: string | null
   sourcemapFileName: string | null
+  /** The files that it imports statically, external ones included. */
+  imports: string[]
   /** Vite's list of the CSS that was taken out of the chunk. */
   viteMetadata?: { importedCss: Set<string> } | undefined
 }

@@ -1,8 +1,10 @@
 import type { DigestOptions, Problem } from '@staticfiles/core'
 import type { Claim } from '../claims.ts'
+import type { OutputEntry } from '../finish-output.ts'
 import type { FolderFiles } from '../static-folders.ts'
 import type { Bundle, BundledAsset } from './bundle.ts'
 import { claimsOfBundle } from './bundle-claims.ts'
+import { entriesOfBundle } from './bundle-entries.ts'
 import type { AssetNames } from './digested-names.ts'
 import { digestFixedAssets } from './fixed-assets.ts'
 
@@ -22,6 +24,7 @@ export interface OutputPlan {
   claims: Claim[]
   /** The files that the bundler named. */
   bundled: string[]
+  entries: OutputEntry[]
   /** The digested copies to be emitted. */
   copies: { fileName: string; source: Uint8Array }[]
   problems: Problem[]
@@ -47,6 +50,7 @@ export function planOutput(bundle: Bundle, context: OutputContext): OutputPlan {
   return {
     claims: [...claimsOfBundle(bundle, names, root), ...ofGuests, ...claims, ...claimsOfFolders(folders)],
     bundled,
+    entries: entriesOfBundle(bundle, root),
     ...digested,
   }
 }

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import { digestOf } from '@staticfiles/core'
 import type { Environment, Plugin, ResolvedConfig } from 'vite'
 import { type Claim, settleClaims } from '../claims.ts'
-import { finishOutput } from '../finish-output.ts'
+import { finishOutput, type OutputEntry } from '../finish-output.ts'
 import type { StaticfilesOptions } from '../options.ts'
 import { withPlainErrors } from '../plain-errors.ts'
 import { reportProblems } from '../problems.ts'
@@ -25,6 +25,9 @@ export interface OutputHookOptions {
 interface Output {
   claims: Claim[]
   bundled: string[]
+  entries: OutputEntry[]
+  /** Whether its scripts are modules. */
+  isModern: boolean
   digests: [path: string, digest: string][]
 }
 
@@ -46,18 +49,19 @@ export function outputHooks({
 
     generateBundle: {
       order: 'post',
-      handler(_, bundle) {
+      handler({ format }, bundle) {
         const { base, root, build, consumer } = this.environment.config
         if (consumer !== 'client') return
         dropCssMarkers(bundle)
-        const { claims, bundled, copies, problems } = planOutput(bundle, {
+        const { copies, problems, ...plan } = planOutput(bundle, {
           ...{ base, exclude, missing, ignore, root, names, guests },
           references: folders.finders(),
           folders: folders.files(),
           isMetadata: (path) => isMetadata(path, build),
         })
         const before = builds.get(this.environment) ?? []
-        const outputs = [...(isComplete(before, build) ? [] : before), { claims, bundled, digests: [] }]
+        const output = { ...plan, isModern: format === 'es', digests: [] }
+        const outputs = [...(isComplete(before, build) ? [] : before), output]
         builds.set(this.environment, outputs)
 
         const own = Object.values(bundle).filter(({ fileName }) => !guests.has(fileName))
@@ -87,8 +91,13 @@ export function outputHooks({
 
         withPlainErrors(() => {
           writeFolderFiles(folders.files().files, outDir, keepOriginals)
-          const bundled = outputs.flatMap((output) => output.digests)
-          finishOutput({ root, outDir, paths: settle(outputs).paths, bundled }, options)
+          const finished = {
+            ...{ name: this.environment.name, root, outDir, paths: settle(outputs).paths },
+            bundled: outputs.flatMap((output) => output.digests),
+            // Beside a modern output, a legacy one is for browsers that pages choose it for by themselves.
+            entries: (outputs.find(({ isModern }) => isModern) ?? output).entries,
+          }
+          finishOutput(finished, options)
         })
       },
     },
@@ -105,6 +114,7 @@ function dropDeleted(output: Output, bundle: object): void {
   const deleted = new Set(output.bundled.filter((path) => !(path in bundle)))
   output.bundled = output.bundled.filter((path) => !deleted.has(path))
   output.claims = output.claims.filter(({ path }) => !deleted.has(path))
+  output.entries = output.entries.filter(({ js }) => !js.some((path) => deleted.has(path)))
 }
 
 function settle(outputs: readonly Output[]): ReturnType<typeof settleClaims> {

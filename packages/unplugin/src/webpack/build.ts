@@ -80,7 +80,8 @@ export function createBuild(
 
     write() {
       return report.guard(() => {
-        finishOutput({ root, outDir: compiler.outputPath, paths, bundled: digests }, options)
+        const { name = '', outputPath: outDir } = compiler
+        finishOutput({ name, root, outDir, paths, bundled: digests, entries: [] }, options)
       })
     },
   }

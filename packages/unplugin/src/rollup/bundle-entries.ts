@@ -1,0 +1,51 @@
+import type { OutputEntry } from '../finish-output.ts'
+import type { Bundle, BundledAsset, Chunk } from './bundle.ts'
+import { sourcePath } from './source-path.ts'
+
+/** Vite's name for the style sheet of a build that has one only. */
+const COMMON_CSS = 'style.css'
+
+/**
+ * What a page loads for each entry. Scripts bring their imports along, so those are for preloading; style sheets come in
+ * the order of the imports.
+ *
+ * @param root the bundler's root, which source paths are relative to
+ */
+export function entriesOfBundle(bundle: Bundle, root: string): OutputEntry[] {
+  const files = Object.values(bundle)
+  const common = files
+    .filter((file) => file.type === 'asset' && isCommonCss(file))
+    .map(({ fileName }) => fileName)
+  const entries = files.filter((file): file is Chunk => file.type === 'chunk' && file.isEntry)
+  return entries.map((entry) => {
+    const imported = importsOf(entry, bundle)
+    const css = [...imported, entry].flatMap(({ viteMetadata }) => [...(viteMetadata?.importedCss ?? [])])
+    return {
+      keys: [entry.name, sourcePath(entry.facadeModuleId, root) ?? entry.name],
+      js: [entry.fileName],
+      css: [...new Set([...css, ...common])],
+      preload: imported.map(({ fileName }) => fileName),
+    }
+  })
+}
+
+/** The chunks that a chunk imports statically, and theirs, in the order in which they run. */
+function importsOf(entry: Chunk, bundle: Bundle): Chunk[] {
+  const seen = new Set([entry.fileName])
+  const imported: Chunk[] = []
+  const visit = (chunk: Chunk): void => {
+    for (const path of chunk.imports) {
+      const file = bundle[path]
+      if (file?.type !== 'chunk' || seen.has(path)) continue
+      seen.add(path)
+      visit(file)
+      imported.push(file)
+    }
+  }
+  visit(entry)
+  return imported
+}
+
+function isCommonCss({ names, originalFileNames }: BundledAsset): boolean {
+  return originalFileNames.length === 0 && names.includes(COMMON_CSS)
+}
