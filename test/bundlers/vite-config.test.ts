@@ -3,8 +3,10 @@ import { join } from 'node:path'
 import staticfiles from 'unplugin-staticfiles/vite'
 import type { InlineConfig, Plugin } from 'vite'
 import { describe, expect, it } from 'vitest'
+import { copyFixture } from '../support/fixture.ts'
+import { readOutput } from '../support/output.ts'
 import { fileOf, urlsIn } from '../support/urls.ts'
-import { build, copyFixture, readOutput, SCRIPTS, VITES, watch } from './vite.ts'
+import { build, SCRIPTS, VITES, watch } from './vite.ts'
 
 describe.each(VITES)('$name', ({ vite }) => {
   it("hands digested names of public files to the user's renderBuiltUrl", async () => {

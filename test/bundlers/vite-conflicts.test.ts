@@ -3,7 +3,8 @@ import { dirname, join } from 'node:path'
 import type { StaticfilesOptions } from 'unplugin-staticfiles'
 import type { InlineConfig, Plugin, Rolldown } from 'vite'
 import { describe, expect, it } from 'vitest'
-import { build, copyFixture, type Output, VITES } from './vite.ts'
+import { copyFixture } from '../support/fixture.ts'
+import { build, VITES, type ViteOutput } from './vite.ts'
 
 const webmanifest: Plugin = {
   name: 'webmanifest',
@@ -109,7 +110,7 @@ describe.each(VITES)('$name', ({ vite }) => {
 
   describe('assets of other plugins', () => {
     const root = copyFixture('app')
-    const run = (options: StaticfilesOptions): Promise<Output> =>
+    const run = (options: StaticfilesOptions): Promise<ViteOutput> =>
       build(vite, { root, options, config: { plugins: [webmanifest] }, entries: ['src/panel.ts'] })
 
     it('get a digested copy', async () => {

@@ -4,19 +4,21 @@ import { pathToFileURL } from 'node:url'
 import staticfiles from 'unplugin-staticfiles/vite'
 import type { InlineConfig } from 'vite'
 import { describe, expect, it } from 'vitest'
-import { build, copyFixture, type Output, readOutput, VITES, type Vite } from './vite.ts'
+import { copyFixture } from '../support/fixture.ts'
+import { readOutput } from '../support/output.ts'
+import { build, VITES, type Vite, type ViteOutput } from './vite.ts'
 
 const options = { include: ['legacy'] }
 const server = 'src/server.ts'
 
-async function buildAlone(vite: Vite, root: string): Promise<Output> {
+async function buildAlone(vite: Vite, root: string): Promise<ViteOutput> {
   const client = await build(vite, { root, options })
   const config: InlineConfig = { build: { ssr: true, outDir: 'server', copyPublicDir: false } }
   await build(vite, { root, options, entries: [server], config })
   return client
 }
 
-async function buildTogether(vite: Vite, root: string): Promise<Output> {
+async function buildTogether(vite: Vite, root: string): Promise<ViteOutput> {
   const environment = (outDir: string, entries: string[]) => {
     return { build: { outDir, rollupOptions: { input: entries.map((entry) => join(root, entry)) } } }
   }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { build, copyFixture, VITES } from './vite.ts'
+import { copyFixture } from '../support/fixture.ts'
+import { build, VITES } from './vite.ts'
 
 /** What every version gives, with the digests left out. */
 const keys: Record<string, string> = {

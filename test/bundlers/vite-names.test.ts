@@ -2,7 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { BuildEnvironmentOptions } from 'vite'
 import { describe, expect, it } from 'vitest'
-import { build, copyFixture, type Output, VITES } from './vite.ts'
+import { copyFixture } from '../support/fixture.ts'
+import { build, VITES, type ViteOutput } from './vite.ts'
 
 type SourceMaps = NonNullable<BuildEnvironmentOptions['sourcemap']>
 
@@ -144,9 +145,9 @@ const edits: Edit[] = [
 describe.each(VITES)('$name', ({ vite }) => {
   const root = copyFixture('app')
   const bytesByPath = new Map<string, Buffer>()
-  const before = new Map<SourceMaps, Output>()
+  const before = new Map<SourceMaps, ViteOutput>()
 
-  async function buildWith(sourcemap: SourceMaps): Promise<Output> {
+  async function buildWith(sourcemap: SourceMaps): Promise<ViteOutput> {
     const output = await build(vite, {
       root,
       options: { include: ['legacy'] },
@@ -177,12 +178,12 @@ describe.each(VITES)('$name', ({ vite }) => {
 })
 
 /** The files whose names say that their bytes never change. */
-function digestedPaths({ manifest: { paths, predigested = new Map() } }: Output): string[] {
+function digestedPaths({ manifest: { paths, predigested = new Map() } }: ViteOutput): string[] {
   const digested = [...paths].filter(([key, path]) => key !== path).map(([, path]) => path)
   return [...new Set([...digested, ...predigested.keys()])]
 }
 
-function fileOf({ manifest, files }: Output, key: string): Buffer {
+function fileOf({ manifest, files }: ViteOutput, key: string): Buffer {
   const bytes = files.get(manifest.paths.get(key) ?? '')
   if (!bytes) throw new Error(`There is no ${key}, only ${[...manifest.paths.keys()].join(', ')}`)
   return bytes
@@ -192,7 +193,7 @@ function fileOf({ manifest, files }: Output, key: string): Buffer {
  * The keys whose files got new names for the bytes that they had. Two files may: Vite names a script after the CSS
  * that was taken out of it too, and one with a hidden source map is named after the map, which is named after it.
  */
-function renamedWithoutNeed(old: Output, output: Output): string[] {
+function renamedWithoutNeed(old: ViteOutput, output: ViteOutput): string[] {
   const isChanged = (key: string): boolean =>
     old.manifest.paths.has(key) &&
     output.manifest.paths.has(key) &&

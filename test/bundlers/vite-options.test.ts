@@ -4,13 +4,14 @@ import { parseManifest } from '@staticfiles/manifest'
 import type { StaticfilesOptions } from 'unplugin-staticfiles'
 import type { InlineConfig } from 'vite'
 import { describe, expect, it } from 'vitest'
-import { build, copyFixture, type Output, VITES } from './vite.ts'
+import { copyFixture } from '../support/fixture.ts'
+import { build, VITES, type ViteOutput } from './vite.ts'
 
 describe.each(VITES)('$name', ({ vite }) => {
   const root = copyFixture('app')
   const broken = copyFixture('broken')
 
-  function run(options: StaticfilesOptions, config: InlineConfig = {}): Promise<Output> {
+  function run(options: StaticfilesOptions, config: InlineConfig = {}): Promise<ViteOutput> {
     return build(vite, { root, options, config, entries: ['src/panel.ts'] })
   }
 

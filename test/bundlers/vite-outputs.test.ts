@@ -1,8 +1,9 @@
 import type { StaticfilesOptions } from 'unplugin-staticfiles'
 import type { InlineConfig } from 'vite'
 import { describe, expect, it } from 'vitest'
-import { fileOf, urlsIn } from '../support/urls.ts'
-import { build, copyFixture, type Output, SCRIPTS, VITES } from './vite.ts'
+import { copyFixture } from '../support/fixture.ts'
+import { lookUpUrls, unlistedFiles } from '../support/urls.ts'
+import { build, SCRIPTS, VITES } from './vite.ts'
 
 interface Row {
   name: string
@@ -73,34 +74,13 @@ describe.each(VITES)('$name', ({ vite }) => {
     const base = config.base ?? '/static/'
 
     expect(output.manifest.paths.size).toBeGreaterThan(20)
-    expect(brokenUrls(output, base)).toEqual([])
-    expect(unlisted(output)).toEqual([])
+    const urls = lookUpUrls(output, base)
+    expect(urls.broken).toEqual([])
+    expect(urls.count).toBeGreaterThan(20)
+    expect(unlistedFiles(output)).toEqual([])
     expect(output.warnings).toEqual([])
 
     const again = await build(vite, input)
     expect([...again.files]).toEqual([...output.files])
   })
 })
-
-/** URLs that name no file, or one whose name has no digest. Original files refer to originals. */
-function brokenUrls({ files, manifest }: Output, base: string): string[] {
-  const broken: string[] = []
-  const listed = new Set([...manifest.paths.values(), ...(manifest.predigested?.keys() ?? [])])
-  let count = 0
-  for (const [path, bytes] of files) {
-    for (const url of urlsIn(path, bytes)) {
-      count++
-      const file = fileOf(url, path, base)
-      if (file === undefined || !files.has(file)) broken.push(`${path}: ${url} names nothing`)
-      else if (listed.has(path) && !/[0-9a-f]{8}/.test(file)) broken.push(`${path}: ${url} has no digest`)
-    }
-  }
-  expect(count).toBeGreaterThan(20)
-  return broken
-}
-
-/** What the manifest does not name, besides originals and Vite's own manifest. */
-function unlisted({ files, manifest: { paths, predigested = new Map() } }: Output): string[] {
-  const named = new Set([...paths.keys(), ...paths.values(), ...predigested.keys()])
-  return [...files.keys()].filter((path) => !named.has(path) && !/^staticfiles\.json$|^\.vite\//.test(path))
-}

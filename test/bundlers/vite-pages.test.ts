@@ -3,8 +3,9 @@ import type { StaticfilesOptions } from 'unplugin-staticfiles'
 import type { InlineConfig } from 'vite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchBrowser } from '../support/browser.ts'
+import { copyFixture } from '../support/fixture.ts'
 import { loadPage } from '../support/load-page.ts'
-import { build, copyFixture, SCRIPTS, VITES } from './vite.ts'
+import { build, SCRIPTS, VITES } from './vite.ts'
 
 const rows: { name: string; config?: InlineConfig; options?: StaticfilesOptions }[] = [
   { name: 'the base /static/' },

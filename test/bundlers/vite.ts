@@ -1,22 +1,12 @@
-import {
-  cpSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join, resolve, sep } from 'node:path'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { formatProblem, loadFinders, verifyAssets } from '@staticfiles/core'
-import { type Manifest, parseManifest } from '@staticfiles/manifest'
 import type { StaticfilesOptions } from 'unplugin-staticfiles'
 import staticfiles from 'unplugin-staticfiles/vite'
 import * as vite8 from 'vite'
 import * as vite7 from 'vite7'
-import { afterAll, expect } from 'vitest'
+import { expect } from 'vitest'
+import { type Output, readOutput } from '../support/output.ts'
 
 export type Vite = typeof vite8
 
@@ -26,16 +16,6 @@ export const VITES: { name: string; vite: Vite }[] = [
   { name: `Vite ${vite8.version}`, vite: vite8 },
 ]
 
-const FIXTURES = resolve(import.meta.dirname, '../fixtures')
-
-/** A fixture in a folder of its own, which is removed when the tests of the file are done. */
-export function copyFixture(name: string): string {
-  const folder = mkdtempSync(join(tmpdir(), `staticfiles-${name}-`))
-  afterAll(() => rmSync(folder, { recursive: true, force: true }))
-  cpSync(join(FIXTURES, name), folder, { recursive: true })
-  return folder
-}
-
 export interface BuildInput {
   root: string
   /** From the root. */
@@ -44,11 +24,7 @@ export interface BuildInput {
   config?: vite8.InlineConfig
 }
 
-export interface Output {
-  dir: string
-  files: Map<string, Buffer>
-  /** The manifest in the output folder; empty where there is none. */
-  manifest: Manifest
+export interface ViteOutput extends Output {
   warnings: string[]
 }
 
@@ -59,7 +35,7 @@ export const SCRIPTS: string[] = ['index.html', 'src/panel.ts']
 const ENTRIES = [...SCRIPTS, 'src/skin.css']
 
 /** Builds with the plugin, in an output folder that is emptied first, and verifies what was written. */
-export async function build(vite: Vite, input: BuildInput): Promise<Output> {
+export async function build(vite: Vite, input: BuildInput): Promise<ViteOutput> {
   const { root, options = {}, config = {} } = input
   const warnings: string[] = []
   await vite.build(configOf(vite, input, warnings))
@@ -126,15 +102,4 @@ function collectWarnings(vite: Vite, warnings: string[]): vite8.Logger {
     warnings.push(message.replace(/\x1b\[\d+m/g, ''))
   }
   return { ...vite.createLogger('silent'), warn: add, warnOnce: add }
-}
-
-export function readOutput(dir: string): Omit<Output, 'warnings'> {
-  const files = new Map<string, Buffer>()
-  for (const name of readdirSync(dir, { recursive: true, encoding: 'utf8' }).sort()) {
-    if (statSync(join(dir, name)).isFile())
-      files.set(name.split(sep).join('/'), readFileSync(join(dir, name)))
-  }
-  const file = join(dir, 'staticfiles.json')
-  const manifest = existsSync(file) ? parseManifest(readFileSync(file, 'utf8'), file) : { paths: new Map() }
-  return { dir, files, manifest }
 }

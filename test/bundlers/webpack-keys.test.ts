@@ -5,7 +5,8 @@ import type { StaticfilesOptions } from 'unplugin-staticfiles'
 import * as vite from 'vite'
 import { describe, expect, it } from 'vitest'
 import type { Configuration } from 'webpack'
-import { build as buildWithVite, copyFixture } from './vite.ts'
+import { copyFixture } from '../support/fixture.ts'
+import { build as buildWithVite } from './vite.ts'
 import { build, WEBPACKS, type WebpackOutput } from './webpack-like.ts'
 
 /** Keys by which every bundler knows a file of the fixture `plain-app`. */

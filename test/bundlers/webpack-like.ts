@@ -1,11 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
-import { type Manifest, parseManifest } from '@staticfiles/manifest'
 import type { StaticfilesOptions } from 'unplugin-staticfiles'
 import type * as webpackTypes from 'webpack'
-import { type Output, readOutput } from './vite.ts'
+import { type Output, readOutput } from '../support/output.ts'
 
 const require = createRequire(import.meta.url)
 
@@ -56,6 +55,7 @@ export interface WebpackInput {
 
 export interface WebpackOutput extends Output {
   errors: string[]
+  warnings: string[]
 }
 
 /** The configuration of the fixture `plain-app`. */
@@ -106,15 +106,10 @@ export async function build(bundler: WebpackLike, input: WebpackInput): Promise<
   return run(bundler, configure(bundler, input))
 }
 
-export function readBuilt(dir: string): Omit<WebpackOutput, 'errors' | 'warnings'> {
-  const output = existsSync(dir) ? readOutput(dir) : { dir, files: new Map() }
-  return { ...output, manifest: readManifest(dir) }
-}
-
-/** The manifest in the output folder or, without one, beside it; empty where there is none. */
-function readManifest(dir: string): Manifest {
-  const file = [join(dir, 'staticfiles.json'), join(dir, '../staticfiles.json')].find(existsSync)
-  return file === undefined ? { paths: new Map() } : parseManifest(readFileSync(file, 'utf8'), file)
+/** What was written; the manifest may be beside the output folder too. */
+export function readBuilt(dir: string): Output {
+  const inside = join(dir, 'staticfiles.json')
+  return readOutput(dir, existsSync(inside) ? inside : join(dir, '../staticfiles.json'))
 }
 
 export async function run({ webpack }: WebpackLike, config: Configuration): Promise<WebpackOutput> {

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import type { Configuration } from 'webpack'
-import { copyFixture } from './vite.ts'
+import { copyFixture } from '../support/fixture.ts'
 import { build, configure, readBuilt, WEBPACKS, type WebpackOutput } from './webpack-like.ts'
 
 /** One change of one file, and the keys of all whose files must have other bytes by it. */

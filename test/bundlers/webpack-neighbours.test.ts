@@ -6,8 +6,8 @@ import { verifyFolder } from 'staticfiles'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { WebpackPluginInstance } from 'webpack'
 import { launchBrowser } from '../support/browser.ts'
+import { copyFixture } from '../support/fixture.ts'
 import { loadPage } from '../support/load-page.ts'
-import { copyFixture } from './vite.ts'
 import { build, WEBPACKS } from './webpack-like.ts'
 
 const require = createRequire(import.meta.url)

@@ -5,9 +5,9 @@ import type { StaticfilesOptions } from 'unplugin-staticfiles'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Configuration } from 'webpack'
 import { launchBrowser } from '../support/browser.ts'
+import { copyFixture } from '../support/fixture.ts'
 import { loadPage } from '../support/load-page.ts'
-import { fileOf, urlsIn } from '../support/urls.ts'
-import { copyFixture } from './vite.ts'
+import { lookUpUrls, unlistedFiles } from '../support/urls.ts'
 import { build, WEBPACKS, type WebpackOutput } from './webpack-like.ts'
 
 interface Row {
@@ -94,41 +94,16 @@ describe.each(WEBPACKS)('$name', (bundler) => {
     const manifest = join(root, 'staticfiles.json')
     const verified = await verifyFolder({ dir: output.dir, manifest, base: base === 'auto' ? './' : base })
     expect(verified.problems).toEqual([])
-    expect(brokenUrls(output, base)).toEqual([])
-    expect(unlisted(output)).toEqual([])
+    const urls = lookUpUrls(output, base)
+    expect(urls.broken).toEqual([])
+    expect(urls.count).toBeGreaterThan(14)
+    expect(unlistedFiles(output)).toEqual([])
 
     const again = await build(bundler, input)
     expect([...again.files]).toEqual([...output.files])
     if (page && browser) await expectToRun(browser, output, base === 'auto' ? '/static/' : base, page)
   })
 })
-
-/** URLs that name no file, or one whose name has no digest. Original files refer to originals. */
-function brokenUrls({ files, manifest }: WebpackOutput, base: string): string[] {
-  const broken: string[] = []
-  const listed = new Set([...manifest.paths.values(), ...(manifest.predigested?.keys() ?? [])])
-  let count = 0
-  for (const [path, bytes] of files) {
-    for (const url of urlsIn(path, bytes)) {
-      // The end of a name that a script puts together.
-      if (/^\.[0-9a-f]{8}/.test(url)) continue
-      count++
-      // Scripts join what they have to the base.
-      const file =
-        path.endsWith('.js') && /^[\w-]/.test(url) && files.has(url) ? url : fileOf(url, path, base)
-      if (file === undefined || !files.has(file)) broken.push(`${path}: ${url} names nothing`)
-      else if (listed.has(path) && !/[0-9a-f]{8}/.test(file)) broken.push(`${path}: ${url} has no digest`)
-    }
-  }
-  expect(count).toBeGreaterThan(14)
-  return broken
-}
-
-/** What the manifest does not name, besides originals. */
-function unlisted({ files, manifest: { paths, predigested = new Map() } }: WebpackOutput): string[] {
-  const named = new Set([...paths.keys(), ...paths.values(), ...predigested.keys()])
-  return [...files.keys()].filter((path) => !named.has(path))
-}
 
 async function expectToRun(
   browser: Browser,

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import type { StaticfilesOptions } from 'unplugin-staticfiles'
 import { describe, expect, it } from 'vitest'
 import type { Configuration, WebpackPluginInstance } from 'webpack'
-import { copyFixture } from './vite.ts'
+import { copyFixture } from '../support/fixture.ts'
 import { build, configure, run, WEBPACKS } from './webpack-like.ts'
 
 interface Row {

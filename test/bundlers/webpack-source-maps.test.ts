@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping'
 import { describe, expect, it } from 'vitest'
-import { copyFixture } from './vite.ts'
+import { copyFixture } from '../support/fixture.ts'
 import { build, WEBPACKS } from './webpack-like.ts'
 
 const CssMinimizerPlugin = createRequire(import.meta.url)('css-minimizer-webpack-plugin')

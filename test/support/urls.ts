@@ -1,4 +1,5 @@
 import { posix } from 'node:path'
+import type { Output } from './output.ts'
 
 /** Written apart from the product, and simpler: it knows just what bundlers and the fixtures write. */
 const PATTERNS: Record<string, RegExp[]> = {
@@ -36,4 +37,34 @@ export function fileOf(url: string, importer: string, base: string): string | un
   // A bare path in a script is in Vite's list of what to preload, which starts from the base.
   if (importer.endsWith('.js') && /^[^./].*\//.test(path)) return path
   return posix.join(posix.dirname(importer), path)
+}
+
+/**
+ * Looks up every URL of an output.
+ *
+ * @returns how many there are, and those that name no file, or, in a digested file, one whose name has no digest
+ */
+export function lookUpUrls({ files, manifest }: Output, base: string): { count: number; broken: string[] } {
+  const listed = new Set([...manifest.paths.values(), ...(manifest.predigested?.keys() ?? [])])
+  const broken: string[] = []
+  let count = 0
+  for (const [path, bytes] of files) {
+    for (const url of urlsIn(path, bytes)) {
+      // The end of a name that a script puts together.
+      if (/^\.[0-9a-f]{8}/.test(url)) continue
+      count++
+      // Scripts join what they have to the base.
+      const isJoined = path.endsWith('.js') && /^[\w-]/.test(url) && files.has(url)
+      const file = isJoined ? url : fileOf(url, path, base)
+      if (file === undefined || !files.has(file)) broken.push(`${path}: ${url} names nothing`)
+      else if (listed.has(path) && !/[0-9a-f]{8}/.test(file)) broken.push(`${path}: ${url} has no digest`)
+    }
+  }
+  return { count, broken }
+}
+
+/** The files of an output that its manifest does not name, besides originals and metadata. */
+export function unlistedFiles({ files, manifest: { paths, predigested = new Map() } }: Output): string[] {
+  const named = new Set([...paths.keys(), ...paths.values(), ...predigested.keys()])
+  return [...files.keys()].filter((path) => !named.has(path) && !/^staticfiles\.json$|^\.vite\//.test(path))
 }
