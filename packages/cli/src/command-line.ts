@@ -5,7 +5,10 @@ import type { StaticfilesConfig } from './config-file.ts'
 import { COMMANDS, type CommandName, FLAGS, type FlagName } from './flags.ts'
 
 /** The values of the flags, as the library takes them. */
-export type Flags = { -readonly [Name in keyof StaticfilesConfig]: StaticfilesConfig[Name] }
+export type Flags = { -readonly [Name in keyof StaticfilesConfig]: StaticfilesConfig[Name] } & {
+  /** Which files are templates. */
+  glob?: string[] | undefined
+}
 
 export interface CommandLine {
   command: CommandName
@@ -63,6 +66,7 @@ function toFlags(command: CommandName, values: ReadonlyMap<FlagName, string[]>):
   }
   if (values.has('ignore')) flags.ignore = values.get('ignore')!.map(parseIgnoreRule)
   if (values.has('exclude')) flags.exclude = values.get('exclude')
+  if (values.has('glob')) flags.glob = values.get('glob')
   if (values.has('known')) flags.known = values.get('known')
   // Names that are none are refused by the library, which knows them.
   if (values.has('references'))

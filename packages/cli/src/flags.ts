@@ -17,6 +17,7 @@ export type FlagName =
   | 'exclude'
   | 'known'
   | 'references'
+  | 'glob'
   | 'no-keep-originals'
   | 'follow-links'
   | 'json'
@@ -67,6 +68,12 @@ export const FLAGS: Readonly<Record<FlagName, Flag>> = {
     value: '<kinds>',
     help: 'Look for references in more files: svg, html, webmanifest, import-map, source-map-file; commas between',
   },
+  glob: {
+    type: 'string',
+    multiple: true,
+    value: '<glob>',
+    help: 'Which files are templates (default: HTML, XML, text, Jinja, Nunjucks and EJS, by their extensions)',
+  },
   'no-keep-originals': {
     type: 'boolean',
     help: 'Leave the originals out of the output; in place, delete them once the manifest is written',
@@ -76,7 +83,7 @@ export const FLAGS: Readonly<Record<FlagName, Flag>> = {
   help: { type: 'boolean', short: 'h', help: 'Print this help' },
 }
 
-export type CommandName = 'digest' | 'check' | 'verify'
+export type CommandName = 'digest' | 'check' | 'verify' | 'templates'
 
 export interface Command {
   summary: string
@@ -125,5 +132,10 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
     summary: 'Re-read a digested folder and prove every name and reference in it',
     operands: '<dir>',
     flags: ['manifest', 'base', 'missing', 'ignore', 'references', 'follow-links', 'json', 'help'],
+  },
+  templates: {
+    summary: 'Find the names in templates that the manifest has no key for',
+    operands: '<dir> …',
+    flags: ['manifest', 'missing', 'glob', 'json', 'help'],
   },
 }

@@ -49,6 +49,10 @@ const EXAMPLES: Record<CommandName, string[]> = {
     "digest static --ignore 'vendor/**:**/*.eot' --ignore 'legacy/**'",
   ],
   check: ['check static', 'check static --base https://cdn.example.com/static/'],
+  templates: [
+    'templates backend/templates --manifest backend/staticfiles.json',
+    "templates backend --glob '**/*.html' --glob '**/*.py'",
+  ],
   verify: ['verify dist/static', 'verify dist/static --manifest staticfiles.json --json'],
 }
 

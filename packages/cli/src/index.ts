@@ -4,6 +4,11 @@ export { type DigestFolderOptions, type DigestFolderResult, digestFolder } from 
 export type { OnProgress, Progress } from './progress.ts'
 export { type Folder, type FolderAsset, type ReadFolderOptions, readFolder } from './read-folder.ts'
 export type { CheckFolderOptions, FolderCounts, FolderReferenceOptions } from './scan-folder.ts'
+export {
+  type CheckTemplatesOptions,
+  type CheckTemplatesResult,
+  checkTemplates,
+} from './templates/check-templates.ts'
 export { type VerifyFolderOptions, type VerifyFolderResult, verifyFolder } from './verify-folder.ts'
 export { writeManifest } from './write-manifest.ts'
 export type { WriteCounts } from './write-output.ts'

@@ -10,6 +10,7 @@ import { styleOf, visible } from './terminal.ts'
 type Run = typeof import('./commands/digest.ts')['run']
 
 const LOADERS: Record<CommandName, () => Promise<{ run: Run }>> = {
+  templates: () => import('./commands/templates.ts'),
   digest: () => import('./commands/digest.ts'),
   check: () => import('./commands/check.ts'),
   verify: () => import('./commands/verify.ts'),

@@ -10,6 +10,7 @@ export interface Problem {
     | 'duplicate-key'
     | 'name-too-long'
     | 'missing-file'
+    | 'missing-key'
     | 'wrong-digest'
     | 'no-digest'
     | 'undigested-reference'

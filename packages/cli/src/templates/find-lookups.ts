@@ -1,0 +1,76 @@
+/** A place in a template that looks a name up in the manifest. */
+export interface Lookup {
+  /** The name as the template means it; `undefined` where it is computed. */
+  name: string | undefined
+  /** Where the name, or what computes it, begins: a UTF-16 offset. */
+  start: number
+}
+
+/**
+ * What begins a look-up or something that holds none: a comment of Django, Jinja or EJS, a block tag by its name, or
+ * a call of `static` that is no method of another object.
+ */
+const OPENING = /\{#|<%#|\{%[-+]?\s*(?:(static|comment|verbatim|raw)\b)?|(?<![\w.$-])static\(/g
+
+/** A string literal and what follows it, up to the first sign that the value is computed from more. */
+const LITERAL = /\s*(['"])((?:(?!\1)[^\\\n]|\\.)*)\1\s*/y
+
+/**
+ * Finds `{% static '…' %}` and `static('…')`, as Django, Jinja, Nunjucks and EJS have them. Comments and verbatim blocks
+ * are left out. HTML comments are not: template engines see through them.
+ */
+export function findLookups(template: string): Lookup[] {
+  const lookups: Lookup[] = []
+  const findEnd = createEndFinder(template)
+  OPENING.lastIndex = 0
+  for (let match = OPENING.exec(template); match; match = OPENING.exec(template)) {
+    const [opening, tag] = match
+    const end = findEnd(opening, tag, match.index)
+    if (end !== undefined) OPENING.lastIndex = end
+    else if (tag === 'static') lookups.push(readName(template, OPENING.lastIndex, /(?:as\s+\w+\s*)?[-+]?%\}/y))
+    else if (opening === 'static(') lookups.push(readName(template, OPENING.lastIndex, /[,)]/y))
+  }
+  return lookups
+}
+
+/** @param close what must follow a literal that is the whole name */
+function readName(template: string, from: number, close: RegExp): Lookup {
+  LITERAL.lastIndex = from
+  const match = LITERAL.exec(template)
+  const start = from + template.slice(from).search(/\S|$/)
+  if (!match) return { name: undefined, start }
+  close.lastIndex = LITERAL.lastIndex
+  if (!close.test(template)) return { name: undefined, start }
+  return { name: match[2]!.replace(/\\(['"\\])/g, '$1'), start: start + 1 }
+}
+
+/** Answers where what an opening begins ends; `undefined` for openings that hide nothing, and where there is no end. */
+function createEndFinder(
+  template: string,
+): (opening: string, tag: string | undefined, from: number) => number | undefined {
+  /** Ends that do not come any more, so that a template of nothing but openings is read once. */
+  const absent = new Set<string>()
+
+  const indexAfter = (end: string, from: number): number | undefined => {
+    if (absent.has(end)) return undefined
+    const index = template.indexOf(end, from)
+    if (index !== -1) return index + end.length
+    absent.add(end)
+    return undefined
+  }
+
+  const blockEnd = (name: string, from: number): number | undefined => {
+    if (absent.has(name)) return undefined
+    const closing = new RegExp(`\\{%[-+]?\\s*${name}\\b[^%]*%\\}`, 'g')
+    closing.lastIndex = from
+    if (closing.test(template)) return closing.lastIndex
+    absent.add(name)
+    return undefined
+  }
+
+  return (opening, tag, from) => {
+    if (opening === '{#') return indexAfter('#}', from)
+    if (opening === '<%#') return indexAfter('%>', from)
+    return tag === undefined || tag === 'static' ? undefined : blockEnd(`end${tag}`, from)
+  }
+}
