@@ -31,9 +31,10 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
     if (token.kind !== 'option') continue
     const name = knownFlag(command, token.name, token.rawName)
     const value = token.inlineValue || !token.value?.startsWith('-') ? token.value : undefined
-    if (FLAGS[name].type === 'boolean' && value !== undefined)
-      throw usage(command, `--${name} takes no value.`)
-    if (FLAGS[name].type === 'string' && !value)
+    const isSwitch = FLAGS[name].type === 'boolean'
+    if (isSwitch && value !== undefined && (!FLAGS[name].value || value === ''))
+      throw usage(command, `--${name} takes no ${FLAGS[name].value ? 'empty ' : ''}value.`)
+    if (!isSwitch && !value)
       throw usage(command, `--${name} needs a value, as in --${name} ${FLAGS[name].value}.`)
     values.set(name, [...(values.get(name) ?? []), value ?? ''])
   }
@@ -72,6 +73,7 @@ function toFlags(command: CommandName, values: ReadonlyMap<FlagName, string[]>):
   if (values.has('references'))
     flags.references = values.get('references')!.flatMap((names) => names.split(',') as OptInKind[])
   if (values.has('no-keep-originals')) flags.keepOriginals = false
+  if (values.has('release')) flags.releases = values.get('release')!.at(-1) || true
   if (values.has('follow-links')) flags.followLinks = true
   return flags
 }

@@ -29,7 +29,7 @@ const FILES = [
   'staticfiles.config.mjs',
 ]
 
-const TYPES: Readonly<Record<keyof StaticfilesConfig, 'a string' | 'true or false' | 'a list'>> = {
+const TYPES: Readonly<Record<keyof StaticfilesConfig, string>> = {
   out: 'a string',
   manifest: 'a string',
   base: 'a string',
@@ -40,6 +40,7 @@ const TYPES: Readonly<Record<keyof StaticfilesConfig, 'a string' | 'true or fals
   references: 'a list',
   keepOriginals: 'true or false',
   followLinks: 'true or false',
+  releases: 'true or false, or a string',
 }
 
 /**
@@ -85,7 +86,7 @@ function checkConfig(config: unknown, name: string): StaticfilesConfig {
         `has an unknown option ${JSON.stringify(key)}${meant === undefined ? '' : `; did you mean ${meant}?`}`,
       )
     }
-    if (value !== undefined && type !== typeName(value))
+    if (value !== undefined && !type.includes(typeName(value)))
       throw invalid(name, `has ${key}: ${JSON.stringify(value)}; it must be ${type}`)
   }
   return config

@@ -3,8 +3,12 @@ import { join } from 'node:path'
 import type { DigestedAsset, Problem } from '@staticfiles/core'
 import { type Manifest, StaticfilesError } from '@staticfiles/manifest'
 import { fileError } from './file-error.ts'
-import { resolveOutput } from './output-place.ts'
+import { type OutputPlace, resolveOutput } from './output-place.ts'
 import { assertUnchanged, type Folder } from './read-folder.ts'
+import { hasJournal, planRelease, readJournal, writeRelease } from './releases/journal.ts'
+import { assertReleaseId, type Release } from './releases/release.ts'
+import { releasedFiles } from './releases/released-files.ts'
+import { withRunMark } from './releases/run-mark.ts'
 import { type CheckFolderOptions, type FolderCounts, isFit, scanFolder } from './scan-folder.ts'
 import { openTemporaryFolder } from './temporary-folder.ts'
 import { readReplaceable, writeManifest } from './write-manifest.ts'
@@ -22,6 +26,12 @@ export interface DigestFolderOptions extends CheckFolderOptions {
    * @default true
    */
   keepOriginals?: boolean | undefined
+  /**
+   * Whether to add a release to the journal of the output, which `pruneFolder` works by. A string is its id, of letters,
+   * digits, `.`, `_` and `-`; with `true` it is made of the time and the manifest's hash.
+   * @default true where the output has a journal, so that no manifest is missing in it; else false
+   */
+  releases?: boolean | string | undefined
 }
 
 export interface DigestFolderResult {
@@ -34,6 +44,8 @@ export interface DigestFolderResult {
   written: WriteCounts & {
     /** Whether the manifest was written; not so where it was the same already. */
     manifest: boolean
+    /** The id of the release that was added to the journal; none where the newest one has this manifest already. */
+    release?: string | undefined
   }
   /** How many originals were deleted. */
   removed: number
@@ -43,12 +55,31 @@ export interface DigestFolderResult {
  * Digests a folder: the digested files first, then the manifest, each through a temporary file and a rename, so that
  * at any moment there is a whole manifest and what it names. With an error among the problems nothing is written.
  *
- * @throws {StaticfilesError} `overlapping-folders`, `manifest-is-folder`, `not-a-manifest`, `write-failed`, or one of
- * `checkFolder`'s; what is wrong with single files is returned as problems
+ * @throws {StaticfilesError} `overlapping-folders`, `manifest-is-folder`, `not-a-manifest`, `write-failed`,
+ * `invalid-release-id`, `release-exists`, `output-busy`, or one of `checkFolder`'s and `listReleases`'; what is wrong with
+ * single files is returned as problems
  */
 export async function digestFolder(options: DigestFolderOptions): Promise<DigestFolderResult> {
+  const place = resolveOutput(options.dir, options.out)
+  const { releases = hasJournal(place.root) } = options
+  if (typeof releases === 'string') assertReleaseId(releases)
+  if (releases === false) return digest(options, place)
+  return withRunMark(place.root, 'digest', () => {
+    const id = releases === true ? undefined : releases
+    return digest(options, place, (assets, manifest) => {
+      const earlier = readJournal(place.root)
+      return planRelease(earlier, { id, manifest, ...releasedFiles(assets, earlier, place) })
+    })
+  })
+}
+
+/** @param plan answers the record to add to the journal */
+async function digest(
+  options: DigestFolderOptions,
+  place: OutputPlace,
+  plan?: (assets: readonly DigestedAsset[], manifest: Manifest) => Release | undefined,
+): Promise<DigestFolderResult> {
   const { dir, keepOriginals = true, onProgress } = options
-  const place = resolveOutput(dir, options.out)
   const manifestFile = options.manifest ?? join(place.name, 'staticfiles.json')
   readReplaceable(manifestFile)
 
@@ -66,13 +97,16 @@ export async function digestFolder(options: DigestFolderOptions): Promise<Digest
     removed: 0,
   }
   if (!result.ok) return result
+  const release = plan?.(assets, manifest)
 
   const temporary = openTemporaryFolder(place.root)
   try {
     const targets = listTargets(assets, folder, { inPlace: place.inPlace, keepOriginals })
     const onWrite = (done: number) => onProgress?.({ step: 'write', done, total: targets.length })
     const written = writeTargets(targets, place, temporary.next, onWrite)
-    result.written = { ...written, manifest: writeManifest(manifestFile, manifest) }
+    // First, so that there is no manifest that the journal does not know.
+    if (release) writeRelease(place.root, release)
+    result.written = { ...written, manifest: writeManifest(manifestFile, manifest), release: release?.id }
   } catch (error) {
     throw withManifestState(error, manifestFile)
   } finally {

@@ -1,4 +1,5 @@
 export interface Flag {
+  /** A switch that has a `value` may be given one after an equals sign. */
   type: 'string' | 'boolean'
   /** May be given more than once. */
   multiple?: boolean
@@ -19,6 +20,7 @@ export type FlagName =
   | 'references'
   | 'glob'
   | 'no-keep-originals'
+  | 'release'
   | 'follow-links'
   | 'json'
   | 'help'
@@ -78,6 +80,11 @@ export const FLAGS: Readonly<Record<FlagName, Flag>> = {
     type: 'boolean',
     help: 'Leave the originals out of the output; in place, delete them once the manifest is written',
   },
+  release: {
+    type: 'boolean',
+    value: '<id>',
+    help: "Add a release to the output's journal, for prune; by default the id is the time and the manifest's hash",
+  },
   'follow-links': { type: 'boolean', help: 'Follow symbolic links that lead out of the folder' },
   json: { type: 'boolean', help: 'Print one JSON document instead of text' },
   help: { type: 'boolean', short: 'h', help: 'Print this help' },
@@ -107,6 +114,7 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
       'known',
       'references',
       'no-keep-originals',
+      'release',
       'follow-links',
       'json',
       'help',

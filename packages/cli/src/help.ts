@@ -46,6 +46,7 @@ const EXAMPLES: Record<CommandName, string[]> = {
   digest: [
     'digest static',
     'digest static --out dist/static --manifest staticfiles.json',
+    'digest static --release=v42',
     "digest static --ignore 'vendor/**:**/*.eot' --ignore 'legacy/**'",
   ],
   check: ['check static', 'check static --base https://cdn.example.com/static/'],
@@ -64,8 +65,9 @@ ${table([
 ])}`
 
 function flagUsage(name: FlagName): string {
-  const { short, value, multiple } = FLAGS[name]
-  return `--${name}${short ? `, -${short}` : ''}${value ? ` ${value}` : ''}${multiple ? ' …' : ''}`
+  const { type, short, value, multiple } = FLAGS[name]
+  const operand = value && (type === 'boolean' ? `[=${value}]` : ` ${value}`)
+  return `--${name}${short ? `, -${short}` : ''}${operand ?? ''}${multiple ? ' …' : ''}`
 }
 
 function table(rows: readonly (readonly [string, string])[]): string {

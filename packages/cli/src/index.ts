@@ -3,6 +3,8 @@ export { defineConfig, type StaticfilesConfig } from './config-file.ts'
 export { type DigestFolderOptions, type DigestFolderResult, digestFolder } from './digest-folder.ts'
 export type { OnProgress, Progress } from './progress.ts'
 export { type Folder, type FolderAsset, type ReadFolderOptions, readFolder } from './read-folder.ts'
+export { listReleases } from './releases/journal.ts'
+export type { Release } from './releases/release.ts'
 export type { CheckFolderOptions, FolderCounts, FolderReferenceOptions } from './scan-folder.ts'
 export {
   type CheckTemplatesOptions,

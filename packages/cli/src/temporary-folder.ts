@@ -1,7 +1,6 @@
-import { rmdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { makeFolder } from './make-folder.ts'
-import { removeAbandoned, removeTemporary, temporaryName } from './temporary.ts'
+import { removeAbandoned, removeIfEmpty, removeTemporary, temporaryName } from './temporary.ts'
 
 /** The unfinished files of one run. */
 export interface TemporaryFolder {
@@ -30,13 +29,5 @@ export function openTemporaryFolder(output: string): TemporaryFolder {
       removeIfEmpty(shared)
       removeIfEmpty(dirname(shared))
     },
-  }
-}
-
-function removeIfEmpty(folder: string): void {
-  try {
-    rmdirSync(folder)
-  } catch {
-    // Another run uses it, or it is not there.
   }
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { readdirSync, rmSync, statSync } from 'node:fs'
+import { readdirSync, rmdirSync, rmSync, statSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 
@@ -37,6 +37,15 @@ export function removeTemporary(path: string): void {
     rmSync(path, { recursive: true, force: true })
   } catch {
     // The next run tries again.
+  }
+}
+
+/** Removes a folder that unfinished work was in. */
+export function removeIfEmpty(folder: string): void {
+  try {
+    rmdirSync(folder)
+  } catch {
+    // Another run uses it, or it is not there.
   }
 }
 

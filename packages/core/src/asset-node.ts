@@ -15,6 +15,8 @@ export interface AssetNode {
   references: readonly Reference[]
   edges: (SpecifierParts & { reference: Reference; target: AssetNode })[]
   dependencies: readonly AssetNode[]
+  /** Whether it leads to itself, by itself or by way of others. */
+  cyclic: boolean
   /** The digest of its bytes as they are, where they are final. */
   digest: string | undefined
   /** The file that this is the source map of. */

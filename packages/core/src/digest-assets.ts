@@ -18,6 +18,8 @@ export interface DigestedAsset {
   rewritten: boolean
   /** Whether its name was final before. */
   predigested: boolean
+  /** Whether it refers to itself, by itself or by way of others: then its name holds the digest of that group. */
+  cyclic: boolean
   /** Whether the manifest names it. Not so for the digested copy of an earlier run whose original changed since. */
   current: boolean
   /** The final bytes; read and rewritten anew at each call, so that they need not be held in memory. */
@@ -61,6 +63,7 @@ function nameInOrder(nodes: Map<string, AssetNode>): AssetNode[] {
     const digests = cyclic ? digestGroup(members.map((node) => finalBytes(node, group))) : []
     members.forEach((node, i) => {
       node.digestedPath ??= digestedPathOf(node.path, digests[i] ?? node.digest ?? digestOf(finalBytes(node)))
+      node.cyclic = cyclic
       ordered.push(node)
     })
   }
@@ -107,6 +110,7 @@ function toDigestedAsset(node: AssetNode): DigestedAsset {
     rewritten:
       node.mapped !== undefined || node.edges.some(({ target }) => target.digestedPath !== target.path),
     predigested: node.predigested,
+    cyclic: node.cyclic,
     current: node.keys.length > 0,
     read: () => finalBytes(node),
   }

@@ -41,6 +41,7 @@ export function scan(
       edges: [],
       dependencies: [],
       mapped: undefined,
+      cyclic: false,
       inlineMap: undefined,
       digest: bytes && references.length === 0 ? digestOf(bytes) : undefined,
       read,

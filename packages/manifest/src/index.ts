@@ -6,7 +6,7 @@ export { type Entrypoint, type Manifest, manifestHash, serializeManifest } from 
 export type { ManifestJson } from './manifest-source.ts'
 export { nearestName } from './nearest.ts'
 export { parseAnyManifest } from './other-formats.ts'
-export { parseManifest } from './parse-manifest.ts'
+export { parseManifest, readManifest } from './parse-manifest.ts'
 export { loadManifest, type ManifestReader, type ReaderOptions } from './reader.ts'
 export type { Entry } from './release.ts'
 export { isSafePath } from './safe-path.ts'

@@ -31,6 +31,7 @@ function summarize({ problems, counts, written, removed, manifestFile }: DigestF
   ]
   if (removed > 0) lines.push(`${formatCount(removed, 'original')} deleted`)
   lines.push(`Manifest: ${manifestFile}${written.manifest ? '' : ' (unchanged)'}`)
+  if (written.release !== undefined) lines.push(`Release: ${written.release}`)
   if (problems.length > 0) lines.push(countProblems(problems), ...referenceHint(problems))
   return lines
 }

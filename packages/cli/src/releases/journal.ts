@@ -1,0 +1,122 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Manifest, StaticfilesError, serializeManifest } from '@staticfiles/manifest'
+import { codeOf, fileError } from '../file-error.ts'
+import { resolveFolder } from '../read-folder.ts'
+import { replaceFile, temporaryBeside } from '../replace-file.ts'
+import { removeAbandoned } from '../temporary.ts'
+import { assertReleaseId, defaultReleaseId, parseRelease, type Release, serializeRelease } from './release.ts'
+import { findRevision } from './revision.ts'
+
+/** Where an output, or a store that it is published to, keeps its releases: a file for each, `<id>.json`. */
+export const JOURNAL = '.staticfiles/releases'
+
+/**
+ * The releases in the journal of an output folder, the newest first; none where there is no journal.
+ *
+ * @param dir the output folder; relative to the working directory
+ * @throws {StaticfilesError} `missing-folder`, `not-a-folder`, `unreadable-folder`, `unreadable-file`,
+ * `invalid-release`, or one of `parseManifest`'s
+ */
+export function listReleases(dir: string): Release[] {
+  return readJournal(resolveFolder(dir))
+}
+
+/** Whether an output has a journal. */
+export function hasJournal(output: string): boolean {
+  return existsSync(join(output, JOURNAL))
+}
+
+/**
+ * The records in an output's journal, the newest first.
+ *
+ * @param extension that of the records to read
+ * @throws {StaticfilesError} as `listReleases` does
+ */
+export function readJournal(output: string, extension = '.json'): Release[] {
+  const folder = join(output, JOURNAL)
+  let names: string[]
+  try {
+    names = readdirSync(folder)
+  } catch (cause) {
+    if (codeOf(cause) === 'ENOENT') return []
+    throw fileError('unreadable-folder', folder, `${folder} cannot be read`, cause)
+  }
+  return names
+    .filter((name) => name.endsWith(extension) && !name.startsWith('.'))
+    .map((name) => readRelease(join(folder, name), name.slice(0, -extension.length)))
+    .sort(byAge)
+}
+
+/** The newest first. */
+export function byAge(a: Release, b: Release): number {
+  return Date.parse(b.time) - Date.parse(a.time) || (a.id < b.id ? 1 : -1)
+}
+
+export interface NewRelease extends Pick<Release, 'manifest' | 'digests' | 'originals'> {
+  /**
+   * Names the release.
+   * @default the time and the manifest's hash
+   */
+  id?: string | undefined
+}
+
+/**
+ * The record to add for a release; `undefined` where nothing is to be added, since the newest release has this
+ * manifest already (and this id, where one is given). An id may come again with the same manifest: the release is the
+ * newest then.
+ *
+ * @param releases those in the journal, the newest first
+ * @throws {StaticfilesError} `invalid-release-id`, or `release-exists` when the id is taken by another manifest
+ */
+export function planRelease(releases: readonly Release[], release: NewRelease): Release | undefined {
+  const { id, manifest } = release
+  if (id !== undefined) assertReleaseId(id)
+  const [newest] = releases
+  if (newest && (id ?? newest.id) === newest.id && isSame(newest.manifest, manifest)) return undefined
+
+  // Whatever the clock says, what is added last is the newest.
+  const now = Math.max(Date.now(), newest ? Date.parse(newest.time) + 1 : 0)
+  const time = new Date(now).toISOString()
+  const added = { ...release, id: id ?? defaultReleaseId(time, manifest), time, revision: findRevision() }
+  const other = releases.find(({ id }) => id === added.id)
+  if (other && !isSame(other.manifest, manifest)) throw taken(added.id)
+  return added
+}
+
+/**
+ * Puts a record into an output's journal, whole or not at all.
+ * @throws {StaticfilesError} `write-failed`
+ */
+export function writeRelease(output: string, release: Release): void {
+  const file = join(output, JOURNAL, `${release.id}.json`)
+  try {
+    replaceFile(file, temporaryBeside(file), (temporary) =>
+      writeFileSync(temporary, serializeRelease(release)),
+    )
+  } catch (cause) {
+    throw fileError('write-failed', file, `${file} cannot be written`, cause)
+  }
+  removeAbandoned(join(output, JOURNAL))
+}
+
+function isSame(one: Manifest, other: Manifest): boolean {
+  return serializeManifest(one) === serializeManifest(other)
+}
+
+function readRelease(file: string, id: string): Release {
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch (cause) {
+    throw fileError('unreadable-file', file, `${file} cannot be read`, cause)
+  }
+  return parseRelease(text, id, file)
+}
+
+function taken(id: string): StaticfilesError {
+  return new StaticfilesError(
+    'release-exists',
+    `The release ${id} exists with another manifest, so nothing was written. Give this one an id of its own.`,
+  )
+}

@@ -1,0 +1,26 @@
+import { execFileSync } from 'node:child_process'
+
+/** Where CI systems tell the commit that they build: GitHub, GitLab, CircleCI, Buildkite, Bitbucket, Azure, Jenkins. */
+const VARIABLES = [
+  'GITHUB_SHA',
+  'CI_COMMIT_SHA',
+  'CIRCLE_SHA1',
+  'BUILDKITE_COMMIT',
+  'BITBUCKET_COMMIT',
+  'BUILD_SOURCEVERSION',
+  'GIT_COMMIT',
+]
+
+/** The revision of the source in the working directory: what CI says, else git's HEAD; `undefined` where none is known. */
+export function findRevision(): string | undefined {
+  for (const name of VARIABLES) if (process.env[name]) return process.env[name]
+  try {
+    const stdio = ['ignore', 'pipe', 'ignore'] as const
+    return execFileSync('git', ['rev-parse', '--verify', 'HEAD'], {
+      stdio: [...stdio],
+      encoding: 'utf8',
+    }).trim()
+  } catch {
+    return undefined
+  }
+}

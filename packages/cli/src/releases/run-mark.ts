@@ -1,0 +1,79 @@
+import { readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { StaticfilesError } from '@staticfiles/manifest'
+import { codeOf, fileError } from '../file-error.ts'
+import { makeFolder } from '../make-folder.ts'
+import { removeAbandoned, removeIfEmpty, temporaryName } from '../temporary.ts'
+
+/** A run that makes sure of files, or one that deletes some: never at the same time in one output. */
+export type RunKind = 'digest' | 'prune'
+
+const POLL_MS = 50
+const PATIENCE_MS = 10 * 60 * 1000
+
+/**
+ * Does something in an output while no run of the other kind is at work there. Each run puts up a mark first, and looks
+ * for marks of the other kind afterwards, so that of two that start together at least one sees the other. A digest then
+ * waits; a prune takes its own mark down and tries again. Runs of one kind do not disturb each other.
+ *
+ * @param patience how long to wait for others, in milliseconds
+ * @throws {StaticfilesError} `write-failed`; `output-busy` when the others are not done in time
+ */
+export async function withRunMark<Result>(
+  output: string,
+  kind: RunKind,
+  run: () => Promise<Result> | Result,
+  patience: number = PATIENCE_MS,
+): Promise<Result> {
+  const name = temporaryName()
+  const mark = join(output, '.staticfiles', kind, name)
+  const others = join(output, '.staticfiles', kind === 'digest' ? 'prune' : 'digest')
+  const deadline = Date.now() + patience
+  try {
+    for (;;) {
+      putUp(mark)
+      const [other] = runsIn(others)
+      if (other === undefined) return await run()
+      if (kind === 'prune') rmSync(mark)
+      if (Date.now() > deadline) throw busy(output, kind, join(others, other))
+      await setTimeout(POLL_MS)
+    }
+  } finally {
+    rmSync(mark, { force: true })
+    removeIfEmpty(dirname(mark))
+    removeIfEmpty(join(output, '.staticfiles'))
+  }
+}
+
+/** @param attempts more than one, as another run may remove the empty folder just after it was made here */
+function putUp(mark: string, attempts = 3): void {
+  try {
+    makeFolder(dirname(mark))
+    writeFileSync(mark, '')
+  } catch (cause) {
+    if (codeOf(cause) !== 'ENOENT' || attempts === 1)
+      throw fileError('write-failed', mark, `${mark} cannot be written`, cause)
+    putUp(mark, attempts - 1)
+  }
+}
+
+/** The marks of runs that may still be at work. */
+function runsIn(folder: string): string[] {
+  removeAbandoned(folder)
+  try {
+    return readdirSync(folder)
+  } catch (cause) {
+    if (codeOf(cause) === 'ENOENT') return []
+    throw fileError('unreadable-folder', folder, `${folder} cannot be read`, cause)
+  }
+}
+
+function busy(output: string, kind: RunKind, mark: string): StaticfilesError {
+  const other = kind === 'digest' ? 'prune' : 'digest'
+  return new StaticfilesError(
+    'output-busy',
+    `Another run (${other}) is at work in ${output}. Try again when it is done. If there is none any more, as when it was killed on another machine, delete ${mark}.`,
+    { file: mark },
+  )
+}
