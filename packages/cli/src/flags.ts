@@ -19,6 +19,7 @@ export type FlagName =
   | 'known'
   | 'references'
   | 'glob'
+  | 'format'
   | 'no-keep-originals'
   | 'release'
   | 'follow-links'
@@ -76,6 +77,11 @@ export const FLAGS: Readonly<Record<FlagName, Flag>> = {
     value: '<glob>',
     help: 'Which files are templates (default: HTML, XML, text, Jinja, Nunjucks and EJS, by their extensions)',
   },
+  format: {
+    type: 'string',
+    value: '<format>',
+    help: 'The format to write: flat, vite, propshaft, phoenix or mix',
+  },
   'no-keep-originals': {
     type: 'boolean',
     help: 'Leave the originals out of the output; in place, delete them once the manifest is written',
@@ -90,13 +96,15 @@ export const FLAGS: Readonly<Record<FlagName, Flag>> = {
   help: { type: 'boolean', short: 'h', help: 'Print this help' },
 }
 
-export type CommandName = 'digest' | 'check' | 'verify' | 'templates'
+export type CommandName = 'digest' | 'check' | 'verify' | 'templates' | 'export'
 
 export interface Command {
   summary: string
   /** What it works on, as the help shows it: each between angle brackets, `…` after the last where there may be more. */
   operands: string
   flags: readonly FlagName[]
+  /** Where `--out` names a file: its help. What a configuration file says of `out` is about a folder and left alone. */
+  outFile?: string
 }
 
 /** What each command does and what it takes. */
@@ -145,5 +153,11 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
     summary: 'Find the names in templates that the manifest has no key for',
     operands: '<dir> …',
     flags: ['manifest', 'missing', 'glob', 'json', 'help'],
+  },
+  export: {
+    summary: 'Write a manifest in the format of another tool',
+    operands: '<manifest>',
+    flags: ['format', 'out', 'base', 'json', 'help'],
+    outFile: 'Write to this file; without it, to standard output',
   },
 }

@@ -27,14 +27,18 @@ ${EXIT_CODES}`
 
 /** What `staticfiles <command> --help` prints. */
 export function commandHelp(command: CommandName): string {
-  const { summary, operands, flags } = COMMANDS[command]
+  const { summary, operands, flags, outFile } = COMMANDS[command]
   return `staticfiles ${command}: ${lowerFirst(summary)}
 
 Usage:
   staticfiles ${command} ${operands} [options]
 
 Options:
-${table(flags.map((name) => [flagUsage(name), FLAGS[name].help]))}
+${table(
+  flags.map((name) =>
+    name === 'out' && outFile ? ['--out <file>', outFile] : [flagUsage(name), FLAGS[name].help],
+  ),
+)}
 
 Examples:
 ${EXAMPLES[command].map((example) => `  staticfiles ${example}`).join('\n')}
@@ -50,6 +54,10 @@ const EXAMPLES: Record<CommandName, string[]> = {
     "digest static --ignore 'vendor/**:**/*.eot' --ignore 'legacy/**'",
   ],
   check: ['check static', 'check static --base https://cdn.example.com/static/'],
+  export: [
+    'export staticfiles.json --format vite --out public/build/manifest.json',
+    'export staticfiles.json --format propshaft --out public/assets/.manifest.json',
+  ],
   templates: [
     'templates backend/templates --manifest backend/staticfiles.json',
     "templates backend --glob '**/*.html' --glob '**/*.py'",

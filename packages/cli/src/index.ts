@@ -1,6 +1,12 @@
 export { type CheckFolderResult, checkFolder } from './check-folder.ts'
 export { defineConfig, type StaticfilesConfig } from './config-file.ts'
 export { type DigestFolderOptions, type DigestFolderResult, digestFolder } from './digest-folder.ts'
+export {
+  EXPORT_FORMATS,
+  type ExportFormat,
+  type ExportOptions,
+  exportManifest,
+} from './export/export-manifest.ts'
 export type { OnProgress, Progress } from './progress.ts'
 export { type Folder, type FolderAsset, type ReadFolderOptions, readFolder } from './read-folder.ts'
 export { listReleases } from './releases/journal.ts'

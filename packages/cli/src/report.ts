@@ -13,6 +13,8 @@ export interface Report {
   dir: string
   /** Lines for people. */
   summary: string[]
+  /** What was asked for, where it goes to standard output; the summary is not shown then. */
+  text?: string | undefined
   /** Fields for machines. */
   data: Record<string, unknown>
 }

@@ -1,7 +1,7 @@
 import { StaticfilesError } from '@staticfiles/manifest'
 import { type CommandLine, parseCommandLine } from './command-line.ts'
 import { loadConfig } from './config-file.ts'
-import type { CommandName } from './flags.ts'
+import { COMMANDS, type CommandName } from './flags.ts'
 import { commandHelp } from './help.ts'
 import { createProgressLine } from './progress-line.ts'
 import { problemLines, type Report } from './report.ts'
@@ -10,6 +10,7 @@ import { styleOf, visible } from './terminal.ts'
 type Run = typeof import('./commands/digest.ts')['run']
 
 const LOADERS: Record<CommandName, () => Promise<{ run: Run }>> = {
+  export: () => import('./commands/export.ts'),
   templates: () => import('./commands/templates.ts'),
   digest: () => import('./commands/digest.ts'),
   check: () => import('./commands/check.ts'),
@@ -25,6 +26,7 @@ const USAGE_CODES = new Set([
   'invalid-base',
   'invalid-config',
   'unknown-reference-kind',
+  'unknown-format',
 ])
 
 /** Runs a command line and answers the exit code: 0, 1 for errors, 2 for a wrong command line. */
@@ -54,14 +56,19 @@ async function runCommand({ command, operands, flags }: CommandLine): Promise<Re
   try {
     const { run } = await LOADERS[command]()
     const config = await loadConfig(process.cwd())
+    if (COMMANDS[command].outFile !== undefined) delete config.out
     return await run(operands, { ...config, ...flags }, progress.update)
   } finally {
     progress.clear()
   }
 }
 
-function printText({ dir, problems, summary }: Report, milliseconds: number): void {
+function printText({ dir, problems, summary, text }: Report, milliseconds: number): void {
   for (const line of problemLines(problems, dir, styleOf(process.stderr))) console.error(line)
+  if (text !== undefined) {
+    process.stdout.write(text)
+    return
+  }
   const [first, ...rest] = summary
   console.log(`${first} (${(milliseconds / 1000).toFixed(2)} s)`)
   for (const line of rest) console.log(visible(line))
