@@ -59,8 +59,8 @@ describe.runIf(django)('Python', () => {
     )
     expect(urls).toEqual([
       'link /static/assets/main.bbbbbbbbbbbb.css',
-      'link /static/assets/shared.cccccccccccc.js',
       'script /static/assets/main.aaaaaaaaaaaa.js',
+      'link /static/assets/shared.cccccccccccc.js',
     ])
   })
 })

@@ -8,7 +8,7 @@ from django.template import Context, Template
 
 manifest, entry = sys.argv[1:]
 settings.configure(
-    INSTALLED_APPS=["django_vite"],
+    INSTALLED_APPS=["django.contrib.staticfiles", "django_vite"],
     STATIC_URL="/static/",
     TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates"}],
     DJANGO_VITE={"default": {"manifest_path": manifest}},
