@@ -21,7 +21,7 @@ export interface TagOptions {
  * @param integrity URL → integrity
  */
 export function renderTags(
-  { js, css, preload }: Entry,
+  { type, js, css, preload }: Entry,
   integrity: ReadonlyMap<string, string>,
   options: TagOptions,
 ): string {
@@ -31,19 +31,22 @@ export function renderTags(
     crossorigin: options.crossorigin ?? (integrity.has(url) && isAbsolute(url) ? 'anonymous' : undefined),
   })
   const modules = (options.preload ?? true) ? preload : []
+  // Both wait for the page, and run one after the other.
+  const kind = type === 'module' ? { type } : { defer: true as const }
   return [
     ...css.map((href) => openTag('link', { rel: 'stylesheet', href, ...shared(href) })),
     ...modules.map((href) => openTag('link', { rel: 'modulepreload', href, ...shared(href) })),
-    ...js.map((src) => `${openTag('script', { type: 'module', src, ...shared(src) })}</script>`),
+    ...js.map((src) => `${openTag('script', { ...kind, src, ...shared(src) })}</script>`),
   ].join('\n')
 }
 
-type Attributes = Record<string, string | undefined>
+/** `true` is an attribute without a value. */
+type Attributes = Record<string, string | true | undefined>
 
 function openTag(name: string, attributes: Attributes): string {
   const written = Object.entries(attributes)
     .filter(([, value]) => value !== undefined)
-    .map(([attribute, value]) => ` ${attribute}="${escapeHtml(value!)}"`)
+    .map(([attribute, value]) => (value === true ? ` ${attribute}` : ` ${attribute}="${escapeHtml(value!)}"`))
   return `<${name}${written.join('')}>`
 }
 

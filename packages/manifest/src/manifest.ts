@@ -23,6 +23,11 @@ export interface Manifest {
 
 /** What a page loads for one entry: digestedPaths, each list in load order. */
 export interface Entrypoint {
+  /**
+   * How the scripts are to be loaded, as `type` of `new Worker` says it.
+   * @default 'module'
+   */
+  type?: 'module' | 'classic' | undefined
   /** Scripts. */
   js: readonly string[]
   /** Style sheets. */
@@ -55,11 +60,11 @@ export function serializeManifest(manifest: Manifest): string {
     ['hash', manifestHash(paths)],
   ])
   if (entrypoints?.size) {
-    const lists = Array.from(entrypoints, ([name, { js, css, preload }]): [string, JsonValue] => [
+    const entries = Array.from(entrypoints, ([name, { type, js, css, preload }]): [string, JsonValue] => [
       name,
-      new Map(Object.entries({ js, css, preload })),
+      new Map<string, JsonValue>(Object.entries({ ...(type === 'classic' && { type }), js, css, preload })),
     ])
-    fields.set('entrypoints', sorted(new Map(lists)))
+    fields.set('entrypoints', sorted(new Map(entries)))
   }
   if (integrity?.size) fields.set('integrity', sorted(integrity))
   if (predigested?.size) fields.set('predigested', sorted(predigested))

@@ -102,7 +102,14 @@ function readEntrypoints(value: unknown, file: string): Map<string, Entrypoint> 
       const what = Array.isArray(paths) ? 'a list of other things' : describe(paths)
       throw entrypointsError(`${what} as "${key}" of the entrypoint ${entry}; a list of strings`, file)
     }
-    entrypoints.set(name, { js: list('js'), css: list('css'), preload: list('preload') })
+    const { type = 'module' } = lists
+    if (type !== 'module' && type !== 'classic')
+      throw entrypointsError(
+        `${describe(type)} as "type" of the entrypoint ${entry}; "module" or "classic"`,
+        file,
+      )
+    const paths = { js: list('js'), css: list('css'), preload: list('preload') }
+    entrypoints.set(name, type === 'classic' ? { type, ...paths } : paths)
   }
   return entrypoints
 }

@@ -43,7 +43,7 @@ export interface ManifestReader {
   has(path: string): boolean
   /**
    * The URLs that a page loads for an entry, which is named as in the manifest's `entrypoints`. A script or style sheet
-   * that is no entry there is answered alone.
+   * that is no entry there is answered alone, as a module.
    * @throws {StaticfilesError} `missing-key` as in `url`; `not-an-entry` for another kind of file
    */
   entry(name: string): Entry
@@ -53,8 +53,8 @@ export interface ManifestReader {
    */
   integrity(path: string): string | undefined
   /**
-   * The HTML that loads an entry: style sheets, preloads of modules, module scripts, with the integrity that the
-   * manifest records. Escaped, so a template has to put it in as it is.
+   * The HTML that loads an entry: style sheets, preloads of modules, scripts, with the integrity that the manifest
+   * records. Scripts are modules, or deferred where the manifest says that they are classic ones. Escaped, so a template has to put it in as it is.
    * @throws {StaticfilesError} as `entry` does
    */
   tags(name: string, options?: TagOptions): string
@@ -112,8 +112,8 @@ export function loadManifest(
     const recorded = release.entries.get(name)
     if (recorded) return recorded
     const url = urlOf(name)
-    if (/\.css$/i.test(url)) return { js: [], css: [url], preload: [] }
-    if (/\.[cm]?[jt]sx?$/i.test(url)) return { js: [url], css: [], preload: [] }
+    if (/\.css$/i.test(url)) return { type: 'module', js: [], css: [url], preload: [] }
+    if (/\.[cm]?[jt]sx?$/i.test(url)) return { type: 'module', js: [url], css: [], preload: [] }
     throw new StaticfilesError(
       'not-an-entry',
       `${JSON.stringify(name)} is neither an entry nor a script or style sheet, so a page cannot load it by tags. Use url() for it.`,

@@ -3,7 +3,9 @@ import { nearestName } from './nearest.ts'
 
 /** What a page loads for an entry: URLs, each list in load order. */
 export interface Entry {
-  /** Module scripts. */
+  /** What the scripts are: modules, or classic scripts, which are to be loaded with `defer` or at the end of the page. */
+  type: 'module' | 'classic'
+  /** Scripts. */
   js: readonly string[]
   /** Style sheets. */
   css: readonly string[]
@@ -30,7 +32,8 @@ export function createRelease(manifest: Manifest, base: string): Release {
   const urls = mapValues(manifest.paths, urlOf)
   const entries = mapValues(
     manifest.entrypoints ?? new Map<string, Entrypoint>(),
-    ({ js, css, preload }): Entry => ({
+    ({ type = 'module', js, css, preload }): Entry => ({
+      type,
       js: js.map(urlOf),
       css: css.map(urlOf),
       preload: preload.map(urlOf),

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { type Entry, loadManifest, type Manifest, type ReaderOptions, type TagOptions } from '../src/index.ts'
+import {
+  type Entry,
+  type Entrypoint,
+  loadManifest,
+  type Manifest,
+  type ReaderOptions,
+  type TagOptions,
+} from '../src/index.ts'
 
 const manifest: Manifest = {
   paths: new Map([
@@ -8,8 +15,8 @@ const manifest: Manifest = {
     ['js/legacy.js', 'js/legacy.0123456789ab.js'],
     ['img/logo.svg', 'img/logo.900150983cd2.svg'],
   ]),
-  entrypoints: new Map(
-    ['src/main.ts', 'main'].map((name) => [
+  entrypoints: new Map<string, Entrypoint>([
+    ...['src/main.ts', 'main'].map((name): [string, Entrypoint] => [
       name,
       {
         js: ['assets/runtime.aaaaaaaaaaaa.js', 'assets/main.123456789abc.js'],
@@ -17,7 +24,8 @@ const manifest: Manifest = {
         preload: ['assets/a b.cccccccccccc.js'],
       },
     ]),
-  ),
+    ['old', { type: 'classic', js: ['js/runtime.js', 'js/old.js'], css: [], preload: [] }],
+  ]),
   integrity: new Map([
     ['assets/main.123456789abc.js', 'sha384-bWFpbg=='],
     ['css/print.27e20196a850.css', 'sha384-cHJpbnQ='],
@@ -25,6 +33,7 @@ const manifest: Manifest = {
 }
 
 const main: Entry = {
+  type: 'module',
   js: ['/static/assets/runtime.aaaaaaaaaaaa.js', '/static/assets/main.123456789abc.js'],
   css: ['/static/assets/main.bbbbbbbbbbbb.css'],
   preload: ['/static/assets/a%20b.cccccccccccc.js'],
@@ -35,26 +44,31 @@ describe('entry', () => {
     { name: 'source path', input: 'src/main.ts', expected: main },
     { name: 'name', input: 'main', expected: main },
     {
+      name: 'classic scripts',
+      input: 'old',
+      expected: { type: 'classic', js: ['/static/js/runtime.js', '/static/js/old.js'], css: [], preload: [] },
+    },
+    {
       name: 'style sheet that is no entry',
       input: 'css/print.css',
-      expected: { js: [], css: ['/static/css/print.27e20196a850.css'], preload: [] },
+      expected: { type: 'module', js: [], css: ['/static/css/print.27e20196a850.css'], preload: [] },
     },
     {
       name: 'script that is no entry',
       input: 'js/legacy.js',
-      expected: { js: ['/static/js/legacy.0123456789ab.js'], css: [], preload: [] },
+      expected: { type: 'module', js: ['/static/js/legacy.0123456789ab.js'], css: [], preload: [] },
     },
     {
       name: 'missing script, not strict',
       input: 'src/admin.tsx',
       options: { strict: false, base: 'http://localhost:5173/' },
-      expected: { js: ['http://localhost:5173/src/admin.tsx'], css: [], preload: [] },
+      expected: { type: 'module', js: ['http://localhost:5173/src/admin.tsx'], css: [], preload: [] },
     },
     {
       name: 'missing style sheet, not strict',
       input: 'css/admin.css',
       options: { strict: false },
-      expected: { js: [], css: ['/static/css/admin.css'], preload: [] },
+      expected: { type: 'module', js: [], css: ['/static/css/admin.css'], preload: [] },
     },
   ]
   it.each(rows)('$name', ({ input, options, expected }) =>
@@ -113,6 +127,15 @@ describe('tags', () => {
         '<link rel="modulepreload" href="/static/assets/a%20b.cccccccccccc.js">',
         '<script type="module" src="/static/assets/runtime.aaaaaaaaaaaa.js"></script>',
         '<script type="module" src="/static/assets/main.123456789abc.js" integrity="sha384-bWFpbg=="></script>',
+      ],
+    },
+    {
+      name: 'classic scripts',
+      input: 'old',
+      options: { nonce: 'r4nd0m' },
+      expected: [
+        '<script defer src="/static/js/runtime.js" nonce="r4nd0m"></script>',
+        '<script defer src="/static/js/old.js" nonce="r4nd0m"></script>',
       ],
     },
     {

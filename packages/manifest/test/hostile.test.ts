@@ -67,7 +67,7 @@ describe('names of object members', () => {
     expect(reader.url('__proto__')).toBe('/static/p.900150983cd2.js')
     expect(reader.url('constructor')).toBe('/static/c.900150983cd2.js')
     expect(reader.tags('__proto__')).toBe('<script type="module" src="/static/p.900150983cd2.js"></script>')
-    expect(reader.entry('toString')).toEqual({ js: [], css: [], preload: [] })
+    expect(reader.entry('toString')).toMatchObject({ js: [], css: [], preload: [] })
   })
 
   it('are no keys unless the manifest has them', () => {
@@ -87,18 +87,19 @@ it('writes only tags and attributes of its own', () => {
   const text = fc.oneof(fc.string({ unit: 'binary' }), fc.stringMatching(/^["'<>&/=` a-z\n]*$/))
   const part = text.filter((path) => path !== '')
   const page = fc.record({
+    type: fc.constantFrom('module' as const, 'classic' as const),
     js: fc.array(part, { maxLength: 2 }),
     css: fc.array(part, { maxLength: 2 }),
     preload: fc.array(part, { maxLength: 2 }),
     base: text.map((start) => `${start}/`),
     nonce: fc.option(text, { nil: undefined }),
   })
-  const ATTRIBUTE = ` (?:rel|href|src|type|nonce)="[^"<>']*"`
+  const ATTRIBUTE = ` (?:defer|(?:rel|href|src|type|nonce)="[^"<>']*")`
   const TAGS = new RegExp(`^(?:<link(?:${ATTRIBUTE})+>\n?|<script(?:${ATTRIBUTE})+></script>\n?)*$`)
   let written = 0
   fc.assert(
-    fc.property(page, ({ js, css, preload, base, nonce }) => {
-      const manifest: Manifest = { paths: new Map(), entrypoints: new Map([['a', { js, css, preload }]]) }
+    fc.property(page, ({ base, nonce, ...entry }) => {
+      const manifest: Manifest = { paths: new Map(), entrypoints: new Map([['a', entry]]) }
       let tags: string
       try {
         tags = loadManifest(manifest, { base }).tags('a', { nonce })
@@ -108,6 +109,7 @@ it('writes only tags and attributes of its own', () => {
       }
       written += tags === '' ? 0 : 1
       expect(tags).toMatch(TAGS)
+      const { js, css, preload } = entry
       expect(tags.match(/<link|<script/g) ?? []).toHaveLength(js.length + css.length + preload.length)
     }),
     { numRuns: 500 },

@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Manifest, parseManifest, StaticfilesError, serializeManifest } from '../src/index.ts'
+import {
+  type Entrypoint,
+  type Manifest,
+  parseManifest,
+  StaticfilesError,
+  serializeManifest,
+} from '../src/index.ts'
 
 const segment = fc
   .string({ minLength: 1, maxLength: 12, unit: 'grapheme' })
@@ -8,12 +14,17 @@ const segment = fc
 const path = fc.array(segment, { minLength: 1, maxLength: 4 }).map((segments) => segments.join('/'))
 const key = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('__proto__', 'constructor', 'js'))
 const list = fc.array(path, { maxLength: 4 })
+const lists = { js: list, css: list, preload: list }
+const entrypoint: fc.Arbitrary<Entrypoint> = fc.oneof(
+  fc.record(lists),
+  fc.record({ type: fc.constant('classic' as const), ...lists }),
+)
 const integrity = fc.uint8Array({ minLength: 48, maxLength: 48 }).map((bytes) => `sha384-${toBase64(bytes)}`)
 
 const manifests: fc.Arbitrary<Manifest> = fc.record(
   {
     paths: mapOf(key, path, 0),
-    entrypoints: mapOf(key, fc.record({ js: list, css: list, preload: list }), 1),
+    entrypoints: mapOf(key, entrypoint, 1),
     integrity: mapOf(path, integrity, 1),
     predigested: mapOf(path, fc.stringMatching(/^[0-9a-f]{12}$/), 1),
   },
@@ -175,6 +186,13 @@ describe('parseManifest', () => {
       input: '{"paths": {"a": ""}, "version": "1.1"}',
       code: 'manifest-unsafe-path',
       message: /""/,
+    },
+    {
+      name: 'entrypoint of another type',
+      input: extra('"entrypoints": {"main": {"type": "text/babel"}}'),
+      code: 'manifest-entrypoints',
+      message:
+        /^x\.json has a string \("text\/babel"\) as "type" of the entrypoint "main"; "module" or "classic" is needed\.$/,
     },
     {
       name: 'entrypoints as a list',

@@ -10,8 +10,9 @@ const COMMON_CSS = 'style.css'
  * the order of the imports.
  *
  * @param root the bundler's root, which source paths are relative to
+ * @param format the output's: `es`, or one of classic scripts
  */
-export function entriesOfBundle(bundle: Bundle, root: string): OutputEntry[] {
+export function entriesOfBundle(bundle: Bundle, root: string, format: string): OutputEntry[] {
   const files = Object.values(bundle)
   const common = files
     .filter((file) => file.type === 'asset' && isCommonCss(file))
@@ -21,6 +22,7 @@ export function entriesOfBundle(bundle: Bundle, root: string): OutputEntry[] {
     const imported = importsOf(entry, bundle)
     const css = [...imported, entry].flatMap(({ viteMetadata }) => [...(viteMetadata?.importedCss ?? [])])
     return {
+      type: format === 'es' ? 'module' : 'classic',
       keys: [entry.name, sourcePath(entry.facadeModuleId, root) ?? entry.name],
       js: [entry.fileName],
       css: [...new Set([...css, ...common])],

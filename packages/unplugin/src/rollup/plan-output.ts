@@ -11,6 +11,8 @@ import { digestFixedAssets } from './fixed-assets.ts'
 export interface OutputContext extends DigestOptions {
   /** The bundler's root, which source paths are relative to. */
   root: string
+  /** The format of the scripts: `es`, `iife` and so on. */
+  format: string
   names: AssetNames
   folders: FolderFiles
   /** What the files claim that other builds put into this bundle, as Vite's workers are: by path. */
@@ -50,7 +52,7 @@ export function planOutput(bundle: Bundle, context: OutputContext): OutputPlan {
   return {
     claims: [...claimsOfBundle(bundle, names, root), ...ofGuests, ...claims, ...claimsOfFolders(folders)],
     bundled,
-    entries: entriesOfBundle(bundle, root),
+    entries: entriesOfBundle(bundle, root, context.format),
     ...digested,
   }
 }

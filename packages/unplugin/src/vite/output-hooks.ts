@@ -26,8 +26,6 @@ interface Output {
   claims: Claim[]
   bundled: string[]
   entries: OutputEntry[]
-  /** Whether its scripts are modules. */
-  isModern: boolean
   digests: [path: string, digest: string][]
 }
 
@@ -54,13 +52,13 @@ export function outputHooks({
         if (consumer !== 'client') return
         dropCssMarkers(bundle)
         const { copies, problems, ...plan } = planOutput(bundle, {
-          ...{ base, exclude, missing, ignore, root, names, guests },
+          ...{ base, exclude, missing, ignore, root, format, names, guests },
           references: folders.finders(),
           folders: folders.files(),
           isMetadata: (path) => isMetadata(path, build),
         })
         const before = builds.get(this.environment) ?? []
-        const output = { ...plan, isModern: format === 'es', digests: [] }
+        const output = { ...plan, digests: [] }
         const outputs = [...(isComplete(before, build) ? [] : before), output]
         builds.set(this.environment, outputs)
 
@@ -95,7 +93,7 @@ export function outputHooks({
             ...{ name: this.environment.name, root, outDir, paths: settle(outputs).paths },
             bundled: outputs.flatMap((output) => output.digests),
             // Beside a modern output, a legacy one is for browsers that pages choose it for by themselves.
-            entries: (outputs.find(({ isModern }) => isModern) ?? output).entries,
+            entries: (outputs.find(isModern) ?? output).entries,
           }
           finishOutput(finished, options)
         })
@@ -107,6 +105,10 @@ export function outputHooks({
 /** Whether all outputs of the build are there. */
 function isComplete(outputs: readonly Output[], { rollupOptions }: ResolvedConfig['build']): boolean {
   return outputs.length >= [rollupOptions.output].flat().length
+}
+
+function isModern({ entries }: Output): boolean {
+  return entries.some(({ type }) => type === 'module')
 }
 
 /** Forgets what plugins after us took out of the bundle, such as scripts that they put into the page. */

@@ -1,12 +1,13 @@
 import { resolve } from 'node:path'
 import { digestOf, loadFinders } from '@staticfiles/core'
 import { settleClaims } from '../claims.ts'
-import { finishOutput, manifestFile } from '../finish-output.ts'
+import { finishOutput, manifestFile, type OutputEntry } from '../finish-output.ts'
 import type { StaticfilesOptions } from '../options.ts'
 import { digestFolders, type FolderFiles, includedFolders } from '../static-folders.ts'
 import type { Compilation, Compiler } from './compiler.ts'
 import { completeOutput } from './complete-output.ts'
 import { claimsOfOutput } from './output-claims.ts'
+import { entriesOfOutput } from './output-entries.ts'
 import { type OutputFile, outputFiles, pathOf } from './output-files.ts'
 import type { Report } from './report.ts'
 
@@ -16,7 +17,7 @@ export interface Build {
   complete(): Promise<void>
   /** Settles who has which key, when all names are final. */
   settle(): void
-  /** Takes down the digests of all files, and forgets those that are gone, when nothing changes them any more. */
+  /** Takes down the digests and the entries, and forgets files that are gone, when nothing changes them any more. */
   record(): void
   /** Writes the manifest, when the files are written. */
   write(): Promise<void>
@@ -37,6 +38,7 @@ export function createBuild(
   let kept: ReadonlyMap<string, string> = new Map()
   let paths = new Map<string, string>()
   let digests: [path: string, digest: string][] = []
+  let entries: OutputEntry[] = []
 
   return {
     complete() {
@@ -67,6 +69,7 @@ export function createBuild(
       const changed: string[] = []
       const present = new Set(compilation.getAssets().map(({ name }) => pathOf(name)))
       paths = new Map([...paths].filter(([, path]) => present.has(path)))
+      entries = entriesOfOutput(compilation, root)
       digests = []
       for (const file of outputFiles(compilation)) {
         if (file.tokens.length === 0 && file.info.logicalPath === undefined) continue
@@ -81,7 +84,7 @@ export function createBuild(
     write() {
       return report.guard(() => {
         const { name = '', outputPath: outDir } = compiler
-        finishOutput({ name, root, outDir, paths, bundled: digests, entries: [] }, options)
+        finishOutput({ name, root, outDir, paths, bundled: digests, entries }, options)
       })
     },
   }

@@ -1,11 +1,9 @@
-import { isAbsolute, relative, sep } from 'node:path'
-import { isSafePath } from '@staticfiles/manifest'
 import type { Claim } from '../claims.ts'
 import { sourcesOfAssets } from './asset-sources.ts'
 import type { Compilation } from './compiler.ts'
 import { logicalPathOf, type OutputFile, outputFiles, pathOf } from './output-files.ts'
+import { entrySource, sourcePath } from './source-path.ts'
 
-type Module = Parameters<Compilation['chunkGraph']['getModuleChunks']>[0]
 type Chunk = ReturnType<Compilation['chunkGraph']['getModuleChunks']>[number]
 
 /**
@@ -76,12 +74,10 @@ function claimsOfPages(files: readonly OutputFile[]): Claim[] {
     .map(({ path }) => ({ key: path, path, owner: path, hold: 'firm' }))
 }
 
-function claimsOfEntries({ entries, entrypoints, moduleGraph }: Compilation, root: string): Claim[] {
-  return [...entries].flatMap(([name, { dependencies }]) => {
-    const last = dependencies.at(-1)
-    const source = last && sourcePath(moduleGraph.getModule(last), root)
-    const chunk = entrypoints.get(name)?.getEntrypointChunk()
-    const path = source && chunk && fileFor(source, chunk)
+function claimsOfEntries(compilation: Compilation, root: string): Claim[] {
+  return [...compilation.entrypoints].flatMap(([name, entrypoint]) => {
+    const source = entrySource(compilation, name, root)
+    const path = source && fileFor(source, entrypoint.getEntrypointChunk())
     return path ? [{ key: source, path, owner: `the entry ${source}`, hold: 'firm' }] : []
   })
 }
@@ -111,12 +107,4 @@ function fileFor(source: string, { files }: Chunk): string | undefined {
     ? /\.css$/
     : /\.[cm]?js$/
   return [...files].map(pathOf).find((path) => extension.test(path))
-}
-
-/** A module's path from the root, posix; `undefined` for one that is no file or lies outside. */
-function sourcePath(module: Module | null | undefined, root: string): string | undefined {
-  const file = module?.nameForCondition()
-  if (!file || !isAbsolute(file)) return undefined
-  const path = relative(root, file).split(sep).join('/')
-  return isSafePath(path) ? path : undefined
 }
