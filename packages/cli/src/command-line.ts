@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import type { IgnoreRule, OptInKind } from '@staticfiles/core'
+import type { IgnoreRule, IntegrityAlgorithm, OptInKind } from '@staticfiles/core'
 import { nearestName, StaticfilesError } from '@staticfiles/manifest'
 import type { StaticfilesConfig } from './config-file.ts'
 import { COMMANDS, type CommandName, FLAGS, type FlagName } from './flags.ts'
@@ -61,6 +61,9 @@ function toFlags(command: CommandName, values: ReadonlyMap<FlagName, string[]>):
     const value = values.get(name)?.at(-1)
     if (value !== undefined) flags[name] = value
   }
+  // As with the kinds of references, a value that is none is refused by the library.
+  const integrity = values.get('integrity')?.at(-1) as IntegrityAlgorithm | undefined
+  if (integrity !== undefined) flags.integrity = integrity
   const missing = values.get('missing')?.at(-1)
   if (missing !== undefined) {
     if (missing !== 'error' && missing !== 'warn' && missing !== 'ignore')

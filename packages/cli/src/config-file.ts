@@ -38,6 +38,7 @@ const TYPES: Readonly<Record<keyof StaticfilesConfig, string>> = {
   exclude: 'a list',
   known: 'a list',
   references: 'a list',
+  integrity: 'a string',
   keepOriginals: 'true or false',
   followLinks: 'true or false',
   releases: 'true or false, or a string',

@@ -1,6 +1,6 @@
 import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import type { DigestedAsset, Problem } from '@staticfiles/core'
+import { type DigestedAsset, type IntegrityAlgorithm, type Problem, withIntegrity } from '@staticfiles/core'
 import { type Manifest, StaticfilesError } from '@staticfiles/manifest'
 import { fileError } from './file-error.ts'
 import { type OutputPlace, resolveOutput } from './output-place.ts'
@@ -32,6 +32,12 @@ export interface DigestFolderOptions extends CheckFolderOptions {
    * @default true where the output has a journal, so that no manifest is missing in it; else false
    */
   releases?: boolean | string | undefined
+  /**
+   * The algorithm of the subresource integrity that the manifest records for every digested file.
+   * @default none is recorded
+   * @example 'sha384'
+   */
+  integrity?: IntegrityAlgorithm | undefined
 }
 
 export interface DigestFolderResult {
@@ -56,8 +62,8 @@ export interface DigestFolderResult {
  * at any moment there is a whole manifest and what it names. With an error among the problems nothing is written.
  *
  * @throws {StaticfilesError} `overlapping-folders`, `manifest-is-folder`, `not-a-manifest`, `write-failed`,
- * `invalid-release-id`, `release-exists`, `output-busy`, or one of `checkFolder`'s and `listReleases`'; what is wrong with
- * single files is returned as problems
+ * `invalid-integrity`, `invalid-release-id`, `release-exists`, `output-busy`, or one of `checkFolder`'s and
+ * `listReleases`'; what is wrong with single files is returned as problems
  */
 export async function digestFolder(options: DigestFolderOptions): Promise<DigestFolderResult> {
   const place = resolveOutput(options.dir, options.out)
@@ -85,18 +91,23 @@ async function digest(
 
   const previousFile = place.inPlace ? manifestFile : join(dir, 'staticfiles.json')
   const { folder, digested, problems, counts } = await scanFolder(options, manifestFile, previousFile)
-  const { assets, manifest } = digested
+  const { assets } = digested
   if (place.inPlace) problems.push(...findOutsideWrites(folder))
   const result: DigestFolderResult = {
     ok: isFit(problems),
     counts,
     problems,
-    manifest,
+    manifest: digested.manifest,
     manifestFile,
     written: { files: 0, bytes: 0, unchanged: 0, manifest: false },
     removed: 0,
   }
   if (!result.ok) return result
+  if (options.integrity) {
+    const byPath = new Map(assets.map((asset) => [asset.digestedPath, asset]))
+    result.manifest = withIntegrity(digested.manifest, options.integrity, (path) => byPath.get(path)!.read())
+  }
+  const { manifest } = result
   const release = plan?.(assets, manifest)
 
   const temporary = openTemporaryFolder(place.root)

@@ -20,6 +20,7 @@ export type FlagName =
   | 'references'
   | 'glob'
   | 'format'
+  | 'integrity'
   | 'no-keep-originals'
   | 'release'
   | 'follow-links'
@@ -82,6 +83,11 @@ export const FLAGS: Readonly<Record<FlagName, Flag>> = {
     value: '<format>',
     help: 'The format to write: flat, vite, propshaft, phoenix or mix',
   },
+  integrity: {
+    type: 'string',
+    value: '<algorithm>',
+    help: 'Record the subresource integrity of every digested file in the manifest: sha256, sha384 or sha512',
+  },
   'no-keep-originals': {
     type: 'boolean',
     help: 'Leave the originals out of the output; in place, delete them once the manifest is written',
@@ -121,6 +127,7 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
       'exclude',
       'known',
       'references',
+      'integrity',
       'no-keep-originals',
       'release',
       'follow-links',

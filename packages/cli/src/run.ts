@@ -25,6 +25,7 @@ const USAGE_CODES = new Set([
   'overlapping-folders',
   'invalid-base',
   'invalid-config',
+  'invalid-integrity',
   'unknown-reference-kind',
   'unknown-format',
 ])

@@ -4,6 +4,7 @@ export {
   type DigestResult,
   digestAssets,
 } from './digest-assets.ts'
+export { type IntegrityAlgorithm, withIntegrity } from './integrity.ts'
 export type { IgnoreRule, MissingOptions } from './missing.ts'
 export type { Asset, DigestOptions } from './options.ts'
 export { formatProblem, type Problem, placeOf } from './problem.ts'

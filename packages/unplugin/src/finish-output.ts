@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { withIntegrity } from '@staticfiles/core'
 import type { Entrypoint } from '@staticfiles/manifest'
 import { writeManifest } from 'staticfiles'
 import type { StaticfilesOptions } from './options.ts'
@@ -29,11 +31,15 @@ export interface OutputEntry extends Entrypoint {
 
 /**
  * The last step of every adapter: writes what tells of the output, when all that it names is there.
- * @throws {StaticfilesError} `manifest-is-folder`, `not-a-manifest` or `write-failed`
+ * @throws {StaticfilesError} `manifest-is-folder`, `not-a-manifest`, `invalid-integrity` or `write-failed`
  */
 export function finishOutput(output: FinishedOutput, options: StaticfilesOptions): void {
   const { root, outDir } = output
-  writeManifest(manifestFile(options, root, outDir), manifestOf(output, options))
+  let manifest = manifestOf(output, options)
+  if (options.integrity) {
+    manifest = withIntegrity(manifest, options.integrity, (path) => readFileSync(resolve(root, outDir, path)))
+  }
+  writeManifest(manifestFile(options, root, outDir), manifest)
 }
 
 /** Where the manifest is written. */

@@ -1,2 +1,2 @@
-export type { IgnoreRule, Missing } from '@staticfiles/core'
+export type { IgnoreRule, IntegrityAlgorithm, Missing } from '@staticfiles/core'
 export type { StaticFolder, StaticfilesOptions } from './options.ts'

@@ -1,4 +1,4 @@
-import type { MissingOptions, OptInKind, ReferenceFinder } from '@staticfiles/core'
+import type { IntegrityAlgorithm, MissingOptions, OptInKind, ReferenceFinder } from '@staticfiles/core'
 
 /** A folder of files that the bundler does not see: template-only images, vendored CSS with fonts, an app's `static/`. */
 export interface StaticFolder {
@@ -39,6 +39,13 @@ export interface StaticfilesOptions extends MissingOptions {
    * @default false
    */
   entrypoints?: boolean | undefined
+  /**
+   * The algorithm of the subresource integrity that the manifest records for every digested file, of its bytes as they
+   * are on the disk in the end: `integrity`, which Django ignores and the reader's `tags()` puts into the page.
+   * @default none is recorded
+   * @example 'sha384'
+   */
+  integrity?: IntegrityAlgorithm | undefined
   /**
    * Folders of files that the bundler does not see. They are digested, written to the output and listed in the
    * manifest; `url()` in the bundle's own CSS that names one of them below `base` gets its digestedPath. A string is
