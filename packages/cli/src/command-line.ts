@@ -10,6 +10,11 @@ export type Flags = { -readonly [Name in keyof StaticfilesConfig]: StaticfilesCo
   glob?: string[] | undefined
   /** The format to export to. */
   format?: string | undefined
+  /** How many releases to keep. */
+  keep?: number | undefined
+  /** In milliseconds. */
+  olderThan?: number | undefined
+  dryRun?: boolean | undefined
 }
 
 export interface CommandLine {
@@ -77,6 +82,10 @@ function toFlags(command: CommandName, values: ReadonlyMap<FlagName, string[]>):
   // Names that are none are refused by the library, which knows them.
   if (values.has('references'))
     flags.references = values.get('references')!.flatMap((names) => names.split(',') as OptInKind[])
+  if (values.has('keep')) flags.keep = parseCount(command, '--keep', values.get('keep')!.at(-1)!)
+  if (values.has('older-than'))
+    flags.olderThan = parseDuration(command, '--older-than', values.get('older-than')!.at(-1)!)
+  if (values.has('dry-run')) flags.dryRun = true
   if (values.has('no-keep-originals')) flags.keepOriginals = false
   if (values.has('release')) flags.releases = values.get('release')!.at(-1) || true
   if (values.has('follow-links')) flags.followLinks = true
@@ -88,6 +97,29 @@ function parseIgnoreRule(rule: string): IgnoreRule {
   const colon = rule.indexOf(':')
   if (colon === -1) return { importer: rule }
   return { importer: rule.slice(0, colon) || undefined, specifier: rule.slice(colon + 1) || undefined }
+}
+
+function parseCount(command: CommandName, flag: string, text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
+  throw usage(command, `${flag} is a whole number from 1 on, not ${JSON.stringify(text)}.`)
+}
+
+const MINUTE = 60 * 1000
+const UNITS = new Map([
+  ['m', MINUTE],
+  ['h', 60 * MINUTE],
+  ['d', 24 * 60 * MINUTE],
+  ['w', 7 * 24 * 60 * MINUTE],
+])
+
+/** @returns milliseconds */
+function parseDuration(command: CommandName, flag: string, text: string): number {
+  const [, count, unit = ''] = /^(\d{1,6})([mhdw])$/.exec(text) ?? []
+  if (count !== undefined) return Number(count) * UNITS.get(unit)!
+  throw usage(
+    command,
+    `${flag} is a number of minutes, hours, days or weeks, such as 90m, 12h, 7d or 2w, not ${JSON.stringify(text)}.`,
+  )
 }
 
 function isCommand(name: string | undefined): name is CommandName {

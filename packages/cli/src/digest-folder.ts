@@ -67,10 +67,12 @@ export interface DigestFolderResult {
  */
 export async function digestFolder(options: DigestFolderOptions): Promise<DigestFolderResult> {
   const place = resolveOutput(options.dir, options.out)
-  const { releases = hasJournal(place.root) } = options
+  const isKept = hasJournal(place.root)
+  const { releases = isKept } = options
   if (typeof releases === 'string') assertReleaseId(releases)
-  if (releases === false) return digest(options, place)
+  if (releases === false && !isKept) return digest(options, place)
   return withRunMark(place.root, 'digest', () => {
+    if (releases === false) return digest(options, place)
     const id = releases === true ? undefined : releases
     return digest(options, place, (assets, manifest) => {
       const earlier = readJournal(place.root)

@@ -23,6 +23,9 @@ export type FlagName =
   | 'integrity'
   | 'no-keep-originals'
   | 'release'
+  | 'keep'
+  | 'older-than'
+  | 'dry-run'
   | 'follow-links'
   | 'json'
   | 'help'
@@ -97,12 +100,23 @@ export const FLAGS: Readonly<Record<FlagName, Flag>> = {
     value: '<id>',
     help: "Add a release to the output's journal, for prune; by default the id is the time and the manifest's hash",
   },
+  keep: {
+    type: 'string',
+    value: '<n>',
+    help: 'How many of the newest releases to keep; those with the same manifest count as one',
+  },
+  'older-than': {
+    type: 'string',
+    value: '<time>',
+    help: 'Keep releases that were replaced less than this time ago too: 90m, 12h, 7d',
+  },
+  'dry-run': { type: 'boolean', help: 'Print what would be done, and do nothing' },
   'follow-links': { type: 'boolean', help: 'Follow symbolic links that lead out of the folder' },
   json: { type: 'boolean', help: 'Print one JSON document instead of text' },
   help: { type: 'boolean', short: 'h', help: 'Print this help' },
 }
 
-export type CommandName = 'digest' | 'check' | 'verify' | 'templates' | 'export'
+export type CommandName = 'digest' | 'check' | 'verify' | 'prune' | 'templates' | 'export'
 
 export interface Command {
   summary: string
@@ -155,6 +169,11 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
     summary: 'Re-read a digested folder and prove every name and reference in it',
     operands: '<dir>',
     flags: ['manifest', 'base', 'missing', 'ignore', 'references', 'follow-links', 'json', 'help'],
+  },
+  prune: {
+    summary: 'Delete the digested files that no release names any more but old ones',
+    operands: '<dir>',
+    flags: ['keep', 'older-than', 'manifest', 'dry-run', 'json', 'help'],
   },
   templates: {
     summary: 'Find the names in templates that the manifest has no key for',

@@ -62,6 +62,7 @@ const EXAMPLES: Record<CommandName, string[]> = {
     'templates backend/templates --manifest backend/staticfiles.json',
     "templates backend --glob '**/*.html' --glob '**/*.py'",
   ],
+  prune: ['prune dist/static --keep 5 --older-than 7d', 'prune dist/static --keep 5 --dry-run'],
   verify: ['verify dist/static', 'verify dist/static --manifest staticfiles.json --json'],
 }
 

@@ -8,6 +8,12 @@ export {
   exportManifest,
 } from './export/export-manifest.ts'
 export type { OnProgress, Progress } from './progress.ts'
+export {
+  type PrunedFile,
+  type PruneFolderOptions,
+  type PruneFolderResult,
+  pruneFolder,
+} from './prune-folder.ts'
 export { type Folder, type FolderAsset, type ReadFolderOptions, readFolder } from './read-folder.ts'
 export { listReleases } from './releases/journal.ts'
 export type { Release } from './releases/release.ts'

@@ -5,7 +5,7 @@ import type { OnProgress } from './progress.ts'
 const QUIET_MS = 1000
 const REDRAW_MS = 100
 
-const VERBS = { list: 'Listing', read: 'Reading', write: 'Writing' }
+const VERBS = { list: 'Listing', read: 'Reading', write: 'Writing', delete: 'Deleting' }
 
 const ERASE_LINE = '\r\x1b[2K'
 

@@ -15,6 +15,7 @@ const LOADERS: Record<CommandName, () => Promise<{ run: Run }>> = {
   digest: () => import('./commands/digest.ts'),
   check: () => import('./commands/check.ts'),
   verify: () => import('./commands/verify.ts'),
+  prune: () => import('./commands/prune.ts'),
 }
 
 /** Errors that come from what the user asked for, not from what was found on the way. */
@@ -28,6 +29,8 @@ const USAGE_CODES = new Set([
   'invalid-integrity',
   'unknown-reference-kind',
   'unknown-format',
+  'invalid-release-id',
+  'invalid-retention',
 ])
 
 /** Runs a command line and answers the exit code: 0, 1 for errors, 2 for a wrong command line. */

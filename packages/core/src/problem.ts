@@ -18,6 +18,8 @@ export interface Problem {
     | 'invalid-name'
     | 'skipped-link'
     | 'special-file'
+    | 'unproven-file'
+    | 'undeleted-file'
   severity: 'error' | 'warn'
   /** One or more sentences for people, without the place. */
   message: string

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Manifest, StaticfilesError, serializeManifest } from '@staticfiles/manifest'
 import { codeOf, fileError } from '../file-error.ts'
@@ -10,6 +10,9 @@ import { findRevision } from './revision.ts'
 
 /** Where an output, or a store that it is published to, keeps its releases: a file for each, `<id>.json`. */
 export const JOURNAL = '.staticfiles/releases'
+
+/** The extension of records of releases whose files are being deleted. */
+const DROPPED = '.dropped'
 
 /**
  * The releases in the journal of an output folder, the newest first; none where there is no journal.
@@ -46,6 +49,31 @@ export function readJournal(output: string, extension = '.json'): Release[] {
     .filter((name) => name.endsWith(extension) && !name.startsWith('.'))
     .map((name) => readRelease(join(folder, name), name.slice(0, -extension.length)))
     .sort(byAge)
+}
+
+/** Marks a release as one whose files are being deleted, so that nothing takes it for whole. */
+export function markDropped(output: string, { id }: Release): void {
+  const file = join(output, JOURNAL, `${id}.json`)
+  try {
+    renameSync(file, join(output, JOURNAL, id + DROPPED))
+  } catch (cause) {
+    throw fileError('write-failed', file, `${file} cannot be renamed`, cause)
+  }
+}
+
+/** The releases whose files are being deleted, or were when a run was killed; the newest first. */
+export function readDropped(output: string): Release[] {
+  return readJournal(output, DROPPED)
+}
+
+/** Removes the record of a release that was marked. */
+export function removeDropped(output: string, { id }: Release): void {
+  const file = join(output, JOURNAL, id + DROPPED)
+  try {
+    rmSync(file, { force: true })
+  } catch (cause) {
+    throw fileError('write-failed', file, `${file} cannot be removed`, cause)
+  }
 }
 
 /** The newest first. */
@@ -100,7 +128,8 @@ export function writeRelease(output: string, release: Release): void {
   removeAbandoned(join(output, JOURNAL))
 }
 
-function isSame(one: Manifest, other: Manifest): boolean {
+/** Whether two manifests are the same to the byte. */
+export function isSame(one: Manifest, other: Manifest): boolean {
   return serializeManifest(one) === serializeManifest(other)
 }
 
