@@ -1,7 +1,14 @@
 import { defineConfig } from 'tsdown'
 
 export default defineConfig({
-  entry: ['src/index.ts', 'src/rspack.ts', 'src/vite.ts', 'src/webpack.ts'],
+  entry: [
+    'src/index.ts',
+    'src/rolldown.ts',
+    'src/rollup.ts',
+    'src/rspack.ts',
+    'src/vite.ts',
+    'src/webpack.ts',
+  ],
   platform: 'node',
   dts: true,
   fixedExtension: false,

@@ -47,6 +47,13 @@ export interface StaticfilesOptions extends MissingOptions {
    */
   integrity?: IntegrityAlgorithm | undefined
   /**
+   * The URL that the output folder is served at, for Rollup and Rolldown. The other bundlers have an option of their own
+   * for it, and look at no other.
+   * @default '/static/'
+   * @example 'https://cdn.example.com/static/'
+   */
+  base?: string | undefined
+  /**
    * Folders of files that the bundler does not see. They are digested, written to the output and listed in the
    * manifest; `url()` in the bundle's own CSS that names one of them below `base` gets its digestedPath. A string is
    * short for `{ dir }`.

@@ -1,5 +1,7 @@
+import type { Plugin as RolldownPlugin } from 'rolldown'
 import { createUnplugin, type UnpluginInstance } from 'unplugin'
 import type { StaticfilesOptions } from './options.ts'
+import { createRollupPlugins } from './rollup-rolldown/plugins.ts'
 import { createVitePlugins } from './vite/plugins.ts'
 import type { Compiler } from './webpack/compiler.ts'
 import { applyToCompiler } from './webpack/plugin.ts'
@@ -8,11 +10,21 @@ import { applyToCompiler } from './webpack/plugin.ts'
 export const unplugin: UnpluginInstance<StaticfilesOptions | undefined, true> = createUnplugin(
   (options = {}) => {
     const vite = createVitePlugins(options)
+    const rollup = createRollupPlugins(options)
+    // Rolldown has the hooks of Rollup, under types of its own.
+    const rolldown = rollup as unknown as Record<keyof typeof rollup, Partial<RolldownPlugin>>
     return [
-      { name: 'unplugin-staticfiles:css', vite: vite.css },
+      {
+        name: 'unplugin-staticfiles:early',
+        vite: vite.css,
+        rollup: rollup.early,
+        rolldown: rolldown.early,
+      },
       {
         name: 'unplugin-staticfiles',
         vite: vite.output,
+        rollup: rollup.output,
+        rolldown: rolldown.output,
         webpack: (compiler) => applyToCompiler(compiler, options),
         rspack: (compiler) => applyToCompiler(compiler as unknown as Compiler, options),
       },

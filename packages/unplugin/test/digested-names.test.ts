@@ -60,21 +60,30 @@ describe('createAssetNames', () => {
   ]
   it.each(rows)('$name', ({ input, expected, logicalPath }) => {
     const names = createAssetNames()
-    for (const source of ['x', Buffer.from('x')]) expect(names.wrap(input)({ source })).toBe(expected)
-    expect(names.wrap(() => input)({ source: 'x' })).toBe(expected)
+    for (const source of ['x', Buffer.from('x')]) {
+      expect(names.wrap(input)({ names: [], source })).toBe(expected)
+      expect(names.wrap(() => input)({ names: [], source })).toBe(expected)
+    }
     expect(names.logicalPathOf(expected)).toBe(logicalPath)
     expect(names.undigested.size).toBe(logicalPath === undefined ? 1 : 0)
   })
 
   it('names what will be written', () => {
-    const names = createAssetNames((css) => css.replace('/*marker*/', ''))
-    expect(names.wrap('x.[hash].css')({ source: 'x/*marker*/' })).toBe('x.9dd4e461268c.css')
+    const paths: string[] = []
+    const names = createAssetNames((source, path) => {
+      paths.push(path)
+      return `${source}`.replace('/*marker*/', '')
+    })
+    const asset = { names: ['a.css', 'b.css'], source: 'x/*marker*/' }
+    expect(names.wrap('css/[name]-[hash][extname]')(asset)).toBe('css/[name].9dd4e461268c[extname]')
+    expect(names.wrap('[hash].[ext]')({ ...asset, names: [] })).toBe('9dd4e461268c.[ext]')
+    expect(paths).toEqual(['css/a-[hash].css', '[hash].'])
   })
 
   it('takes no digest for its own that it has not given', () => {
     const names = createAssetNames()
-    names.wrap('[name]-[hash:4].css')({ source: 'x' })
-    names.wrap('[name]-[hash].css')({ source: 'y' })
+    names.wrap('[name]-[hash:4].css')({ names: [], source: 'x' })
+    names.wrap('[name]-[hash].css')({ names: [], source: 'y' })
     expect(names.logicalPathOf('x.0123456789ab.css')).toBeUndefined()
     expect(names.logicalPathOf('9dd4.415290769594.css')).toBe('9dd4.css')
   })

@@ -1,9 +1,10 @@
-/** What is used of the bundles of Vite 7 (Rollup) and Vite 8 (Rolldown), which both fit this. */
+/** What is used of the bundles of Rollup and Rolldown, which both fit this. */
 export type Bundle = Record<string, Chunk | BundledAsset>
 
 export interface Chunk {
   type: 'chunk'
   fileName: string
+  code: string
   preliminaryFileName: string
   name: string
   isEntry: boolean
@@ -24,6 +25,7 @@ export interface BundledAsset {
   source: string | Uint8Array
 }
 
-export function bytesOf({ source }: BundledAsset): Uint8Array {
-  return typeof source === 'string' ? Buffer.from(source) : source
+export function bytesOf(file: Chunk | BundledAsset): Uint8Array {
+  const content = file.type === 'chunk' ? file.code : file.source
+  return typeof content === 'string' ? Buffer.from(content) : content
 }

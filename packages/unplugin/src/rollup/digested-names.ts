@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import { DIGEST_LENGTH, digestOf } from '@staticfiles/core'
 import { withoutRange } from '../without-digest.ts'
 
@@ -6,8 +7,12 @@ export type Template<Info> = string | ((info: Info) => string)
 
 /** What an `assetFileNames` function is told that matters here. */
 export interface NamedAsset {
+  names: readonly string[]
   source: string | Uint8Array
 }
+
+/** The source of an asset as it will be written, where that differs; the path has no digest yet. */
+export type SourceAsWritten = (source: string | Uint8Array, path: string) => string | Uint8Array
 
 /** `[hash]` or `[hash:8]`, with what separates it from the name before it. */
 const HASH = /[-_.~]?\[hash(?::(\d+))?\]/g
@@ -53,16 +58,14 @@ export interface AssetNames {
   readonly undigested: ReadonlySet<string>
 }
 
-/**
- * @param asWritten takes out of a text source what the bundler takes out before it writes the file
- */
-export function createAssetNames(asWritten: (source: string) => string = (source) => source): AssetNames {
+export function createAssetNames(asWritten: SourceAsWritten = (source) => source): AssetNames {
   /** Every text that was put in place of a `[hash]`, by length. */
   const given = new Map<number, Set<string>>()
   const undigested = new Set<string>()
 
-  function name(pattern: string, source: string | Uint8Array): string {
-    const digest = digestOf(typeof source === 'string' ? Buffer.from(asWritten(source)) : source)
+  function name(pattern: string, { names, source }: NamedAsset): string {
+    const written = asWritten(source, fill(pattern, names[0]))
+    const digest = digestOf(typeof written === 'string' ? Buffer.from(written) : written)
     let found = false
     const path = pattern.replace(HASH, (match, length, start) => {
       found = true
@@ -88,8 +91,7 @@ export function createAssetNames(asWritten: (source: string) => string = (source
 
   return {
     undigested,
-    wrap: (template) => (info) =>
-      name(typeof template === 'function' ? template(info) : template, info.source),
+    wrap: (template) => (info) => name(typeof template === 'function' ? template(info) : template, info),
     logicalPathOf(fileName) {
       const range = find(fileName)
       return range && withoutRange(fileName, ...range)
@@ -104,6 +106,15 @@ export function createAssetNames(asWritten: (source: string) => string = (source
 /** A dot before a digest, but not where it would make a hidden file of it. */
 function separator(pattern: string, start: number): string {
   return start === 0 || pattern[start - 1] === '/' ? '' : '.'
+}
+
+/** Puts the name of an asset into a template. */
+function fill(pattern: string, name = 'asset'): string {
+  const extname = posix.extname(name)
+  const stem = name.slice(0, name.length - extname.length)
+  return pattern.replace(/\[(name|extname|ext)\]/g, (_, key) =>
+    key === 'name' ? stem : key === 'ext' ? extname.slice(1) : extname,
+  )
 }
 
 /** A digest has 12 characters; who wants more gets the digest of the digest after it. */

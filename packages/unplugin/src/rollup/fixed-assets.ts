@@ -1,30 +1,30 @@
 import { type DigestOptions, digestAssets, type Problem } from '@staticfiles/core'
 import type { Claim } from '../claims.ts'
 import type { FolderFiles } from '../static-folders.ts'
-import { type BundledAsset, bytesOf } from './bundle.ts'
+import { type BundledAsset, bytesOf, type Chunk } from './bundle.ts'
 
 /** Pages are asked for by the name that people know. */
 const PAGES = '**/*.html'
 
 /**
- * Digests the assets that were emitted under a name of their own, such as a web app manifest: a digested copy is
+ * Digests the files that have a name of their own, such as a web app manifest of another plugin: a digested copy is
  * written beside each. Pages and excluded ones stand for themselves.
  *
  * @param bundled the files whose names are final
  */
 export function digestFixedAssets(
-  fixed: readonly BundledAsset[],
+  fixed: readonly (Chunk | BundledAsset)[],
   bundled: readonly string[],
   folders: FolderFiles,
   { exclude = [], ...options }: DigestOptions,
 ): { claims: Claim[]; copies: { fileName: string; source: Uint8Array }[]; problems: Problem[] } {
   if (fixed.length === 0) return { claims: [], copies: [], problems: [] }
   const source = new Uint8Array()
-  const own = new Map(fixed.map((asset) => [asset.fileName, asset]))
+  const own = new Set(fixed.map(({ fileName }) => fileName))
   const inFolders = [...folders.paths].filter(([logicalPath]) => !own.has(logicalPath))
   const { assets, problems } = digestAssets(
     [
-      ...fixed.map((asset) => ({ logicalPath: asset.fileName, source: bytesOf(asset) })),
+      ...fixed.map((file) => ({ logicalPath: file.fileName, source: bytesOf(file) })),
       ...bundled.map((path) => ({ logicalPath: path, digestedPath: path, source })),
       ...inFolders.map(([logicalPath, digestedPath]) => ({ logicalPath, digestedPath, source })),
     ],

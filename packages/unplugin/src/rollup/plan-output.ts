@@ -2,7 +2,7 @@ import type { DigestOptions, Problem } from '@staticfiles/core'
 import type { Claim } from '../claims.ts'
 import type { OutputEntry } from '../finish-output.ts'
 import type { FolderFiles } from '../static-folders.ts'
-import type { Bundle, BundledAsset } from './bundle.ts'
+import type { Bundle, BundledAsset, Chunk } from './bundle.ts'
 import { claimsOfBundle } from './bundle-claims.ts'
 import { entriesOfBundle } from './bundle-entries.ts'
 import type { AssetNames } from './digested-names.ts'
@@ -17,6 +17,8 @@ export interface OutputContext extends DigestOptions {
   folders: FolderFiles
   /** What the files claim that other builds put into this bundle, as Vite's workers are: by path. */
   guests: ReadonlyMap<string, readonly Claim[]>
+  /** Whether the output is one script with a name of its own, which nothing refers to. */
+  isOneFile: boolean
   /** Whether a file is a note to other programs, such as Vite's own manifest, and not served. */
   isMetadata(path: string): boolean
 }
@@ -39,20 +41,26 @@ export function planOutput(bundle: Bundle, context: OutputContext): OutputPlan {
   const chunks = files.filter((file) => file.type === 'chunk')
   const maps = new Set(chunks.map((chunk) => chunk.sourcemapFileName ?? `${chunk.fileName}.map`))
 
-  const bundled = chunks.map(({ fileName }) => fileName)
-  const fixed = files.filter((file): file is BundledAsset => {
-    if (file.type === 'chunk') return false
-    const path = file.fileName
-    const isFixed = names.logicalPathOf(path) === undefined && !guests.has(path) && !maps.has(path)
-    if (!isFixed) bundled.push(path)
-    return isFixed
-  })
-  const { claims, ...digested } = digestFixedAssets(fixed, bundled, folders, context)
+  const isFixed = (file: Chunk | BundledAsset): boolean => {
+    if (file.type === 'chunk' || maps.has(file.fileName)) return context.isOneFile
+    return names.logicalPathOf(file.fileName) === undefined && !guests.has(file.fileName)
+  }
+  const bundled = files.filter((file) => !isFixed(file)).map(({ fileName }) => fileName)
+  const { claims, ...digested } = digestFixedAssets(files.filter(isFixed), bundled, folders, context)
+  const copies = new Map(claims.map(({ key, path }) => [key, path]))
+  const inBundle = claimsOfBundle(bundle, names, root)
   const ofGuests = bundled.flatMap((path) => guests.get(path) ?? [])
   return {
-    claims: [...claimsOfBundle(bundle, names, root), ...ofGuests, ...claims, ...claimsOfFolders(folders)],
+    claims: [
+      ...claims,
+      ...inBundle.map((claim) => ({ ...claim, path: copies.get(claim.path) ?? claim.path })),
+      ...ofGuests,
+      ...claimsOfFolders(folders),
+    ],
     bundled,
-    entries: entriesOfBundle(bundle, root, context.format),
+    entries: entriesOfBundle(bundle, root, context.format).map((entry) => {
+      return { ...entry, js: entry.js.map((path) => copies.get(path) ?? path) }
+    }),
     ...digested,
   }
 }

@@ -23,7 +23,7 @@ const NO_CSS = /[?&](?:worker|sharedworker|raw|url|commonjs-proxy)\b/
  * names it, which is where Vite puts plugins that ask for no other.
  */
 export function createVitePlugins(options: StaticfilesOptions): Record<'css' | 'output', Partial<Plugin>> {
-  const names = createAssetNames(withoutCssMarker)
+  const names = createAssetNames((source) => (typeof source === 'string' ? withoutCssMarker(source) : source))
   const guests = new Map<string, Claim[]>()
   const formats = new Map<string, string>()
   const folders = createFolderReader(options, formats)

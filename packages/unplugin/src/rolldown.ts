@@ -1,0 +1,15 @@
+import { unplugin } from './unplugin.ts'
+
+/**
+ * Digested names and Django's `staticfiles.json` for Rolldown 1.
+ *
+ * @example
+ * export default {
+ *   input: 'src/main.js',
+ *   output: { dir: 'static-build' },
+ *   plugins: [staticfiles({ base: '/static/', manifest: 'backend/staticfiles.json' })],
+ * }
+ */
+const staticfiles: typeof unplugin.rolldown = unplugin.rolldown
+
+export { staticfiles as default, staticfiles as 'module.exports' }

@@ -1,0 +1,63 @@
+import type { NormalizedOutputOptions, Plugin, PluginContext, RenderedChunk } from 'rollup'
+import { digestOfSources } from '../rollup/chunk-sources.ts'
+import { type AssetNames, chunkNames } from '../rollup/digested-names.ts'
+
+/** What is taken where the user has set nothing; the bundlers' own template for entries has no digest. */
+const CHUNK_NAME = '[name].[hash].js'
+const ASSET_NAME = 'assets/[name].[hash][extname]'
+
+type Sourcemap = NormalizedOutputOptions['sourcemap']
+
+/** The hooks that make the bundler itself give the names. */
+export function namingHooks(
+  names: AssetNames,
+): Pick<Plugin, 'outputOptions' | 'renderStart' | 'augmentChunkHash'> {
+  /** Rollup has one context for all hooks of an output. */
+  const sourcemaps = new WeakMap<object, Sourcemap>()
+
+  return {
+    outputOptions(options) {
+      const {
+        entryFileNames = CHUNK_NAME,
+        chunkFileNames = CHUNK_NAME,
+        assetFileNames = ASSET_NAME,
+        sourcemap = false,
+        plugins,
+      } = options
+      const named = {
+        ...options,
+        hashCharacters: options.hashCharacters ?? ('hex' as const),
+        entryFileNames: chunkNames(entryFileNames),
+        chunkFileNames: chunkNames(chunkFileNames),
+        assetFileNames: names.wrap(assetFileNames),
+      }
+      if (!('rolldownVersion' in this.meta)) return named
+      // Rolldown has a context for each hook, but takes more plugins for an output.
+      const sources: Plugin = {
+        name: 'unplugin-staticfiles:sources',
+        augmentChunkHash(chunk) {
+          return digestOfMap(this, chunk, sourcemap)
+        },
+      }
+      return { ...named, plugins: [plugins, sources] }
+    },
+
+    renderStart({ sourcemap }) {
+      sourcemaps.set(this, sourcemap)
+    },
+
+    augmentChunkHash(chunk) {
+      return digestOfMap(this, chunk, sourcemaps.get(this) ?? false)
+    },
+  }
+}
+
+/** What a chunk's name must depend on because of its source map. */
+function digestOfMap(
+  context: PluginContext,
+  { modules }: RenderedChunk,
+  sourcemap: Sourcemap,
+): string | undefined {
+  if (!sourcemap) return undefined
+  return `${sourcemap} ${digestOfSources(modules, (id) => context.getModuleInfo(id)?.code)}`
+}

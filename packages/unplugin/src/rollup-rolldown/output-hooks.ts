@@ -1,0 +1,135 @@
+import { dirname, resolve } from 'node:path'
+import { digestOf } from '@staticfiles/core'
+import type { NormalizedInputOptions, NormalizedOutputOptions, OutputBundle, Plugin } from 'rollup'
+import { finishOutput, manifestFile } from '../finish-output.ts'
+import type { StaticfilesOptions } from '../options.ts'
+import { withPlainErrors } from '../plain-errors.ts'
+import { reportProblems } from '../problems.ts'
+import type { AssetNames, SourceAsWritten } from '../rollup/digested-names.ts'
+import { createOutput, joinOutputs, recordOutput, settleOutputs } from '../rollup/output.ts'
+import { planOutput } from '../rollup/plan-output.ts'
+import { warnOfUndigestedNames } from '../rollup/undigested-names.ts'
+import { removeStaleFiles, writeFolderFiles } from '../write-folder-files.ts'
+import type { BuildState } from './build-state.ts'
+import { createOutputList, type ListedOutput } from './output-list.ts'
+
+export interface OutputHookOptions {
+  options: StaticfilesOptions & { base: string }
+  state: BuildState
+  names: AssetNames
+  asWritten: SourceAsWritten
+  /** The digests of the chunks as they were when they got their names, by output. */
+  chunks: WeakMap<NormalizedOutputOptions, ReadonlyMap<string, string>>
+}
+
+/** The hooks that complete an output and write the manifest of all outputs that it lists. */
+export function outputHooks({
+  options,
+  state,
+  names,
+  asWritten,
+  chunks,
+}: OutputHookOptions): Pick<Plugin, 'renderStart' | 'generateBundle' | 'writeBundle'> {
+  const { base, exclude = [], keepOriginals = true, missing, ignore } = options
+  const inputs = new WeakMap<NormalizedOutputOptions, readonly string[]>()
+  const outputs = new WeakMap<NormalizedOutputOptions, ListedOutput>()
+  const list = createOutputList()
+
+  return {
+    renderStart(outputOptions, inputOptions) {
+      inputs.set(outputOptions, inputsOf(inputOptions))
+    },
+
+    generateBundle: {
+      order: 'post',
+      handler(outputOptions, bundle, isWrite) {
+        const { root } = state
+        const { format, file } = outputOptions
+        nameCssAsWritten(bundle)
+        const plan = planOutput(bundle, {
+          ...{ base, exclude, missing, ignore, root, format, names },
+          ...{ references: state.finders, folders: state.folders, guests: new Map() },
+          isOneFile: file !== undefined,
+          isMetadata: () => false,
+        })
+        const output = listed(createOutput(plan), outputOptions)
+        outputs.set(outputOptions, output)
+
+        const templated = Object.values(bundle).filter(({ type }) => type === 'asset' || file === undefined)
+        for (const warning of warnOfUndigestedNames(templated, names, exclude, 'output')) this.warn(warning)
+        withPlainErrors(() => {
+          if (isWrite) list.add(output)
+          const neighbours = isWrite ? list.listedIn(output.manifest) : [output]
+          const problems = [...plan.problems, ...settleOutputs(neighbours).problems]
+          reportProblems(problems, (message) => this.warn(message))
+        })
+        for (const copy of plan.copies) this.emitFile({ type: 'asset', ...copy })
+      },
+    },
+
+    writeBundle: {
+      order: 'post',
+      sequential: true,
+      handler(outputOptions, bundle) {
+        const output = outputs.get(outputOptions)
+        if (!output) return
+        const { name, outDir, manifest } = output
+        const named = chunks.get(outputOptions)
+        for (const warning of recordOutput(output, bundle, outDir, names, named)) this.warn(warning)
+        withPlainErrors(() => {
+          const written = writeFolderFiles(state.folders.files, outDir, keepOriginals)
+          const before = output.files
+          output.files = new Set([...Object.keys(bundle), ...written])
+          output.isWritten = true
+          const siblings = list.listedIn(manifest)
+          if (this.meta.watchMode)
+            removeStaleFiles(
+              outDir,
+              before,
+              siblings.map(({ files }) => files),
+            )
+          const { root } = state
+          finishOutput(
+            { name, root, outDir, ...joinOutputs(siblings.filter(({ isWritten }) => isWritten)) },
+            options,
+          )
+        })
+      },
+    },
+  }
+
+  function listed(
+    output: ReturnType<typeof createOutput>,
+    outputOptions: NormalizedOutputOptions,
+  ): ListedOutput {
+    const { dir, file, format, name, entryFileNames, chunkFileNames } = outputOptions
+    const outDir = resolve(state.root, dir ?? dirname(file ?? ''))
+    const [first = '', ...others] = inputs.get(outputOptions) ?? []
+    return {
+      ...output,
+      identity: [[first, ...others].join('\n'), outDir, file, format, name, entryFileNames, chunkFileNames],
+      name: first,
+      outDir,
+      manifest: manifestFile(options, state.root, outDir),
+      files: new Set(),
+      isWritten: false,
+    }
+  }
+
+  /** Gives the CSS that was named by `assetFileNames` the content that it was named by. */
+  function nameCssAsWritten(bundle: OutputBundle): void {
+    for (const asset of Object.values(bundle)) {
+      if (asset.type !== 'asset' || !asset.fileName.endsWith('.css')) continue
+      const written = asWritten(asset.source, asset.fileName)
+      if (written === asset.source) continue
+      const isNamed =
+        names.logicalPathOf(asset.fileName) !== undefined ||
+        names.undigested.has(digestOf(typeof written === 'string' ? Buffer.from(written) : written))
+      if (isNamed) asset.source = written
+    }
+  }
+}
+
+function inputsOf({ input }: NormalizedInputOptions): string[] {
+  return Array.isArray(input) ? input : Object.values(input)
+}

@@ -1,0 +1,36 @@
+import type { NormalizedOutputOptions, Plugin } from 'rollup'
+import type { StaticfilesOptions } from '../options.ts'
+import { createAssetNames } from '../rollup/digested-names.ts'
+import { digestsOfChunks } from '../rollup/output.ts'
+import { initialState, startHook } from './build-state.ts'
+import { cssAsWritten } from './css-as-written.ts'
+import { namingHooks } from './naming-hooks.ts'
+import { outputHooks } from './output-hooks.ts'
+
+/** The adapter for Rollup and Rolldown as two plugins, of which `early` sees a bundle before others change it, and `output` after. */
+export function createRollupPlugins({
+  base = '/static/',
+  ...others
+}: StaticfilesOptions): Record<'early' | 'output', Partial<Plugin>> {
+  const options = { base, ...others }
+  const state = initialState()
+  const asWritten = cssAsWritten(() => state.folders.paths, base)
+  const names = createAssetNames(asWritten)
+  const chunks = new WeakMap<NormalizedOutputOptions, ReadonlyMap<string, string>>()
+
+  return {
+    early: {
+      ...namingHooks(names),
+      generateBundle: {
+        order: 'pre',
+        handler(output, bundle) {
+          chunks.set(output, digestsOfChunks(bundle))
+        },
+      },
+    },
+    output: {
+      ...startHook(state, options),
+      ...outputHooks({ options, state, names, asWritten, chunks }),
+    },
+  }
+}

@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { digestOf } from '@staticfiles/core'
+import { type Claim, settleClaims } from '../claims.ts'
+import type { FinishedOutput, OutputEntry } from '../finish-output.ts'
+import { type Bundle, bytesOf } from './bundle.ts'
+import { type AssetNames, logicalPathOfChunk } from './digested-names.ts'
+import type { OutputPlan } from './plan-output.ts'
+
+/** One of the outputs of a build; most builds have one. */
+export interface Output {
+  claims: Claim[]
+  /** The files that the bundler named. */
+  bundled: string[]
+  entries: OutputEntry[]
+  digests: [path: string, digest: string][]
+}
+
+export function createOutput({ claims, bundled, entries }: OutputPlan): Output {
+  return { claims, bundled, entries, digests: [] }
+}
+
+/** The digests of the chunks that have one in their names, by path. */
+export function digestsOfChunks(bundle: Bundle): Map<string, string> {
+  const digests = new Map<string, string>()
+  for (const file of Object.values(bundle)) {
+    if (file.type !== 'chunk' || logicalPathOfChunk(file.preliminaryFileName) === undefined) continue
+    digests.set(file.fileName, digestOf(bytesOf(file)))
+  }
+  return digests
+}
+
+/**
+ * Takes down the digests of what the bundler has written, and forgets what plugins after us took out of the bundle, such
+ * as scripts that they put into the page.
+ *
+ * @param names the names that were given by digests of sources
+ * @param named the digests of the chunks as they were when they got their names, where those are known
+ * @returns a warning for each file whose bytes are not those that it was named by
+ */
+export function recordOutput(
+  output: Output,
+  bundle: object,
+  outDir: string,
+  names: AssetNames,
+  named: ReadonlyMap<string, string> = new Map(),
+): string[] {
+  const deleted = new Set(output.bundled.filter((path) => !(path in bundle)))
+  output.bundled = output.bundled.filter((path) => !deleted.has(path))
+  output.claims = output.claims.filter(({ path }) => !deleted.has(path))
+  output.entries = output.entries.filter(({ js }) => !js.some((path) => deleted.has(path)))
+  output.digests = output.bundled.map((path) => [path, digestOf(readFileSync(join(outDir, path)))])
+  return output.digests
+    .filter(([path, digest]) => names.isStale(path, digest) || (named.get(path) ?? digest) !== digest)
+    .map(([path]) => changedLate(path))
+}
+
+/** Who has which key in the outputs of one folder. */
+export function settleOutputs(outputs: readonly Output[]): ReturnType<typeof settleClaims> {
+  return settleClaims(outputs.flatMap(({ claims }) => claims))
+}
+
+/** What the outputs of one folder are together. */
+export function joinOutputs(
+  outputs: readonly Output[],
+): Pick<FinishedOutput, 'paths' | 'bundled' | 'entries'> {
+  return {
+    paths: settleOutputs(outputs).paths,
+    bundled: outputs.flatMap(({ digests }) => digests),
+    // Beside a modern output, a legacy one is for browsers that pages choose it for by themselves.
+    entries: (outputs.find(isModern) ?? outputs.at(-1))?.entries ?? [],
+  }
+}
+
+function isModern({ entries }: Output): boolean {
+  return entries.some(({ type }) => type === 'module')
+}
+
+const changedLate = (path: string): string =>
+  `${path} was changed by another plugin after it had been named by its content, so it may keep this name when that ` +
+  'plugin gives other bytes. Have the plugin work earlier, in `transform` or `renderChunk`.'

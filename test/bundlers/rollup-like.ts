@@ -1,0 +1,106 @@
+import { readFileSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { basename, join, resolve } from 'node:path'
+import { formatProblem, verifyAssets } from '@staticfiles/core'
+import * as rolldown from 'rolldown'
+import * as rollup from 'rollup'
+import type { StaticfilesOptions } from 'unplugin-staticfiles'
+import { expect } from 'vitest'
+import { type Output, readOutput } from '../support/output.ts'
+
+const require = createRequire(import.meta.url)
+
+/** Rollup, and Rolldown as far as it has the same interface. */
+export interface RollupLike {
+  name: string
+  rollup: typeof rollup.rollup
+  watch: typeof rollup.watch
+  staticfiles: (options?: StaticfilesOptions) => rollup.Plugin | rollup.Plugin[]
+  /** How lazy modules are put into the chunk of their entry. */
+  oneChunk: rollup.OutputOptions
+}
+
+export const ROLLUPS: RollupLike[] = [
+  {
+    name: `Rollup ${rollup.VERSION}`,
+    rollup: rollup.rollup,
+    watch: rollup.watch,
+    staticfiles: require('unplugin-staticfiles/rollup'),
+    oneChunk: { inlineDynamicImports: true },
+  },
+  {
+    name: `Rolldown ${rolldown.VERSION}`,
+    rollup: rolldown.rolldown as unknown as typeof rollup.rollup,
+    watch: rolldown.watch as unknown as typeof rollup.watch,
+    staticfiles: require('unplugin-staticfiles/rolldown'),
+    oneChunk: { codeSplitting: false } as rollup.OutputOptions,
+  },
+]
+
+export interface RollupInput {
+  /** A copy of the fixture `rollup-app`, or another folder. */
+  root: string
+  options?: StaticfilesOptions
+  input?: rollup.InputOption
+  output?: rollup.OutputOptions | rollup.OutputOptions[]
+  /** Plugins beside ours and the one that emits images and CSS. */
+  plugins?: rollup.Plugin[]
+}
+
+export interface RollupOutput extends Output {
+  warnings: string[]
+}
+
+/** What a user would write into the configuration. */
+export function configure(
+  { staticfiles }: Pick<RollupLike, 'staticfiles'>,
+  { root, options = {}, input = ['src/main.js', 'src/panel.js'], output = {}, plugins = [] }: RollupInput,
+  warnings: string[] = [],
+): rollup.RollupOptions & { output: rollup.OutputOptions[] } {
+  return {
+    input,
+    output: [output].flat().map((output) => (output.file ? output : { dir: join(root, 'dist'), ...output })),
+    plugins: [emitAssets(), staticfiles({ include: ['static'], ...options }), ...plugins],
+    onLog: (level, { message }) => {
+      if (level === 'warn') warnings.push(message)
+    },
+  }
+}
+
+/** Builds with the plugin and verifies what was written. */
+export async function build(bundler: RollupLike, input: RollupInput): Promise<RollupOutput> {
+  const warnings: string[] = []
+  const { output, ...config } = configure(bundler, input, warnings)
+  process.chdir(input.root)
+  rmSync('dist', { recursive: true, force: true })
+  const bundle = await bundler.rollup(config)
+  try {
+    for (const options of output) await bundle.write(options)
+  } finally {
+    await bundle.close()
+  }
+  return { ...readBuilt(join(input.root, 'dist'), input.options), warnings }
+}
+
+/** Reads an output and verifies it. */
+export function readBuilt(dir: string, { base = '/static/', manifest }: StaticfilesOptions = {}): Output {
+  const output = readOutput(dir, manifest && resolve(manifest))
+  const files = { paths: new Set(output.files.keys()), read: (path: string) => output.files.get(path)! }
+  const { problems } = verifyAssets(output.manifest, files, { base })
+  expect(problems.filter(({ severity }) => severity === 'error').map(formatProblem)).toEqual([])
+  return output
+}
+
+/** What plugins for images and CSS do: an import gives the URL of the emitted file. */
+function emitAssets(): rollup.Plugin {
+  return {
+    name: 'assets',
+    load(id) {
+      if (!/\.(?:svg|css)$/.test(id)) return null
+      const source = readFileSync(id)
+      const file = this.emitFile({ type: 'asset', name: basename(id), originalFileName: id, source })
+      // Rolldown takes the type of a module from its name.
+      return { code: `export default import.meta.ROLLUP_FILE_URL_${file}`, moduleType: 'js' }
+    },
+  }
+}
