@@ -62,7 +62,7 @@ function checkOperands(command: CommandName, operands: readonly string[]): void 
 
 function toFlags(command: CommandName, values: ReadonlyMap<FlagName, string[]>): Flags {
   const flags: Flags = {}
-  for (const name of ['out', 'manifest', 'base', 'format'] as const) {
+  for (const name of ['out', 'manifest', 'base', 'dts', 'format'] as const) {
     const value = values.get(name)?.at(-1)
     if (value !== undefined) flags[name] = value
   }

@@ -11,6 +11,7 @@ import { releasedFiles } from './releases/released-files.ts'
 import { withRunMark } from './releases/run-mark.ts'
 import { type CheckFolderOptions, type FolderCounts, isFit, scanFolder } from './scan-folder.ts'
 import { openTemporaryFolder } from './temporary-folder.ts'
+import { writeKeyTypes } from './write-key-types.ts'
 import { readReplaceable, writeManifest } from './write-manifest.ts'
 import { listTargets, type WriteCounts, writeTargets } from './write-output.ts'
 
@@ -26,6 +27,13 @@ export interface DigestFolderOptions extends CheckFolderOptions {
    * @default true
    */
   keepOriginals?: boolean | undefined
+  /**
+   * The file to write a TypeScript declaration of the manifest's keys to; relative to the working directory. With it,
+   * a wrong name in the reader's `url('…')` is a type error.
+   * @default none
+   * @example 'src/static.d.ts'
+   */
+  dts?: string | undefined
   /**
    * Whether to add a release to the journal of the output, which `pruneFolder` works by. A string is its id, of letters,
    * digits, `.`, `_` and `-`; with `true` it is made of the time and the manifest's hash.
@@ -117,6 +125,7 @@ async function digest(
     const targets = listTargets(assets, folder, { inPlace: place.inPlace, keepOriginals })
     const onWrite = (done: number) => onProgress?.({ step: 'write', done, total: targets.length })
     const written = writeTargets(targets, place, temporary.next, onWrite)
+    if (options.dts !== undefined) writeKeyTypes(options.dts, manifest)
     // First, so that there is no manifest that the journal does not know.
     if (release) writeRelease(place.root, release)
     result.written = { ...written, manifest: writeManifest(manifestFile, manifest), release: release?.id }

@@ -21,6 +21,7 @@ export type FlagName =
   | 'glob'
   | 'format'
   | 'integrity'
+  | 'dts'
   | 'no-keep-originals'
   | 'release'
   | 'keep'
@@ -80,6 +81,11 @@ export const FLAGS: Readonly<Record<FlagName, Flag>> = {
     multiple: true,
     value: '<glob>',
     help: 'Which files are templates (default: HTML, XML, text, Jinja, Nunjucks and EJS, by their extensions)',
+  },
+  dts: {
+    type: 'string',
+    value: '<file>',
+    help: 'Write a TypeScript declaration of the keys, which makes a wrong name a type error',
   },
   format: {
     type: 'string',
@@ -143,6 +149,7 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
       'references',
       'integrity',
       'no-keep-originals',
+      'dts',
       'release',
       'follow-links',
       'json',

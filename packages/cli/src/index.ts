@@ -24,5 +24,6 @@ export {
   checkTemplates,
 } from './templates/check-templates.ts'
 export { type VerifyFolderOptions, type VerifyFolderResult, verifyFolder } from './verify-folder.ts'
+export { writeKeyTypes } from './write-key-types.ts'
 export { writeManifest } from './write-manifest.ts'
 export type { WriteCounts } from './write-output.ts'

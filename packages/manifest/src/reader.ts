@@ -1,5 +1,6 @@
 import { StaticfilesError } from './error.ts'
 import { renderTags, type TagOptions } from './html-tags.ts'
+import type { EntryName, StaticPath } from './key-types.ts'
 import type { Manifest } from './manifest.ts'
 import { type ManifestJson, type ManifestSource, openSource } from './manifest-source.ts'
 import { createRelease, type Entry, encodePath, type Release } from './release.ts'
@@ -38,7 +39,7 @@ export interface ManifestReader {
    * are kept, and a path that ends in a slash is answered without a digest.
    * @throws {StaticfilesError} `missing-key` when the manifest has no such key and `strict` is on
    */
-  url(path: string): string
+  url(path: StaticPath): string
   /** Whether the manifest has this key. */
   has(path: string): boolean
   /**
@@ -46,18 +47,18 @@ export interface ManifestReader {
    * that is no entry there is answered alone, as a module.
    * @throws {StaticfilesError} `missing-key` as in `url`; `not-an-entry` for another kind of file
    */
-  entry(name: string): Entry
+  entry(name: EntryName): Entry
   /**
    * The subresource integrity of an asset, such as `sha384-…`; `undefined` where the manifest records none.
    * @throws {StaticfilesError} `missing-key` as in `url`
    */
-  integrity(path: string): string | undefined
+  integrity(path: StaticPath): string | undefined
   /**
    * The HTML that loads an entry: style sheets, preloads of modules, scripts, with the integrity that the manifest
    * records. Scripts are modules, or deferred where the manifest says that they are classic ones. Escaped, so a template has to put it in as it is.
    * @throws {StaticfilesError} as `entry` does
    */
-  tags(name: string, options?: TagOptions): string
+  tags(name: EntryName, options?: TagOptions): string
   /** Ends the watch; look-ups go on from the last manifest. */
   close(): void
 }
