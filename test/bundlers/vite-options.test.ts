@@ -23,6 +23,13 @@ describe.each(VITES)('$name', ({ vite }) => {
     expect(files.has(paths.get('src/panel.ts')!)).toBe(true)
   })
 
+  it('dts: the keys as a type', async () => {
+    const { manifest } = await run({ dts: 'backend/static.d.ts' })
+    const types = readFileSync(join(root, 'backend/static.d.ts'), 'utf8')
+    const keys = [...manifest.paths.keys()].map((key) => `      | ${JSON.stringify(key)}`)
+    expect(types).toContain(`    key: \n${keys.join('\n')}\n`)
+  })
+
   const folders: { name: string; include: StaticfilesOptions['include']; expected: string[] }[] = [
     { name: 'none', include: [], expected: [] },
     { name: 'a string', include: ['legacy'], expected: ['admin/css/admin.css', 'admin/img/tick.svg'] },

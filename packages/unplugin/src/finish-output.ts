@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { withIntegrity } from '@staticfiles/core'
 import type { Entrypoint } from '@staticfiles/manifest'
-import { writeManifest } from 'staticfiles'
+import { writeKeyTypes, writeManifest } from 'staticfiles'
 import type { StaticfilesOptions } from './options.ts'
 import { manifestOf } from './output-manifest.ts'
 
@@ -39,6 +39,7 @@ export function finishOutput(output: FinishedOutput, options: StaticfilesOptions
   if (options.integrity) {
     manifest = withIntegrity(manifest, options.integrity, (path) => readFileSync(resolve(root, outDir, path)))
   }
+  if (options.dts !== undefined) writeKeyTypes(resolve(root, options.dts), manifest)
   writeManifest(manifestFile(options, root, outDir), manifest)
 }
 

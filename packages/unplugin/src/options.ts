@@ -54,6 +54,13 @@ export interface StaticfilesOptions extends MissingOptions {
    */
   base?: string | undefined
   /**
+   * A file to write a TypeScript declaration of the manifest's keys to, relative to the bundler's root. In a backend
+   * that has it among its sources, a wrong name in the reader's `url('…')` is a type error.
+   * @default none
+   * @example '../backend/static.d.ts'
+   */
+  dts?: string | undefined
+  /**
    * Folders of files that the bundler does not see. They are digested, written to the output and listed in the
    * manifest; `url()` in the bundle's own CSS that names one of them below `base` gets its digestedPath. A string is
    * short for `{ dir }`.
