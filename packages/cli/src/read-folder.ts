@@ -1,8 +1,10 @@
-import { accessSync, constants, readFileSync, realpathSync, type Stats, statSync } from 'node:fs'
+import { accessSync, constants, realpathSync, type Stats, statSync } from 'node:fs'
 import { basename, dirname, join, relative, sep } from 'node:path'
 import type { Asset, Problem } from '@staticfiles/core'
 import { StaticfilesError } from '@staticfiles/manifest'
 import { codeOf, fileError } from './file-error.ts'
+import { readWhole } from './read-bytes.ts'
+import { changedFile, type SourceFile } from './source-file.ts'
 import { type WalkedFile, walkFolder } from './walk-folder.ts'
 
 export interface ReadFolderOptions {
@@ -18,22 +20,12 @@ export interface ReadFolderOptions {
 }
 
 /** A file of a folder, read when asked for. */
-export interface FolderAsset extends Asset {
+export interface FolderAsset extends Asset, SourceFile {
   /**
    * Reads the file.
    * @throws {StaticfilesError} `unreadable-file`, or `changed-file` when it has another size than when it was listed
    */
   source: () => Uint8Array
-  /** Its absolute path, with the links of its folders resolved. */
-  file: string
-  /** Its path as the caller would write it, for messages. */
-  name: string
-  /** In bytes. */
-  size: number
-  /** When it was last modified, in milliseconds since 1970. */
-  modified: number
-  /** Its permission bits. */
-  mode: number
 }
 
 /** What is in a folder. */
@@ -93,45 +85,27 @@ export function resolveFolder(dir: string): string {
  * Makes sure that a file is still as it was when its folder was listed, so that what was made of it is right.
  * @throws {StaticfilesError} `changed-file` or `unreadable-file`
  */
-export function assertUnchanged({ file, name, size, modified }: FolderAsset): void {
+export function assertUnchanged({ file, name, size, modified }: SourceFile): void {
   let stats: Stats
   try {
     stats = statSync(file)
   } catch (cause) {
     throw fileError('unreadable-file', name, `${name} cannot be read any more`, cause)
   }
-  if (stats.size !== size || stats.mtimeMs !== modified) throw changed(name)
+  if (stats.size !== size || stats.mtimeMs !== modified) throw changedFile(name)
 }
 
 function toAsset(dir: string, { logicalPath, file, stats }: WalkedFile): FolderAsset {
   const { size, mtimeMs: modified } = stats
-  const name = join(dir, logicalPath)
-  return {
+  const source: SourceFile = {
     logicalPath,
     file,
-    name,
+    name: join(dir, logicalPath),
     size,
     modified,
     mode: stats.mode & 0o777,
-    source() {
-      let bytes: Buffer
-      try {
-        bytes = readFileSync(file)
-      } catch (cause) {
-        throw fileError('unreadable-file', name, `${name} cannot be read`, cause)
-      }
-      if (bytes.length !== size) throw changed(name)
-      return bytes
-    },
   }
-}
-
-function changed(name: string): StaticfilesError {
-  return new StaticfilesError(
-    'changed-file',
-    `${name} changed while it was being digested, so its digest would be wrong. Run it again when nothing writes to the folder any more.`,
-    { file: name },
-  )
+  return { ...source, source: () => readWhole(source) }
 }
 
 /** Where a file that need not exist lies below `root`; begins with `..` when it lies elsewhere. */

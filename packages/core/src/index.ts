@@ -4,6 +4,7 @@ export {
   type DigestResult,
   digestAssets,
 } from './digest-assets.ts'
+export { createSearch, type Findings, type Search } from './findings.ts'
 export { type IntegrityAlgorithm, withIntegrity } from './integrity.ts'
 export type { IgnoreRule, MissingOptions } from './missing.ts'
 export type { Asset, DigestOptions } from './options.ts'
@@ -14,6 +15,7 @@ export {
   loadFinders,
   type Missing,
   type OptInKind,
+  type Reference,
   type ReferenceFinder,
   type ReferenceKind,
   type ReferenceOptions,

@@ -1,3 +1,4 @@
+import type { Findings } from './findings.ts'
 import type { MissingOptions } from './missing.ts'
 import type { ReferenceOptions } from './references/index.ts'
 
@@ -7,6 +8,8 @@ export interface Asset {
   logicalPath: string
   /** Its bytes, or a function that reads them, which may be called more than once. */
   source: Uint8Array | (() => Uint8Array)
+  /** What `createSearch` finds in these bytes, where the caller knows it; otherwise they are read and looked into. */
+  findings?: (() => Findings) | undefined
   /** For a file whose name another tool made final: the path that it has in the output. */
   digestedPath?: string | undefined
 }

@@ -2,18 +2,19 @@ import { compareCodePoints } from '@staticfiles/manifest'
 import picomatch from 'picomatch'
 import type { AssetNode } from './asset-node.ts'
 import { digestOf } from './digest.ts'
+import { createSearch, type Findings } from './findings.ts'
 import type { Asset, DigestOptions } from './options.ts'
 import type { Problem } from './problem.ts'
-import { createScanner } from './references/index.ts'
 
 /** Reads every asset once: what it refers to, or else its digest. */
 export function scan(
   assets: Iterable<Asset>,
-  { exclude = [], references: finders }: DigestOptions,
+  options: DigestOptions,
   problems: Problem[],
 ): Map<string, AssetNode> {
+  const { exclude = [] } = options
   const isExcluded = picomatch([...exclude], { dot: true })
-  const findReferences = createScanner(finders)
+  const search = createSearch(options)
   const nodes = new Map<string, AssetNode>()
   for (const asset of [...assets].sort((a, b) => compareCodePoints(a.logicalPath, b.logicalPath))) {
     const { logicalPath: path, source } = asset
@@ -29,21 +30,21 @@ export function scan(
     const isKept = exclude.length > 0 && isExcluded(path)
     const digestedPath = isKept ? path : asset.digestedPath
     const read = typeof source === 'function' ? source : () => source
-    const bytes = isKept ? undefined : read()
-    const references = bytes && digestedPath === undefined ? findReferences(path, bytes) : []
+    let findings: Findings = { digest: undefined, references: [] }
+    if (digestedPath === undefined) findings = asset.findings?.() ?? search.find(path, read())
+    else if (!isKept) findings = { digest: digestOf(read()), references: [] }
     nodes.set(path, {
       path,
       digestedPath,
       predigested: digestedPath !== undefined,
       proven: false,
       keys: [path],
-      references,
+      ...findings,
       edges: [],
       dependencies: [],
       mapped: undefined,
       cyclic: false,
       inlineMap: undefined,
-      digest: bytes && references.length === 0 ? digestOf(bytes) : undefined,
       read,
     })
   }

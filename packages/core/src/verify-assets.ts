@@ -1,9 +1,10 @@
 import type { Manifest } from '@staticfiles/manifest'
 import { DIGEST_LENGTH, digestOf } from './digest.ts'
+import { createSearch } from './findings.ts'
 import { createMissingReporter, type MissingOptions, type MissingReference } from './missing.ts'
 import { type Candidate, proveDigests } from './predigested.ts'
 import { createLocator, type Problem } from './problem.ts'
-import { createScanner, type Reference, type ReferenceOptions } from './references/index.ts'
+import type { Reference, ReferenceOptions } from './references/index.ts'
 import { createResolver } from './resolve.ts'
 
 export interface VerifyOptions extends MissingOptions, ReferenceOptions {
@@ -35,7 +36,7 @@ export interface VerifyResult {
 export function verifyAssets(manifest: Manifest, output: Output, options: VerifyOptions = {}): VerifyResult {
   const problems: Problem[] = []
   const resolve = createResolver(options.base ?? '/static/')
-  const findReferences = createScanner(options.references)
+  const search = createSearch(options)
   /** Each file that the manifest names, and its key; a predigested file need not have one. */
   const named = new Map<string, string | undefined>()
   for (const path of manifest.predigested?.keys() ?? []) named.set(path, undefined)
@@ -54,12 +55,9 @@ export function verifyAssets(manifest: Manifest, output: Output, options: Verify
       })
       continue
     }
-    const bytes = output.read(path)
-    const references = findReferences(path, bytes)
     candidates.push({
       path,
-      references,
-      digest: references.length === 0 ? digestOf(bytes) : undefined,
+      ...search.find(path, output.read(path)),
       read: () => output.read(path),
     })
   }

@@ -12,8 +12,12 @@ export type { FinderReference, ReferenceFinder, ReferenceOptions } from './finde
 export type { Context, FoundReference, Missing, Reference, ReferenceKind } from './kind.ts'
 export { loadFinders, type OptInKind } from './loading.ts'
 
-/** Finds the references in a file, in their order; offsets are bytes. */
-export type Scan = (path: string, source: Uint8Array) => Reference[]
+export interface ReferenceScanner {
+  /** Whether files of this path can have references. */
+  looksInto(path: string): boolean
+  /** Finds the references in a file, in their order; offsets are bytes. */
+  scan(path: string, source: Uint8Array): Reference[]
+}
 
 type Scanner = (bytes: Buffer, add: (found: FoundReference, kind: ReferenceKind) => void) => void
 
@@ -40,24 +44,29 @@ const SCANNERS: Record<string, Scanner> = {
   '.mjs': scanJs,
 }
 
-/** Answers a function that finds the references in a file, with the kinds of the table and the finders given. */
-export function createScanner(finders: readonly ReferenceFinder[] = []): Scan {
+/** Answers a scanner that finds references with the kinds of the table and the finders given. */
+export function createScanner(finders: readonly ReferenceFinder[] = []): ReferenceScanner {
   const findersOf = selectFinders(finders)
-  return (path, source) => {
-    const bytes = Buffer.from(source.buffer, source.byteOffset, source.byteLength)
-    const references: Reference[] = []
-    const scan = SCANNERS[path.slice(path.lastIndexOf('.')).toLowerCase()]
-    scan?.(bytes, (found, kind) => {
-      references.push({ ...found, specifier: decodeSpecifier(found.specifier), kind })
-    })
-    const asked = findersOf(path)
-    for (const finder of asked)
-      for (const reference of findWith(finder, path, bytes)) references.push(reference)
-    references.sort((a, b) => a.start - b.start)
-    if (asked.length > 0) checkOverlaps(references, path, bytes)
-    return references
+  return {
+    looksInto: (path) => scannerOf(path) !== undefined || findersOf(path).length > 0,
+    scan(path, source) {
+      const bytes = Buffer.from(source.buffer, source.byteOffset, source.byteLength)
+      const references: Reference[] = []
+      scannerOf(path)?.(bytes, (found, kind) => {
+        references.push({ ...found, specifier: decodeSpecifier(found.specifier), kind })
+      })
+      const asked = findersOf(path)
+      for (const finder of asked)
+        for (const reference of findWith(finder, path, bytes)) references.push(reference)
+      references.sort((a, b) => a.start - b.start)
+      if (asked.length > 0) checkOverlaps(references, path, bytes)
+      return references
+    },
   }
 }
+
+const scannerOf = (path: string): Scanner | undefined =>
+  SCANNERS[path.slice(path.lastIndexOf('.')).toLowerCase()]
 
 /**
  * From latin-1 back to characters: UTF-8 where the bytes are that, else latin-1 itself. Characters beyond latin-1

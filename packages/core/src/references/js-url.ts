@@ -1,4 +1,4 @@
-import { parse } from 'es-module-lexer/js'
+import { parse } from 'es-module-lexer'
 import type { JsReferenceKind } from './js.ts'
 
 /** How far before `import.meta` its `new URL(` may begin. */

@@ -1,0 +1,75 @@
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
+import { fileError } from './file-error.ts'
+import { changedFile, type SourceFile } from './source-file.ts'
+
+/** Files up to this size share a buffer; larger ones that need not be seen whole are read in pieces of it. */
+export const PIECE = 1024 * 1024
+
+type File = Pick<SourceFile, 'file' | 'name' | 'size'>
+
+/** Reads files one after another, with one buffer for all that fit into it. */
+export interface ByteReader {
+  /**
+   * A file's bytes; good until the next call.
+   * @throws {StaticfilesError} `unreadable-file`, or `changed-file` when it has another size than when it was listed
+   */
+  read(file: File): Uint8Array
+  /**
+   * Hands over a file's bytes in pieces, each good until the next one.
+   * @throws {StaticfilesError} the same
+   */
+  readPieces(file: File, onPiece: (piece: Uint8Array) => void): void
+}
+
+/** Synchronous, as for small files promises take twice the time; so does a new buffer for each. */
+export function createByteReader(): ByteReader {
+  // One byte more than a piece, to notice a file that grew.
+  const buffer = Buffer.allocUnsafeSlow(PIECE + 1)
+
+  return {
+    read(source) {
+      if (source.size > PIECE) return readWhole(source)
+      const length = open(source, (fd) => readSync(fd, buffer, 0, source.size + 1, null))
+      if (length !== source.size) throw changedFile(source.name)
+      return buffer.subarray(0, length)
+    },
+
+    readPieces(source, onPiece) {
+      let total = 0
+      open(source, (fd) => {
+        const read = () => readSync(fd, buffer, 0, PIECE, null)
+        for (let length = read(); length > 0; length = read()) {
+          total += length
+          onPiece(buffer.subarray(0, length))
+        }
+      })
+      if (total !== source.size) throw changedFile(source.name)
+    },
+  }
+}
+
+/** A file's bytes, which the caller may keep. @throws {StaticfilesError} `unreadable-file` or `changed-file` */
+export function readWhole({ file, name, size }: File): Uint8Array {
+  const bytes = explain(name, () => readFileSync(file))
+  if (bytes.length !== size) throw changedFile(name)
+  return bytes
+}
+
+function open<T>({ file, name }: File, use: (fd: number) => T): T {
+  return explain(name, () => {
+    const fd = openSync(file, 'r')
+    try {
+      return use(fd)
+    } finally {
+      closeSync(fd)
+    }
+  })
+}
+
+function explain<T>(name: string, read: () => T): T {
+  try {
+    return read()
+  } catch (cause) {
+    throw fileError('unreadable-file', name, `${name} cannot be read`, cause)
+  }
+}

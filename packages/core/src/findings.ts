@@ -1,0 +1,50 @@
+import { digestOf } from './digest.ts'
+import {
+  createScanner,
+  type Reference,
+  type ReferenceKind,
+  type ReferenceOptions,
+} from './references/index.ts'
+
+/** What there is to know of an asset's bytes: plain data, so that it can be made in another thread, or kept. */
+export interface Findings {
+  /** The digest of the bytes; `undefined` where references in them may be rewritten. */
+  digest: string | undefined
+  references: readonly Reference[]
+}
+
+/** Looks into bytes. */
+export interface Search {
+  /** Whether files of this path can have references. Of others, only the digest counts. */
+  looksInto(path: string): boolean
+  find(path: string, source: Uint8Array): Findings
+}
+
+/** Answers how to look for references with the kinds that are always looked for, and those given. */
+export function createSearch({ references: finders }: ReferenceOptions = {}): Search {
+  const { looksInto, scan } = createScanner(finders)
+  const plainKinds = new Map<ReferenceKind, ReferenceKind>()
+  return {
+    looksInto,
+    find(path, source) {
+      const references = scan(path, source)
+      for (const reference of references) reference.kind = plain(reference.kind)
+      return { digest: references.length === 0 ? digestOf(source) : undefined, references }
+    },
+  }
+
+  /** A kind without the functions that find it. */
+  function plain(kind: ReferenceKind): ReferenceKind {
+    const known = plainKinds.get(kind)
+    if (known) return known
+    const { name, missing, mayNameFolder, namesSourceMap } = kind
+    const copy: ReferenceKind = {
+      name,
+      missing,
+      ...(mayNameFolder && { mayNameFolder }),
+      ...(namesSourceMap && { namesSourceMap }),
+    }
+    plainKinds.set(kind, copy)
+    return copy
+  }
+}
