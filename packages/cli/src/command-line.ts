@@ -14,6 +14,10 @@ export type Flags = { -readonly [Name in keyof StaticfilesConfig]: StaticfilesCo
   keep?: number | undefined
   /** In milliseconds. */
   olderThan?: number | undefined
+  endpoint?: string | undefined
+  region?: string | undefined
+  concurrency?: number | undefined
+  withManifest?: boolean | undefined
   dryRun?: boolean | undefined
 }
 
@@ -62,7 +66,7 @@ function checkOperands(command: CommandName, operands: readonly string[]): void 
 
 function toFlags(command: CommandName, values: ReadonlyMap<FlagName, string[]>): Flags {
   const flags: Flags = {}
-  for (const name of ['out', 'manifest', 'base', 'dts', 'format'] as const) {
+  for (const name of ['out', 'manifest', 'base', 'dts', 'format', 'endpoint', 'region'] as const) {
     const value = values.get(name)?.at(-1)
     if (value !== undefined) flags[name] = value
   }
@@ -88,6 +92,9 @@ function toFlags(command: CommandName, values: ReadonlyMap<FlagName, string[]>):
   if (values.has('dry-run')) flags.dryRun = true
   if (values.has('no-keep-originals')) flags.keepOriginals = false
   if (values.has('release')) flags.releases = values.get('release')!.at(-1) || true
+  if (values.has('concurrency'))
+    flags.concurrency = parseCount(command, '--concurrency', values.get('concurrency')!.at(-1)!)
+  if (values.has('with-manifest')) flags.withManifest = true
   if (values.has('follow-links')) flags.followLinks = true
   return flags
 }

@@ -22,6 +22,10 @@ export type FlagName =
   | 'format'
   | 'integrity'
   | 'dts'
+  | 'endpoint'
+  | 'region'
+  | 'concurrency'
+  | 'with-manifest'
   | 'no-keep-originals'
   | 'release'
   | 'keep'
@@ -118,11 +122,23 @@ export const FLAGS: Readonly<Record<FlagName, Flag>> = {
   },
   'dry-run': { type: 'boolean', help: 'Print what would be done, and do nothing' },
   'follow-links': { type: 'boolean', help: 'Follow symbolic links that lead out of the folder' },
+  endpoint: {
+    type: 'string',
+    value: '<url>',
+    help: "The address of an S3-compatible store (default: AWS_ENDPOINT_URL_S3, or Amazon's)",
+  },
+  region: { type: 'string', value: '<name>', help: 'The region of the bucket (default: AWS_REGION)' },
+  concurrency: {
+    type: 'string',
+    value: '<n>',
+    help: 'How many requests are under way at a time (default: 16)',
+  },
+  'with-manifest': { type: 'boolean', help: 'Publish the manifest too, last of all' },
   json: { type: 'boolean', help: 'Print one JSON document instead of text' },
   help: { type: 'boolean', short: 'h', help: 'Print this help' },
 }
 
-export type CommandName = 'digest' | 'check' | 'verify' | 'prune' | 'templates' | 'export'
+export type CommandName = 'digest' | 'check' | 'verify' | 'prune' | 'publish' | 'templates' | 'export'
 
 export interface Command {
   summary: string
@@ -192,5 +208,22 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
     operands: '<manifest>',
     flags: ['format', 'out', 'base', 'json', 'help'],
     outFile: 'Write to this file; without it, to standard output',
+  },
+  publish: {
+    summary: 'Send a digested folder to a store or another folder, each file after those it refers to',
+    operands: '<dir> <target>',
+    flags: [
+      'manifest',
+      'base',
+      'references',
+      'endpoint',
+      'region',
+      'concurrency',
+      'with-manifest',
+      'dry-run',
+      'follow-links',
+      'json',
+      'help',
+    ],
   },
 }

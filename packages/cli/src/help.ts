@@ -63,6 +63,11 @@ const EXAMPLES: Record<CommandName, string[]> = {
     "templates backend --glob '**/*.html' --glob '**/*.py'",
   ],
   prune: ['prune dist/static --keep 5 --older-than 7d', 'prune dist/static --keep 5 --dry-run'],
+  publish: [
+    'publish dist/static s3://my-bucket/static --dry-run',
+    'publish dist/static s3://my-bucket/static --endpoint https://s3.example.com --region eu-1',
+    'publish dist/static /srv/www/static --with-manifest',
+  ],
   verify: ['verify dist/static', 'verify dist/static --manifest staticfiles.json --json'],
 }
 

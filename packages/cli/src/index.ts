@@ -14,6 +14,12 @@ export {
   type PruneFolderResult,
   pruneFolder,
 } from './prune-folder.ts'
+export {
+  type PublishFolderOptions,
+  type PublishFolderResult,
+  publishFolder,
+} from './publish/publish-folder.ts'
+export type { TargetOptions } from './publish/target.ts'
 export { type Folder, type FolderAsset, type ReadFolderOptions, readFolder } from './read-folder.ts'
 export { listReleases } from './releases/journal.ts'
 export type { Release } from './releases/release.ts'

@@ -29,6 +29,21 @@ export function resolveOutput(dir: string, out: string | undefined): OutputPlace
   return { name: out, root, inPlace: false }
 }
 
+/**
+ * Makes sure that two folders are not the same and that neither holds the other.
+ * @throws {StaticfilesError} `overlapping-folders`, `missing-folder`, `not-a-folder` or `unreadable-folder`
+ */
+export function assertApart(dir: string, target: string): void {
+  const input = resolveFolder(dir)
+  const root = resolveFuture(target)
+  if (root !== input && !isInside(root, input) && !isInside(input, root)) return
+  throw new StaticfilesError(
+    'overlapping-folders',
+    `${dir} and the target ${target} are the same folder, or one holds the other. Choose a folder beside ${dir}.`,
+    { file: target },
+  )
+}
+
 function overlap(out: string, fault: string, dir: string): StaticfilesError {
   return new StaticfilesError(
     'overlapping-folders',

@@ -1,11 +1,19 @@
 import type { WriteStream } from 'node:tty'
 import type { OnProgress } from './progress.ts'
+import { formatBytes } from './terminal.ts'
 
 /** A run that is over by then shows no progress. */
 const QUIET_MS = 1000
 const REDRAW_MS = 100
 
-const VERBS = { list: 'Listing', read: 'Reading', write: 'Writing', delete: 'Deleting' }
+const VERBS = {
+  list: 'Listing',
+  read: 'Reading',
+  write: 'Writing',
+  delete: 'Deleting',
+  publish: 'Publishing',
+  fetch: 'Fetching',
+}
 
 const ERASE_LINE = '\r\x1b[2K'
 
@@ -22,19 +30,30 @@ export function createProgressLine(
 ): ProgressLine {
   let next = now() + QUIET_MS
   let isDrawn = false
+  let current: { step: string; since: number } | undefined
   return {
-    update({ step, done, total }) {
+    update({ step, done, total, bytes, totalBytes }) {
+      if (current?.step !== step) current = { step, since: now() }
       if (!stream.isTTY || now() < next) return
       next = now() + REDRAW_MS
       isDrawn = true
       const files = total === undefined ? format(done) : `${format(done)} of ${format(total)}`
-      stream.write(`${ERASE_LINE}${VERBS[step]} ${files} files`)
+      const seconds = (now() - current.since) / 1000
+      stream.write(`${ERASE_LINE}${VERBS[step]} ${files} files${formatRate(seconds, bytes, totalBytes)}`)
     },
     clear() {
       if (isDrawn) stream.write(ERASE_LINE)
       isDrawn = false
     },
   }
+}
+
+/** Such as ", 12 MB of 80 MB, 3.2 MB/s". */
+function formatRate(seconds: number, bytes: number | undefined, total: number | undefined): string {
+  if (bytes === undefined) return ''
+  const of = total === undefined ? '' : ` of ${formatBytes(total)}`
+  const rate = seconds > 0 ? `, ${formatBytes(bytes / seconds)}/s` : ''
+  return `, ${formatBytes(bytes)}${of}${rate}`
 }
 
 const format = (count: number): string => count.toLocaleString('en-US')

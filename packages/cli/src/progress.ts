@@ -2,11 +2,15 @@ import type { FolderAsset } from './read-folder.ts'
 
 /** How far a run has come. */
 export interface Progress {
-  step: 'list' | 'read' | 'write' | 'delete'
+  step: 'list' | 'read' | 'write' | 'delete' | 'publish' | 'fetch'
   /** Files done in this step. */
   done: number
   /** Files to do in this step; unknown while they are listed. */
   total?: number | undefined
+  /** Bytes done in this step, where they are counted. */
+  bytes?: number | undefined
+  /** Bytes to do in this step, where they are known. */
+  totalBytes?: number | undefined
 }
 
 export type OnProgress = (progress: Progress) => void

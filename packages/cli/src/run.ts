@@ -11,6 +11,7 @@ type Run = typeof import('./commands/digest.ts')['run']
 
 const LOADERS: Record<CommandName, () => Promise<{ run: Run }>> = {
   export: () => import('./commands/export.ts'),
+  publish: () => import('./commands/publish.ts'),
   templates: () => import('./commands/templates.ts'),
   digest: () => import('./commands/digest.ts'),
   check: () => import('./commands/check.ts'),
@@ -31,6 +32,9 @@ const USAGE_CODES = new Set([
   'unknown-format',
   'invalid-release-id',
   'invalid-retention',
+  'invalid-target',
+  'invalid-endpoint',
+  'missing-region',
 ])
 
 /** Runs a command line and answers the exit code: 0, 1 for errors, 2 for a wrong command line. */

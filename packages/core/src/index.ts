@@ -20,4 +20,5 @@ export {
   type ReferenceKind,
   type ReferenceOptions,
 } from './references/index.ts'
+export { type StagedAsset, type StageOptions, stageAssets } from './stage-assets.ts'
 export { type Output, type VerifyOptions, type VerifyResult, verifyAssets } from './verify-assets.ts'

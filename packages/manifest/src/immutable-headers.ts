@@ -56,10 +56,11 @@ export function immutableHeaders(
 }
 
 /**
- * The paths that hold a digest. The look of a name proves nothing, so a path counts when its key is the path less the
- * digest, or when the manifest lists it as named by another tool.
+ * The paths of a manifest that hold a digest, so that they never come to mean other bytes. The look of a name proves
+ * nothing, so a path counts when its key is the path less the digest, or when the manifest lists it as named by another
+ * tool.
  */
-function digestedPaths({ paths, predigested = new Map<string, string>() }: Manifest): string[] {
+export function digestedPaths({ paths, predigested = new Map<string, string>() }: Manifest): string[] {
   const all = new Set([...paths.values(), ...predigested.keys()])
   return [...all].filter((path) =>
     withoutDigest(path).some((key) => paths.get(key) === path || predigested.has(path)),

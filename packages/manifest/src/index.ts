@@ -1,7 +1,12 @@
 export { compareCodePoints } from './code-points.ts'
 export { type ErrorFields, StaticfilesError } from './error.ts'
 export type { TagOptions } from './html-tags.ts'
-export { type HeaderTarget, type ImmutableHeadersOptions, immutableHeaders } from './immutable-headers.ts'
+export {
+  digestedPaths,
+  type HeaderTarget,
+  type ImmutableHeadersOptions,
+  immutableHeaders,
+} from './immutable-headers.ts'
 export type { EntryName, Register, StaticPath } from './key-types.ts'
 export { type Entrypoint, type Manifest, manifestHash, serializeManifest } from './manifest.ts'
 export type { ManifestJson } from './manifest-source.ts'

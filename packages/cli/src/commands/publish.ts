@@ -1,0 +1,51 @@
+import type { Flags } from '../command-line.ts'
+import type { OnProgress } from '../progress.ts'
+import { type PublishFolderResult, publishFolder } from '../publish/publish-folder.ts'
+import { countProblems, type Report } from '../report.ts'
+import { formatBytes, formatCount } from '../terminal.ts'
+
+/** More paths than this help nobody; `--json` has them all. */
+const MOST_PATHS = 100
+
+export async function run(
+  [dir = '', target = '']: readonly string[],
+  flags: Flags,
+  onProgress: OnProgress,
+): Promise<Report> {
+  const started = performance.now()
+  const result = await publishFolder({ dir, target, ...flags, onProgress })
+  const { ok, problems, manifestFile, published, bytes, unchanged, leftOut, release } = result
+  const seconds = (performance.now() - started) / 1000
+  return {
+    ok,
+    problems,
+    dir,
+    summary: ok ? summarize(result, target, flags.dryRun === true, seconds) : refuse(result),
+    data: { target, manifest: manifestFile, published, bytes, unchanged, leftOut, release },
+  }
+}
+
+function summarize(result: PublishFolderResult, target: string, dryRun: boolean, seconds: number): string[] {
+  const { problems, published, bytes, unchanged, leftOut, release } = result
+  const files = formatCount(published.length, 'file')
+  const rate = dryRun || bytes === 0 ? '' : `, ${formatBytes(bytes / seconds)}/s`
+  const lines = [`${files} ${dryRun ? 'to publish' : 'published'} to ${target}, ${formatBytes(bytes)}${rate}`]
+  if (dryRun) {
+    lines.push(...published.slice(0, MOST_PATHS).map((path) => `  ${path}`))
+    const more = published.length - MOST_PATHS
+    if (more > 0) lines.push(`  … and ${formatCount(more, 'more file')}; --json lists them all`)
+  }
+  if (unchanged > 0) lines.push(`${formatCount(unchanged, 'file')} there already`)
+  const [example] = leftOut
+  if (example !== undefined) {
+    const count = formatCount(leftOut.length, 'private file')
+    lines.push(`${count} left out for the leading dot in the path, such as ${example}`)
+  }
+  if (release !== undefined) lines.push(`Release: ${release}`)
+  if (problems.length > 0) lines.push(countProblems(problems))
+  return lines
+}
+
+const refuse = ({ problems }: PublishFolderResult): string[] => [
+  `${countProblems(problems)}: nothing was published`,
+]

@@ -1,0 +1,32 @@
+import { type Manifest, manifestHash } from '@staticfiles/manifest'
+import { isSame, JOURNAL, listReleases } from '../releases/journal.ts'
+import { defaultReleaseId, type Release, serializeRelease } from '../releases/release.ts'
+import { findRevision } from '../releases/revision.ts'
+import type { Target } from './target.ts'
+import { type Upload, uploadOfText } from './upload.ts'
+
+/**
+ * The release to record in a target: that of the folder's own journal, or else a new one. What is published last is the
+ * newest there, also when it is an older release again; so its time is the present one.
+ */
+export async function releaseFor(dir: string, manifest: Manifest, target: Target): Promise<Release> {
+  const time = new Date().toISOString()
+  const own = listReleases(dir).find((release) => isSame(release.manifest, manifest))
+  if (own) return { ...own, time }
+  const id = (await findPublished(manifest, target)) ?? defaultReleaseId(time, manifest)
+  return { id, time, revision: findRevision(), manifest, digests: new Map(), originals: new Set() }
+}
+
+export function uploadOfRelease(release: Release): Upload {
+  return uploadOfText(`${JOURNAL}/${release.id}.json`, serializeRelease(release), {
+    contentType: 'application/json',
+    cacheControl: 'no-store',
+  })
+}
+
+/** The id that an earlier run gave to the release of this manifest. */
+async function findPublished({ paths }: Manifest, target: Target): Promise<string | undefined> {
+  const end = `-${manifestHash(paths)}.json`
+  const [path] = (await target.list(JOURNAL)).filter((path) => path.endsWith(end)).sort()
+  return path?.slice(JOURNAL.length + 1, -'.json'.length)
+}

@@ -1,0 +1,20 @@
+import { StaticfilesError } from '@staticfiles/manifest'
+
+export type Sdk = typeof import('@aws-sdk/client-s3')
+
+/**
+ * Loads the AWS SDK, which only those install who publish to a store.
+ * @throws {StaticfilesError} `missing-sdk`
+ */
+export async function loadSdk(): Promise<Sdk> {
+  try {
+    return await import('@aws-sdk/client-s3')
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw cause
+    throw new StaticfilesError(
+      'missing-sdk',
+      'The AWS SDK, which is needed for s3:// targets, is not installed. Run: npm install --save-dev @aws-sdk/client-s3',
+      { cause },
+    )
+  }
+}

@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto'
+import { inParallel } from '../in-parallel.ts'
+import { CONCURRENCY, type Target, type TargetOptions } from '../target.ts'
+import { PART_SIZE, type Upload } from '../upload.ts'
+import { createClient } from './client.ts'
+import { loadSdk } from './load-sdk.ts'
+import { putInParts } from './multipart.ts'
+import { isSameObject } from './same-object.ts'
+import { objectInput, type Store } from './store.ts'
+import { storeError } from './store-error.ts'
+
+/**
+ * A prefix in a bucket of an S3-compatible store as a target.
+ *
+ * @param name as the user wrote it
+ * @throws {StaticfilesError} `missing-sdk`, `invalid-endpoint` or `missing-region`
+ */
+export async function openS3Target(
+  name: string,
+  place: { bucket: string; prefix: string },
+  options: TargetOptions,
+): Promise<Target> {
+  const sdk = await loadSdk()
+  const client = await createClient(sdk, options)
+  const store: Store = { sdk, client, ...place, concurrency: options.concurrency ?? CONCURRENCY }
+  const { bucket, prefix, concurrency } = store
+
+  return {
+    name,
+    findSame: (uploads) =>
+      explained(`${name} cannot be listed`, undefined, async () => {
+        const byPath = new Map(uploads.map((upload) => [upload.path, upload]))
+        const candidates: { upload: Upload; tag: string | undefined }[] = []
+        for await (const { path, size, tag } of objectsBelow('')) {
+          const upload = byPath.get(path)
+          if (upload?.size === size) candidates.push({ upload, tag })
+        }
+        const same = new Set<string>()
+        await inParallel(candidates, concurrency, async ({ upload, tag }) => {
+          if (await isSameObject(store, upload, tag)) same.add(upload.path)
+        })
+        return same
+      }),
+    put: (upload, onBytes) =>
+      explained(`${upload.path} cannot be put to ${name}`, upload.path, async () => {
+        if (upload.size <= PART_SIZE) await putWhole(upload, onBytes)
+        else await putInParts(store, upload, onBytes)
+      }),
+    list: (folder) =>
+      explained(`${name} cannot be listed`, undefined, async () => {
+        const paths: string[] = []
+        for await (const { path } of objectsBelow(`${folder}/`)) paths.push(path)
+        return paths
+      }),
+    read: (path) =>
+      explained(`${path} cannot be read from ${name}`, path, async () => {
+        const { Body } = await client.send(new sdk.GetObjectCommand({ Bucket: bucket, Key: prefix + path }))
+        return (await Body?.transformToString()) ?? ''
+      }),
+    remove: (path) =>
+      explained(`${path} cannot be removed from ${name}`, path, async () => {
+        await client.send(new sdk.DeleteObjectCommand({ Bucket: bucket, Key: prefix + path }))
+      }),
+    close: () => client.destroy(),
+  }
+
+  async function putWhole(upload: Upload, onBytes: (bytes: number) => void): Promise<void> {
+    const Body = await upload.read(0, upload.size)
+    const md5 = createHash('md5').update(Body).digest()
+    const object = objectInput(store, upload, md5.toString('hex'))
+    const ContentMD5 = md5.toString('base64')
+    await client.send(new sdk.PutObjectCommand({ ...object, Body, ContentMD5 }))
+    onBytes(Body.length)
+  }
+
+  async function* objectsBelow(folder: string): AsyncGenerator<{ path: string; size: number; tag?: string }> {
+    const input = { Bucket: bucket, Prefix: prefix + folder }
+    for await (const page of sdk.paginateListObjectsV2({ client }, input)) {
+      for (const { Key = '', Size = 0, ETag } of page.Contents ?? [])
+        yield { path: Key.slice(prefix.length), size: Size, ...(ETag !== undefined && { tag: ETag }) }
+    }
+  }
+}
+
+async function explained<Result>(
+  what: string,
+  file: string | undefined,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work()
+  } catch (error) {
+    throw storeError(what, error, file)
+  }
+}

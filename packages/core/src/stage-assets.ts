@@ -1,0 +1,65 @@
+import { type GraphNode, groupsInOrder } from './asset-graph.ts'
+import { createScanner, type ReferenceOptions } from './references/index.ts'
+import { createResolver } from './resolve.ts'
+
+/** A file that is to be put where it is visible at once. */
+export interface StagedAsset {
+  /** Its path in the output: posix, no leading slash. */
+  path: string
+  /** Comes after all that are not late, unless one of those refers to it. */
+  late: boolean
+  /** Called only where the file may hold references. */
+  read(): Uint8Array
+}
+
+export interface StageOptions extends ReferenceOptions {
+  /**
+   * The URL prefix of the output.
+   * @default '/static/'
+   */
+  base?: string | undefined
+}
+
+interface Node extends GraphNode<Node> {
+  path: string
+  dependencies: Node[]
+}
+
+/**
+ * Orders the files of an output so that no file is there before what it refers to. Answers stages of paths: a file refers
+ * only to files of earlier stages, or, in a cycle, of its own. The files of one stage may be put in any order.
+ */
+export function stageAssets(assets: readonly StagedAsset[], options: StageOptions = {}): string[][] {
+  const nodes = connect(assets, options)
+  const stages: string[][] = []
+  const stageOf = new Map<Node, number>()
+  for (const late of [false, true]) {
+    const first = stages.length
+    const roots = assets.filter((asset) => asset.late === late).map(({ path }) => nodes.get(path)!)
+    for (const { members } of groupsInOrder(roots)) {
+      if (stageOf.has(members[0]!)) continue
+      let stage = first
+      for (const { dependencies } of members)
+        for (const target of dependencies) stage = Math.max(stage, (stageOf.get(target) ?? -1) + 1)
+      if (stage === stages.length) stages.push([])
+      for (const member of members) {
+        stageOf.set(member, stage)
+        stages[stage]!.push(member.path)
+      }
+    }
+  }
+  return stages
+}
+
+function connect(assets: readonly StagedAsset[], { base, references }: StageOptions): Map<string, Node> {
+  const resolve = createResolver(base ?? '/static/')
+  const scanner = createScanner(references)
+  const nodes = new Map(assets.map(({ path }): [string, Node] => [path, { path, dependencies: [] }]))
+  for (const { path, read } of assets) {
+    if (!scanner.looksInto(path)) continue
+    const targets = scanner.scan(path, read()).map(({ specifier }) => resolve(specifier, path)?.path ?? '')
+    const dependencies = new Set(targets.flatMap((target) => nodes.get(target) ?? []))
+    nodes.get(path)!.dependencies = [...dependencies]
+  }
+  return nodes
+}
