@@ -47,7 +47,7 @@ export function readJournal(output: string, extension = '.json'): Release[] {
   }
   return names
     .filter((name) => name.endsWith(extension) && !name.startsWith('.'))
-    .map((name) => readRelease(join(folder, name), name.slice(0, -extension.length)))
+    .flatMap((name) => readRelease(join(folder, name), name.slice(0, -extension.length)) ?? [])
     .sort(byAge)
 }
 
@@ -57,7 +57,8 @@ export function markDropped(output: string, { id }: Release): void {
   try {
     renameSync(file, join(output, JOURNAL, id + DROPPED))
   } catch (cause) {
-    throw fileError('write-failed', file, `${file} cannot be renamed`, cause)
+    // Another prune may have been quicker.
+    if (codeOf(cause) !== 'ENOENT') throw fileError('write-failed', file, `${file} cannot be renamed`, cause)
   }
 }
 
@@ -133,11 +134,13 @@ export function isSame(one: Manifest, other: Manifest): boolean {
   return serializeManifest(one) === serializeManifest(other)
 }
 
-function readRelease(file: string, id: string): Release {
+/** @returns `undefined` where a prune has removed it meanwhile */
+function readRelease(file: string, id: string): Release | undefined {
   let text: string
   try {
     text = readFileSync(file, 'utf8')
   } catch (cause) {
+    if (codeOf(cause) === 'ENOENT') return undefined
     throw fileError('unreadable-file', file, `${file} cannot be read`, cause)
   }
   return parseRelease(text, id, file)

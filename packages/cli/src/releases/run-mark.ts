@@ -30,6 +30,7 @@ export async function withRunMark<Result>(
   const mark = join(output, '.staticfiles', kind, name)
   const others = join(output, '.staticfiles', kind === 'digest' ? 'prune' : 'digest')
   const deadline = Date.now() + patience
+  removeAbandoned(dirname(mark))
   try {
     for (;;) {
       putUp(mark)
