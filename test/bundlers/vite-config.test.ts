@@ -93,10 +93,16 @@ describe.each(VITES)('$name', ({ vite }) => {
     expect(files.has('staticfiles.json')).toBe(false)
   })
 
-  it('has no part in the dev server', async () => {
+  const servers: { name: string; mode: string; isPreview: boolean; expected: string[] }[] = [
+    { name: 'dev', mode: 'development', isPreview: false, expected: ['unplugin-staticfiles:dev'] },
+    { name: 'preview', mode: 'production', isPreview: true, expected: [] },
+    { name: 'test', mode: 'test', isPreview: false, expected: [] },
+  ]
+  it.each(servers)('changes no name in a server: $name', async ({ mode, isPreview, expected }) => {
     const config = { root: copyFixture('app'), configFile: false as const, plugins: [staticfiles()] }
-    const { plugins, experimental } = await vite.resolveConfig(config, 'serve')
-    expect(plugins.filter(({ name }) => name.startsWith('unplugin-staticfiles'))).toEqual([])
+    const { plugins, experimental } = await vite.resolveConfig(config, 'serve', mode, mode, isPreview)
+    const own = plugins.map(({ name }) => name).filter((name) => name.startsWith('unplugin-staticfiles'))
+    expect(own).toEqual(expected)
     expect(experimental.renderBuiltUrl).toBeUndefined()
   })
 

@@ -24,15 +24,19 @@ describe.each(VITES)('$name', ({ vite }) => {
     const { manifest } = await build(vite, { root: copyFixture('namesakes'), entries: ['src/main.ts'] })
     const { paths, predigested } = manifest
     expect([...paths.keys()]).toEqual([
+      '@vite/client',
       'assets/main.js',
       'assets/same.svg',
       'assets/twin.svg',
+      'assets/vite-client.js',
       'src/main.ts',
       'src/one/icon.svg',
+      'src/one/part.css',
       'src/one/part.ts',
       'src/same.svg',
       'src/twin.svg',
       'src/two/icon.svg',
+      'src/two/part.css',
       'src/two/part.ts',
     ])
     expect(paths.get('assets/twin.svg')).toBe(paths.get('assets/same.svg'))

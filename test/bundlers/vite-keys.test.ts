@@ -4,6 +4,7 @@ import { build, VITES } from './vite.ts'
 
 /** What every version gives, with the digests left out. */
 const keys: Record<string, string> = {
+  '@vite/client': 'assets/vite-client.js',
   'admin/css/admin.css': 'admin/css/admin.css',
   'admin/img/tick.svg': 'admin/img/tick.svg',
   'assets/chart.css': 'assets/chart.css',
@@ -18,6 +19,7 @@ const keys: Record<string, string> = {
   'assets/plain.ttf': 'assets/plain.ttf',
   'assets/skin.css': 'assets/skin.css',
   'assets/worker.svg': 'assets/worker.svg',
+  'assets/vite-client.js': 'assets/vite-client.js',
   'favicon.svg': 'favicon.svg',
   'img/hero.svg': 'img/hero.svg',
   'index.html': 'index.html',
@@ -25,8 +27,11 @@ const keys: Record<string, string> = {
   'robots.txt': 'robots.txt',
   'src/count.worker.ts': 'assets/count.worker.js',
   'src/fonts/plain.ttf': 'assets/plain.ttf',
+  'src/lazy/chart.css': 'assets/chart.css',
   'src/lazy/chart.ts': 'assets/chart.js',
   'src/lazy/label.ts': 'assets/label.js',
+  'src/main.css': 'assets/index.css',
+  'src/panel.css': 'assets/panel.css',
   'src/panel.ts': 'assets/panel.js',
   'src/pictures/chart.svg': 'assets/chart.svg',
   'src/pictures/dark/logo.svg': 'assets/logo.svg',
@@ -60,7 +65,10 @@ describe.each(VITES)('$name', ({ vite }) => {
   it('records what the bundler has named, and nothing else', async () => {
     const { manifest } = await build(vite, { ...input, config: { build: { sourcemap: true } } })
     const recorded = [...manifest.predigested!.keys()]
-    const scripts = [...manifest.paths.values()].filter((path) => /^assets\/.*\.js(\.map)?$/.test(path))
-    expect(recorded.sort()).toEqual([...new Set(scripts)].sort())
+    // Scripts are not named by their md5, and two pictures share the name that the key would be.
+    const unproven = [...manifest.paths.values()].filter((path) =>
+      /^assets\/(?:(?!vite-client).*\.js(?:\.map)?|logo\..*)$/.test(path),
+    )
+    expect(recorded.sort()).toEqual([...new Set(unproven)].sort())
   })
 })

@@ -4,7 +4,14 @@ import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** What is installed or built there, and is no part of the app. */
-const LEFT_OUT = new Set(['node_modules', 'dist', 'staticfiles.json', 'db.sqlite3', '__pycache__'])
+const LEFT_OUT = new Set([
+  'node_modules',
+  'dist',
+  'staticfiles.json',
+  'staticfiles.hot.json',
+  'db.sqlite3',
+  '__pycache__',
+])
 
 /**
  * Copies a playground to a temporary folder, so that a test can build it without a trace in the working tree. The

@@ -145,6 +145,14 @@ describe.runIf(browser).each(servers)('$name in Chromium', ({ name, start }) => 
   })
 
   if (name === 'Django') {
+    it('far-future headers on digested files alone', async () => {
+      const paths = ['src/main.ts', 'src/main.css', '@vite/client', 'img/cairn.svg'].map(manifest.url)
+      const headerOf = async (path: string) => (await fetch(server.url + path)).headers.get('cache-control')
+      const expected = paths.map(() => 'max-age=315360000, public, immutable')
+      expect(await Promise.all(paths.map(headerOf))).toEqual(expected)
+      expect(await headerOf('/static/img/cairn.svg')).toBe('max-age=60, public')
+    })
+
     it('admin', async () => {
       await withPage(browser!, async (watched) => {
         const { page } = watched

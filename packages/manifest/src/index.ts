@@ -1,5 +1,6 @@
 export { compareCodePoints } from './code-points.ts'
 export { type ErrorFields, StaticfilesError } from './error.ts'
+export { type HotRecord, hotRecordFile, parseHotRecord, serializeHotRecord } from './hot-record.ts'
 export type { TagOptions } from './html-tags.ts'
 export {
   digestedPaths,

@@ -2,9 +2,9 @@ import { StaticfilesError } from './error.ts'
 import { renderTags, type TagOptions } from './html-tags.ts'
 import type { EntryName, StaticPath } from './key-types.ts'
 import type { Manifest } from './manifest.ts'
-import { type ManifestJson, type ManifestSource, openSource } from './manifest-source.ts'
-import { createRelease, type Entry, encodePath, type Release } from './release.ts'
-import { onFileChange } from './watch-file.ts'
+import { type ManifestJson, openSource } from './manifest-source.ts'
+import type { Entry } from './release.ts'
+import { openReleases } from './releases.ts'
 
 export interface ReaderOptions {
   /**
@@ -21,11 +21,15 @@ export interface ReaderOptions {
   /**
    * Whether to read the file again when it changes. A new manifest counts from one look-up to the next, as a whole; one
    * that is broken or gone is reported to `onError`, and the last good one stays. Does not keep the process alive.
+   *
+   * Unless the environment variable NODE_ENV is `production`, it also follows the dev server that leaves its record
+   * beside the manifest: while that runs, URLs lead to it. Then the manifest may be missing at first; look-ups throw
+   * `manifest-unreadable` until there is one, or a dev server.
    * @default false
    */
   watch?: boolean | undefined
   /**
-   * Told what is wrong with a manifest that was to be read again.
+   * Told what is wrong with a manifest that was to be read again, or with the record of a dev server.
    * @default a line on stderr
    */
   onError?: ((error: StaticfilesError) => void) | undefined
@@ -40,7 +44,7 @@ export interface ManifestReader {
    * @throws {StaticfilesError} `missing-key` when the manifest has no such key and `strict` is on
    */
   url(path: StaticPath): string
-  /** Whether the manifest has this key. */
+  /** Whether the manifest has this key. While a dev server runs, whatever may be a key is taken for one. */
   has(path: string): boolean
   /**
    * The URLs that a page loads for an entry, which is named as in the manifest's `entrypoints`. A script or style sheet
@@ -73,35 +77,14 @@ export function loadManifest(
   source: string | URL | Manifest | ManifestJson,
   options: ReaderOptions = {},
 ): ManifestReader {
-  const { base = '/static/', strict = true, watch = false, onError = reportError } = options
+  const { base = '/static/', strict = true, watch = false, onError } = options
   if (!base.endsWith('/')) {
     throw new StaticfilesError('invalid-base', `base is ${JSON.stringify(base)}; it must end in a slash.`)
   }
-  const origin = openSource(source)
-  const open = (): Release => createRelease(origin.read(), base)
-  // The watch comes first, so that no change is missed between the two.
-  const close = watch ? watchSource(origin, reload) : () => {}
-  let release: Release
-  try {
-    release = open()
-  } catch (error) {
-    close()
-    throw error
-  }
-
-  function reload(): void {
-    try {
-      release = open()
-    } catch (error) {
-      onError(error as StaticfilesError)
-    }
-  }
+  const releases = openReleases(openSource(source), { base, strict, watch, onError })
 
   function urlOf(name: string): string {
-    const url = release.urls.get(name)
-    if (url !== undefined) return url
-    if (name !== '' && !name.endsWith('/') && strict) throw missingKey(name, release.nearest(name))
-    return base + encodePath(name.replace(/^\/+/, ''))
+    return releases.current.urls.get(name) ?? releases.current.urlOfOther(name)
   }
 
   function lookUp(path: string): string {
@@ -110,11 +93,12 @@ export function loadManifest(
   }
 
   function entry(name: string): Entry {
-    const recorded = release.entries.get(name)
+    const { entries, client } = releases.current
+    const recorded = entries.get(name)
     if (recorded) return recorded
     const url = urlOf(name)
-    if (/\.css$/i.test(url)) return { type: 'module', js: [], css: [url], preload: [] }
-    if (/\.[cm]?[jt]sx?$/i.test(url)) return { type: 'module', js: [url], css: [], preload: [] }
+    if (/\.css$/i.test(url)) return { type: 'module', js: client, css: [url], preload: [] }
+    if (/\.[cm]?[jt]sx?$/i.test(url)) return { type: 'module', js: [...client, url], css: [], preload: [] }
     throw new StaticfilesError(
       'not-an-entry',
       `${JSON.stringify(name)} is neither an entry nor a script or style sheet, so a page cannot load it by tags. Use url() for it.`,
@@ -123,35 +107,15 @@ export function loadManifest(
 
   return {
     get manifest() {
-      return release.manifest
+      return releases.current.manifest
     },
-    url: (path) => release.urls.get(path) ?? lookUp(path),
-    has: (path) => release.urls.has(path),
+    url: (path) => releases.current.urls.get(path) ?? lookUp(path),
+    has: (path) => releases.current.has(path),
     entry,
-    integrity: (path) => release.integrity.get(urlOf(withoutQuery(path))),
-    tags: (name, tagOptions = {}) => renderTags(entry(name), release.integrity, tagOptions),
-    close,
+    integrity: (path) => releases.current.integrity.get(urlOf(withoutQuery(path))),
+    tags: (name, tagOptions = {}) => renderTags(entry(name), releases.current.integrity, tagOptions),
+    close: releases.close,
   }
-}
-
-/** @throws {StaticfilesError} `nothing-to-watch` */
-function watchSource({ file }: ManifestSource, changed: () => void): () => void {
-  if (file !== undefined) return onFileChange(file, changed)
-  throw new StaticfilesError(
-    'nothing-to-watch',
-    'watch is on, but the manifest was given as an object. Give the name of its file.',
-  )
-}
-
-function missingKey(name: string, meant: string | undefined): StaticfilesError {
-  return new StaticfilesError(
-    'missing-key',
-    `The manifest has no entry for ${JSON.stringify(name)}.${meant === undefined ? '' : ` Did you mean ${JSON.stringify(meant)}?`}`,
-  )
-}
-
-function reportError(error: StaticfilesError): void {
-  process.stderr.write(`${error.message} The names of the last good manifest stay in use.\n`)
 }
 
 function withoutQuery(path: string): string {

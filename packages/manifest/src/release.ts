@@ -1,5 +1,8 @@
+import { StaticfilesError } from './error.ts'
+import type { HotRecord } from './hot-record.ts'
 import type { Entrypoint, Manifest } from './manifest.ts'
 import { nearestName } from './nearest.ts'
+import { isSafePath } from './safe-path.ts'
 
 /** What a page loads for an entry: URLs, each list in load order. */
 export interface Entry {
@@ -13,7 +16,7 @@ export interface Entry {
   preload: readonly string[]
 }
 
-/** A manifest turned into URLs, all at once and for good: a reload makes a new one, so that nobody sees half of it. */
+/** What look-ups are answered from, whole and for good: a change makes a new one, so that nobody sees half of it. */
 export interface Release {
   manifest: Manifest
   /** Key → URL. */
@@ -22,12 +25,25 @@ export interface Release {
   entries: ReadonlyMap<string, Entry>
   /** URL → integrity. */
   integrity: ReadonlyMap<string, string>
-  /** The key or entry that a missing name was probably meant to be. */
-  nearest(missing: string): string | undefined
+  /** Scripts that come before those of any entry that is not listed: URLs. */
+  client: readonly string[]
+  has(name: string): boolean
+  /**
+   * The URL of a name that is not in `urls`.
+   * @throws {StaticfilesError}
+   */
+  urlOfOther(name: string): string
 }
 
-/** @param base the URL prefix, ending in a slash */
-export function createRelease(manifest: Manifest, base: string): Release {
+export interface ReleaseOptions {
+  /** The URL prefix, ending in a slash. */
+  base: string
+  /** Whether a name that is no key is an error. */
+  strict: boolean
+}
+
+/** A manifest turned into URLs. */
+export function createRelease(manifest: Manifest, { base, strict }: ReleaseOptions): Release {
   const urlOf = (path: string): string => base + encodePath(path)
   const urls = mapValues(manifest.paths, urlOf)
   const entries = mapValues(
@@ -40,15 +56,74 @@ export function createRelease(manifest: Manifest, base: string): Release {
     }),
   )
   const integrity = new Map(Array.from(manifest.integrity ?? [], ([path, value]) => [urlOf(path), value]))
-  return { manifest, urls, entries, integrity, nearest: nearestName([...urls.keys(), ...entries.keys()]) }
+  const nearest = nearestName([...urls.keys(), ...entries.keys()])
+  return {
+    ...{ manifest, urls, entries, integrity, client: [] },
+    has: (name) => urls.has(name),
+    urlOfOther(name) {
+      if (name !== '' && !name.endsWith('/') && strict) throw missingKey(name, nearest(name))
+      return urlOf(withoutLeadingSlashes(name))
+    },
+  }
+}
+
+/**
+ * The release of a dev server, which knows by itself what it has: every name that may be a key leads to it.
+ *
+ * @param manifest the one of the last build
+ */
+export function createHotRelease(
+  { url, client, entries }: HotRecord,
+  { manifest, strict }: { manifest: Manifest; strict: boolean },
+): Release {
+  const urlOf = (name: string): string => {
+    if (name !== '' && !isSafePath(name.replace(/\/$/, '')) && strict) throw missingKey(name, undefined)
+    return url + encodePath(withoutLeadingSlashes(name))
+  }
+  return {
+    ...{ manifest, urls: new Map(), integrity: new Map(), client: [urlOf(client)] },
+    entries: mapValues(entries, (source): Entry => {
+      return { type: 'module', js: [urlOf(client), urlOf(source)], css: [], preload: [] }
+    }),
+    has: (name) => name !== '',
+    urlOfOther: urlOf,
+  }
+}
+
+/** The release of a build that is still to come. */
+export function createEmptyRelease(error: StaticfilesError): Release {
+  return {
+    ...{
+      manifest: { paths: new Map() },
+      urls: new Map(),
+      entries: new Map(),
+      integrity: new Map(),
+      client: [],
+    },
+    has: () => false,
+    urlOfOther() {
+      throw error
+    },
+  }
 }
 
 /**
  * A path as part of a URL. Characters that may stand in a path as they are do so, unlike in Django's `filepath_to_uri`:
  * several Node servers look for `logo%402x.png`, with its escape, on the disk.
  */
-export function encodePath(path: string): string {
+function encodePath(path: string): string {
   return encodeURI(path.toWellFormed()).replace(/[?#]/g, encodeURIComponent)
+}
+
+function withoutLeadingSlashes(name: string): string {
+  return name.replace(/^\/+/, '')
+}
+
+function missingKey(name: string, meant: string | undefined): StaticfilesError {
+  return new StaticfilesError(
+    'missing-key',
+    `The manifest has no entry for ${JSON.stringify(name)}.${meant === undefined ? '' : ` Did you mean ${JSON.stringify(meant)}?`}`,
+  )
 }
 
 function mapValues<In, Out>(map: ReadonlyMap<string, In>, change: (value: In) => Out): Map<string, Out> {

@@ -4,17 +4,17 @@ import type { FinishedOutput, OutputEntry } from './finish-output.ts'
 import type { StaticfilesOptions } from './options.ts'
 
 /**
- * The manifest of an output. What the bundler has named is recorded by its bytes, unless it has a key and a name that
- * proves them.
+ * The manifest of an output. What the bundler has named is recorded by its bytes, unless its name proves them and, less
+ * the digest, is its key.
  */
 export function manifestOf(
   { paths, bundled, entries }: FinishedOutput,
   { entrypoints = false }: StaticfilesOptions,
 ): Manifest {
-  const keyed = new Set(paths.values())
   const predigested = new Map<string, string>()
   for (const [path, digest] of bundled) {
-    if (!keyed.has(path) || splitDigestedPath(path)?.digest !== digest) predigested.set(path, digest)
+    const named = splitDigestedPath(path)
+    if (named?.digest !== digest || paths.get(named.logicalPath) !== path) predigested.set(path, digest)
   }
   return { paths, predigested, entrypoints: entrypoints ? entrypointsOf(entries) : undefined }
 }

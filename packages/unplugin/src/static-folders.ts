@@ -3,7 +3,6 @@ import { type DigestOptions, digestAssets, type Problem } from '@staticfiles/cor
 import { isSafePath, StaticfilesError } from '@staticfiles/manifest'
 import picomatch from 'picomatch'
 import { type FolderAsset, readFolder } from 'staticfiles'
-import type { Claim } from './claims.ts'
 import type { StaticFolder, StaticfilesOptions } from './options.ts'
 
 /** A folder to digest. */
@@ -94,27 +93,33 @@ export function digestFolders(
   }
 }
 
-function readPlaced(
-  { dir, prefix = '', glob = '**', isPublic }: FolderInput,
-  manifest: string,
-): { files: PlacedFile[]; problems: Problem[] } {
+/**
+ * What the logicalPaths of a folder's files begin with: empty, or ending in a slash.
+ * @throws {StaticfilesError} `invalid-prefix`
+ */
+export function outputFolderOf({ dir, prefix = '' }: StaticFolder): string {
+  const folder = prefix.replace(/^\/+|\/+$/g, '')
+  if (folder === '') return ''
+  if (isSafePath(folder)) return `${folder}/`
+  throw new StaticfilesError(
+    'invalid-prefix',
+    `The prefix of ${dir} is ${JSON.stringify(prefix)}; it must be a folder of the output, such as "vendor".`,
+  )
+}
+
+function readPlaced(input: FolderInput, manifest: string): { files: PlacedFile[]; problems: Problem[] } {
+  const { dir, glob = '**', isPublic } = input
   const isTaken = picomatch(typeof glob === 'string' ? glob : [...glob], { dot: true })
   // The bundler copies what links lead to, wherever it is.
   const { assets, problems } = readFolder(dir, { manifest, followLinks: isPublic })
-  const folder = prefix.replace(/^\/+|\/+$/g, '')
-  if (folder !== '' && !isSafePath(folder)) {
-    throw new StaticfilesError(
-      'invalid-prefix',
-      `The prefix of ${dir} is ${JSON.stringify(prefix)}; it must be a folder of the output, such as "vendor".`,
-    )
-  }
+  const folder = outputFolderOf(input)
   return {
     files: assets
       .filter(({ logicalPath }) => isTaken(logicalPath))
       .map((asset) => {
         return {
           ...asset,
-          logicalPath: folder === '' ? asset.logicalPath : `${folder}/${asset.logicalPath}`,
+          logicalPath: folder + asset.logicalPath,
           isPublic,
         }
       }),
@@ -122,22 +127,6 @@ function readPlaced(
       .filter(({ file }) => isTaken(file))
       .map((problem) => ({ ...problem, file: `${dir}/${problem.file}` })),
   }
-}
-
-/** A file of a folder, where the output has another file already. */
-export function takenPath({ name }: FolderFile, path: string): Problem {
-  return {
-    code: 'duplicate-asset',
-    severity: 'error',
-    message: `This file and another of the build would both be written to ${path}. Rename one of them, or give its folder a \`prefix\`.`,
-    file: name,
-  }
-}
-
-/** Files of folders are known by their paths. */
-export function claimsOfFolders({ files, paths }: FolderFiles): Claim[] {
-  const owners = new Map(files.map(({ digestedPath, name }) => [digestedPath, name]))
-  return Array.from(paths, ([key, path]) => ({ key, path, owner: owners.get(path) ?? path, hold: 'firm' }))
 }
 
 function samePath(one: PlacedFile, other: PlacedFile): Problem {

@@ -1,6 +1,5 @@
 import type { Plugin as RolldownPlugin } from 'rolldown'
 import { createUnplugin, type UnpluginInstance } from 'unplugin'
-import { setupBuild } from './esbuild/plugin.ts'
 import type { StaticfilesOptions } from './options.ts'
 import { createRollupPlugins } from './rollup-rolldown/plugins.ts'
 import { createVitePlugins } from './vite/plugins.ts'
@@ -9,8 +8,7 @@ import { applyToCompiler } from './webpack/plugin.ts'
 
 /** The one factory behind every bundler's entry. */
 export const unplugin: UnpluginInstance<StaticfilesOptions | undefined, true> = createUnplugin(
-  (options = {}, meta) => {
-    if (meta.framework === 'esbuild') meta.esbuildHostName = 'unplugin-staticfiles'
+  (options = {}) => {
     const vite = createVitePlugins(options)
     const rollup = createRollupPlugins(options)
     // Rolldown has the hooks of Rollup, under types of its own.
@@ -22,13 +20,13 @@ export const unplugin: UnpluginInstance<StaticfilesOptions | undefined, true> = 
         rollup: rollup.early,
         rolldown: rolldown.early,
       },
+      { name: 'unplugin-staticfiles:dev', vite: vite.dev },
       {
         name: 'unplugin-staticfiles',
         vite: vite.output,
         rollup: rollup.output,
         rolldown: rolldown.output,
         webpack: (compiler) => applyToCompiler(compiler, options),
-        esbuild: { setup: (build) => setupBuild(build, options) },
         rspack: (compiler) => applyToCompiler(compiler as unknown as Compiler, options),
       },
     ]

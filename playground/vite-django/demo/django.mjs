@@ -5,31 +5,42 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
 
+/** What the servers say once they listen: gunicorn, and Django's own. */
+const LISTENS = /(?:Listening at:|development server at) (http:\/\/[\d.]+:\d+)/
+
+const GUNICORN = ['-m', 'gunicorn', 'ridgeline.wsgi', '--bind', '127.0.0.1:0']
+const RUNSERVER = ['manage.py', 'runserver', '--noreload', '127.0.0.1:0']
+
 /**
- * Starts the playground's Django in production mode on a free port, its database made and migrated.
+ * Starts the playground's Django on a free port, its database made and migrated.
  *
  * @param {string} root the playground's folder
- * @param {string} python an interpreter that has Django
+ * @param {string} python an interpreter that has what `test/support/requirements.txt` lists
+ * @param {string} [devStaticUrl] where Vite's dev server has the files: starts Django's development server with DEBUG
+ * on, instead of gunicorn, which Windows has not
  * @returns {Promise<{ url: string, close: () => Promise<void> }>}
  * @throws {Error} with the last line that Django said, where it does not start
  */
-export async function startDjango(root, python) {
+export async function startDjango(root, python, devStaticUrl) {
+  const settings =
+    devStaticUrl === undefined ? { DJANGO_DEBUG: '0' } : { DJANGO_DEBUG: '1', DEV_STATIC_URL: devStaticUrl }
   const options = {
     cwd: join(root, 'backend'),
-    env: { ...process.env, DJANGO_DEBUG: '0', PYTHONDONTWRITEBYTECODE: '1', PYTHONUNBUFFERED: '1' },
+    env: { ...process.env, ...settings, PYTHONDONTWRITEBYTECODE: '1', PYTHONUNBUFFERED: '1' },
   }
   await promisify(execFile)(python, ['manage.py', 'migrate', '--verbosity', '0'], options).catch((fault) => {
     throw new Error(`Django cannot migrate its database: ${lastLine(fault.stderr || fault.message)}`)
   })
 
-  const server = spawn(python, ['manage.py', 'runserver', '--noreload', '127.0.0.1:0'], {
+  const isProduction = devStaticUrl === undefined && process.platform !== 'win32'
+  const server = spawn(python, isProduction ? GUNICORN : RUNSERVER, {
     ...options,
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   })
   const stop = () => server.kill('SIGTERM')
   process.once('exit', stop)
   const exited = once(server, 'exit')
-  const url = await Promise.race([findAddress(server.stdout), exited.then(() => undefined)])
+  const url = await Promise.race([findAddress(server), exited.then(() => undefined)])
   if (url === undefined) throw new Error('Django stopped before it served; what it said is above.')
 
   return {
@@ -42,14 +53,24 @@ export async function startDjango(root, python) {
   }
 }
 
-/** @param {import('node:stream').Readable} stdout */
-async function findAddress(stdout) {
-  for await (const line of createInterface(stdout)) {
-    const address = /Starting development server at (\S+)\//.exec(line)?.[1]
-    if (address === undefined) continue
-    stdout.resume()
-    return address
-  }
+/**
+ * Answers the address that a server says it listens on. What it says on stderr goes on to ours, less the notices.
+ *
+ * @param {import('node:child_process').ChildProcessByStdio<null, import('node:stream').Readable, import('node:stream').Readable>} server
+ * @returns {Promise<string>}
+ */
+function findAddress({ stdout, stderr }) {
+  return new Promise((resolve) => {
+    const look = (/** @type {string} */ line) => {
+      const [, address] = LISTENS.exec(line) ?? []
+      if (address !== undefined) resolve(address)
+    }
+    createInterface(stdout).on('line', look)
+    createInterface(stderr).on('line', (line) => {
+      look(line)
+      if (!line.includes('[INFO]')) process.stderr.write(`${line}\n`)
+    })
+  })
 }
 
 /** @param {string} text */

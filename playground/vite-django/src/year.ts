@@ -22,3 +22,6 @@ document.querySelector('#months')!.replaceChildren(
     return column
   }),
 )
+
+// In development, an edit draws the months anew, and the page stays.
+import.meta.hot?.accept()

@@ -10,7 +10,9 @@ import { createOutput, joinOutputs, type Output, recordOutput, settleOutputs } f
 import { planOutput } from '../rollup/plan-output.ts'
 import { warnOfUndigestedNames } from '../rollup/undigested-names.ts'
 import { writeFolderFiles } from '../write-folder-files.ts'
+import { claimsOfClientModule, clientModule, hasBackendInput } from './client-module.ts'
 import { dropCssMarkers } from './css-marker.ts'
+import { createCssSources } from './css-sources.ts'
 import type { FolderReader } from './folder-hooks.ts'
 
 export interface OutputHookOptions {
@@ -26,14 +28,28 @@ export function outputHooks({
   names,
   guests,
   folders,
-}: OutputHookOptions): Pick<Plugin, 'watchChange' | 'generateBundle' | 'writeBundle'> {
+}: OutputHookOptions): Pick<
+  Plugin,
+  'watchChange' | 'renderStart' | 'renderChunk' | 'generateBundle' | 'writeBundle'
+> {
   const { exclude = [], keepOriginals = true, missing, ignore } = options
   const builds = new WeakMap<Environment, Output[]>()
+  const cssSources = createCssSources()
 
   return {
     // A build that failed may have left some of its outputs.
     watchChange() {
       builds.delete(this.environment)
+    },
+
+    renderStart(_, { input }) {
+      const { build, consumer } = this.environment.config
+      if (consumer === 'client' && hasBackendInput(input)) this.emitFile(clientModule(build.assetsDir))
+    },
+
+    renderChunk(_, chunk) {
+      cssSources.note(chunk)
+      return null
     },
 
     generateBundle: {
@@ -50,7 +66,13 @@ export function outputHooks({
           isMetadata: (path) => isMetadata(path, build),
         })
         const before = builds.get(this.environment) ?? []
-        const outputs = [...(isComplete(before, build) ? [] : before), createOutput(plan)]
+        const claims = [
+          ...plan.claims,
+          ...claimsOfClientModule(bundle, build.assetsDir),
+          ...cssSources.claims(bundle, names, root),
+        ]
+        const output = createOutput({ ...plan, claims })
+        const outputs = [...(isComplete(before, build) ? [] : before), output]
         builds.set(this.environment, outputs)
 
         const own = Object.values(bundle).filter(({ fileName }) => !guests.has(fileName))

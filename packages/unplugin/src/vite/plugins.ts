@@ -1,9 +1,11 @@
 import type { ConfigEnv, Plugin, UserConfig } from 'vite'
 import type { Claim } from '../claims.ts'
-import { digestCssReferences } from '../digest-references.ts'
+import { digestCssReferences } from '../css-references.ts'
 import type { StaticfilesOptions } from '../options.ts'
 import { createAssetNames } from '../rollup/digested-names.ts'
 import { withoutCssMarker } from './css-marker.ts'
+import { CSS_MODULE, NO_CSS_MODULE } from './css-modules.ts'
+import { devHooks } from './dev/hooks.ts'
 import { createFolderReader } from './folder-hooks.ts'
 import { namingHooks } from './naming-hooks.ts'
 import { outputHooks } from './output-hooks.ts'
@@ -12,17 +14,13 @@ import { createWorkerPlugin, type WorkerPluginOptions } from './worker-plugin.ts
 /** Modules whose URLs of public files Vite renders when it loads them; all others it renders with the output. */
 const PAGE = /\.html$/
 
-/** Modules that are CSS once Vite has compiled them. */
-const CSS = /\.(?:css|less|sass|scss|styl|stylus|pcss|postcss|sss)(?:$|\?)/
-
-/** Modules that Vite makes JavaScript of, whatever their extension. */
-const NO_CSS = /[?&](?:worker|sharedworker|raw|url|commonjs-proxy)\b/
-
 /**
- * The adapter as two Vite plugins. `css` has its place after Vite's plugin that compiles CSS and before the one that
- * names it, which is where Vite puts plugins that ask for no other.
+ * The adapter as three Vite plugins. `css` and `dev` have their place after Vite's plugin that compiles CSS and before
+ * the one that names it, which is where Vite puts plugins that ask for no other.
  */
-export function createVitePlugins(options: StaticfilesOptions): Record<'css' | 'output', Partial<Plugin>> {
+export function createVitePlugins(
+  options: StaticfilesOptions,
+): Record<'css' | 'dev' | 'output', Partial<Plugin>> {
   const names = createAssetNames((source) => (typeof source === 'string' ? withoutCssMarker(source) : source))
   const guests = new Map<string, Claim[]>()
   const formats = new Map<string, string>()
@@ -34,7 +32,7 @@ export function createVitePlugins(options: StaticfilesOptions): Record<'css' | '
     css: {
       apply: isAppBuild,
       transform: {
-        filter: { id: { include: [PAGE, CSS], exclude: NO_CSS } },
+        filter: { id: { include: [PAGE, CSS_MODULE], exclude: NO_CSS_MODULE } },
         handler(code, id) {
           const { base, build } = this.environment.config
           const isPage = PAGE.test(id)
@@ -45,14 +43,6 @@ export function createVitePlugins(options: StaticfilesOptions): Record<'css' | '
           return digested === code ? null : { code: digested, map: null }
         },
       },
-    },
-
-    output: {
-      apply: isAppBuild,
-      enforce: 'post',
-      config: () => ({ worker: { plugins: () => [createWorkerPlugin(worker)] } }),
-      ...folders.hooks,
-      ...namingHooks(names),
       renderChunk: {
         order: 'pre',
         handler(_, { fileName }, { format }) {
@@ -60,6 +50,16 @@ export function createVitePlugins(options: StaticfilesOptions): Record<'css' | '
           return null
         },
       },
+    },
+
+    dev: { apply: isDevServer, ...devHooks(options) },
+
+    output: {
+      apply: isAppBuild,
+      enforce: 'post',
+      config: () => ({ worker: { plugins: () => [createWorkerPlugin(worker)] } }),
+      ...folders.hooks,
+      ...namingHooks(names),
       ...outputHooks({ options, names, guests, folders }),
     },
   }
@@ -68,4 +68,9 @@ export function createVitePlugins(options: StaticfilesOptions): Record<'css' | '
 /** The dev server names nothing, and a library's files get their names where the library is used. */
 function isAppBuild({ build }: UserConfig, { command }: ConfigEnv): boolean {
   return command === 'build' && !build?.lib
+}
+
+/** Vite also serves what was built, and runs tests. */
+function isDevServer(_: UserConfig, { command, mode, isPreview }: ConfigEnv): boolean {
+  return command === 'serve' && !isPreview && mode !== 'test'
 }

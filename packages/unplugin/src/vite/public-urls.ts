@@ -59,7 +59,7 @@ function relativeUrl(folder: string, path: string): string {
 }
 
 /** The folder that Vite puts CSS of this name into; it tells no more than the name. */
-function cssFolder({ rollupOptions, assetsDir }: ResolvedConfig['build'], name: string): string {
+export function cssFolder({ rollupOptions, assetsDir }: ResolvedConfig['build'], name: string): string {
   const template = [rollupOptions.output].flat()[0]?.assetFileNames
   if (typeof template !== 'function') {
     return posix.join(template === undefined ? assetsDir : posix.dirname(template), posix.dirname(name))

@@ -21,6 +21,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -53,7 +54,8 @@ DATABASES = {
     },
 }
 
-STATIC_URL = "/static/"
+# In development the files are those of Vite's server, under the names of their sources.
+STATIC_URL = os.environ.get("DEV_STATIC_URL", "http://localhost:5173/static/") if DEBUG else "/static/"
 STATIC_ROOT = BASE_DIR.parent / "dist"
 
 # The manifest lies beside the code, where the build wrote it, so that code and manifest are deployed as one.

@@ -1,0 +1,40 @@
+import { hotRecordFile } from '@staticfiles/manifest'
+import type { Plugin } from 'vite'
+import { addOrigin } from '../../css-references.ts'
+import { manifestFile } from '../../finish-output.ts'
+import type { StaticfilesOptions } from '../../options.ts'
+import { CSS_MODULE, NO_CSS_MODULE } from '../css-modules.ts'
+import { CLIENT_MODULE, withWorkersOfOtherOrigins } from './client.ts'
+import { backendInputs } from './entries.ts'
+import { leaveHotRecord } from './hot-record.ts'
+import { answerBackend } from './requests.ts'
+import { originOf } from './server-origin.ts'
+
+/** The hooks that let pages of a backend, on an origin of its own, work with Vite's dev server. */
+export function devHooks(options: StaticfilesOptions): Pick<Plugin, 'configureServer' | 'transform'> {
+  return {
+    configureServer(server) {
+      const { config, httpServer, middlewares } = server
+      middlewares.use(answerBackend(server, options))
+      if (!httpServer || backendInputs(config).size === 0) return
+      httpServer.once('listening', () => {
+        const address = httpServer.address()
+        if (address === null || typeof address === 'string') return
+        config.server.origin ??= originOf(config.server, address)
+        const file = hotRecordFile(manifestFile(options, config.root, config.build.outDir))
+        leaveHotRecord(file, server, address).catch(({ message }: Error) => config.logger.warn(message))
+      })
+    },
+
+    transform: {
+      filter: { id: { include: [CSS_MODULE, CLIENT_MODULE], exclude: NO_CSS_MODULE } },
+      handler(code, id) {
+        if (CLIENT_MODULE.test(id)) return { code: withWorkersOfOtherOrigins(code), map: null }
+        const { base, server } = this.environment.config
+        if (!server.origin) return null
+        const complete = addOrigin(code, base, server.origin)
+        return complete === code ? null : { code: complete, map: null }
+      },
+    },
+  }
+}

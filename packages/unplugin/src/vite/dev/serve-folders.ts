@@ -1,0 +1,41 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { resolve } from 'node:path'
+import { isSafePath } from '@staticfiles/manifest'
+import picomatch from 'picomatch'
+import sirv from 'sirv'
+import { type FolderInput, outputFolderOf } from '../../static-folders.ts'
+
+/** Answers a request for a file by its logicalPath, or hands it on. */
+type Serve = (
+  logicalPath: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+  next: () => void,
+) => void
+
+/** Serves the files of folders as they are, under the logicalPaths that a build gives them. */
+export function serveFolders(folders: readonly FolderInput[]): Serve {
+  const serves = folders.map((folder): Serve => {
+    const { dir, glob = '**' } = folder
+    const prefix = outputFolderOf(folder)
+    const isTaken = picomatch(typeof glob === 'string' ? glob : [...glob], { dot: true })
+    const serve = sirv(resolve(dir), { dev: true, etag: true, dotfiles: true, extensions: [] })
+    return (logicalPath, request, response, next) => {
+      const path = logicalPath.startsWith(prefix) ? logicalPath.slice(prefix.length) : ''
+      if (!isSafePath(path) || !isTaken(path)) return next()
+      const { url } = request
+      request.url = `/${path.split('/').map(encodeURIComponent).join('/')}`
+      serve(request, response, () => {
+        request.url = url
+        next()
+      })
+    }
+  })
+  return (logicalPath, request, response, next) => {
+    const handOn = serves.reduceRight<() => void>(
+      (next, serve) => () => serve(logicalPath, request, response, next),
+      next,
+    )
+    handOn()
+  }
+}

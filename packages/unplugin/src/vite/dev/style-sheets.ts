@@ -1,0 +1,51 @@
+import { existsSync } from 'node:fs'
+import { join, posix } from 'node:path'
+import { isSafePath } from '@staticfiles/manifest'
+import { normalizePath, type ViteDevServer } from 'vite'
+import { CSS_MODULE } from '../css-modules.ts'
+import { cssFolder } from '../public-urls.ts'
+import { backendEntries } from './entries.ts'
+
+/** The style sheets that pages link to. */
+export interface StyleSheets {
+  /** Whether a page gets a style sheet by its scripts, so that a link to it must not bring it a second time. */
+  isEmpty(logicalPath: string): Promise<boolean>
+}
+
+export function createStyleSheets(server: ViteDevServer): StyleSheets {
+  const { root, publicDir, build } = server.config
+  const client = server.environments.client
+  let entries: Promise<Map<string, string>> | undefined
+
+  /** Has the scripts of all pages imported, as far as they do it statically. */
+  async function importScripts(): Promise<void> {
+    entries ??= backendEntries(server)
+    const sources = [...(await entries).values()].filter((source) => !CSS_MODULE.test(source))
+    await Promise.all(sources.map((source) => client.warmupRequest(`/${source}`)))
+    await client.waitForRequestsIdle()
+  }
+
+  /** A module without a query is the one that a script imports for its effect. */
+  function isImportedByScript(file: string): boolean {
+    const importers = client.moduleGraph.getModuleById(file)?.importers ?? new Set()
+    return [...importers].some((importer) => !CSS_MODULE.test(importer.file ?? ''))
+  }
+
+  /** Only a build makes one style sheet of all that an entry imports. */
+  function isNameOfBuild(logicalPath: string): boolean {
+    const folder = cssFolder(build, posix.basename(logicalPath))
+    return folder === '.' ? !logicalPath.includes('/') : logicalPath.startsWith(`${folder}/`)
+  }
+
+  return {
+    async isEmpty(logicalPath) {
+      if (!CSS_MODULE.test(logicalPath) || !isSafePath(logicalPath)) return false
+      const file = join(root, logicalPath)
+      if (!existsSync(file)) {
+        return isNameOfBuild(logicalPath) && !(publicDir !== '' && existsSync(join(publicDir, logicalPath)))
+      }
+      await importScripts()
+      return isImportedByScript(normalizePath(file))
+    },
+  }
+}
