@@ -3,6 +3,7 @@ import { defineConfig } from 'tsdown'
 export default defineConfig({
   entry: [
     'src/index.ts',
+    'src/esbuild.ts',
     'src/rolldown.ts',
     'src/rollup.ts',
     'src/rspack.ts',

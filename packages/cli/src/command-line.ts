@@ -8,6 +8,8 @@ import { COMMANDS, type CommandName, FLAGS, type FlagName } from './flags.ts'
 export type Flags = { -readonly [Name in keyof StaticfilesConfig]: StaticfilesConfig[Name] } & {
   /** Which files are templates. */
   glob?: string[] | undefined
+  /** An earlier manifest to compare with. */
+  previous?: string | undefined
   /** The format to export to. */
   format?: string | undefined
   /** How many releases to keep. */
@@ -66,7 +68,16 @@ function checkOperands(command: CommandName, operands: readonly string[]): void 
 
 function toFlags(command: CommandName, values: ReadonlyMap<FlagName, string[]>): Flags {
   const flags: Flags = {}
-  for (const name of ['out', 'manifest', 'base', 'dts', 'format', 'endpoint', 'region'] as const) {
+  for (const name of [
+    'out',
+    'manifest',
+    'base',
+    'dts',
+    'format',
+    'previous',
+    'endpoint',
+    'region',
+  ] as const) {
     const value = values.get(name)?.at(-1)
     if (value !== undefined) flags[name] = value
   }

@@ -20,6 +20,7 @@ export type FlagName =
   | 'references'
   | 'glob'
   | 'format'
+  | 'previous'
   | 'integrity'
   | 'dts'
   | 'endpoint'
@@ -86,6 +87,11 @@ export const FLAGS: Readonly<Record<FlagName, Flag>> = {
     value: '<glob>',
     help: 'Which files are templates (default: HTML, XML, text, Jinja, Nunjucks and EJS, by their extensions)',
   },
+  previous: {
+    type: 'string',
+    value: '<manifest>',
+    help: "An earlier manifest to compare with (default: the last other release in the output's journal)",
+  },
   dts: {
     type: 'string',
     value: '<file>',
@@ -138,7 +144,15 @@ export const FLAGS: Readonly<Record<FlagName, Flag>> = {
   help: { type: 'boolean', short: 'h', help: 'Print this help' },
 }
 
-export type CommandName = 'digest' | 'check' | 'verify' | 'prune' | 'publish' | 'templates' | 'export'
+export type CommandName =
+  | 'digest'
+  | 'check'
+  | 'verify'
+  | 'prune'
+  | 'publish'
+  | 'templates'
+  | 'export'
+  | 'report'
 
 export interface Command {
   summary: string
@@ -202,6 +216,23 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
     summary: 'Find the names in templates that the manifest has no key for',
     operands: '<dir> …',
     flags: ['manifest', 'missing', 'glob', 'json', 'help'],
+  },
+  report: {
+    summary: 'Write an HTML page about an output: files, references, problems, changes',
+    operands: '<dir>',
+    flags: [
+      'manifest',
+      'previous',
+      'out',
+      'base',
+      'missing',
+      'ignore',
+      'references',
+      'follow-links',
+      'json',
+      'help',
+    ],
+    outFile: 'The page to write (default: staticfiles-report.html)',
   },
   export: {
     summary: 'Write a manifest in the format of another tool',

@@ -54,6 +54,10 @@ const EXAMPLES: Record<CommandName, string[]> = {
     "digest static --ignore 'vendor/**:**/*.eot' --ignore 'legacy/**'",
   ],
   check: ['check static', 'check static --base https://cdn.example.com/static/'],
+  report: [
+    'report dist/static',
+    'report dist/static --manifest staticfiles.json --previous old.json --out report.html',
+  ],
   export: [
     'export staticfiles.json --format vite --out public/build/manifest.json',
     'export staticfiles.json --format propshaft --out public/assets/.manifest.json',

@@ -7,6 +7,11 @@ export {
   type ExportOptions,
   exportManifest,
 } from './export/export-manifest.ts'
+export {
+  type ReportFolderOptions,
+  type ReportFolderResult,
+  reportFolder,
+} from './html-report/report-folder.ts'
 export type { OnProgress, Progress } from './progress.ts'
 export {
   type PrunedFile,

@@ -10,6 +10,7 @@ import { styleOf, visible } from './terminal.ts'
 type Run = typeof import('./commands/digest.ts')['run']
 
 const LOADERS: Record<CommandName, () => Promise<{ run: Run }>> = {
+  report: () => import('./commands/report.ts'),
   export: () => import('./commands/export.ts'),
   publish: () => import('./commands/publish.ts'),
   templates: () => import('./commands/templates.ts'),

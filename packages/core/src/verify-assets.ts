@@ -13,6 +13,8 @@ export interface VerifyOptions extends MissingOptions, ReferenceOptions {
    * @default '/static/'
    */
   base?: string | undefined
+  /** Told of every reference in a digested file that leads to a file of the manifest. */
+  onReference?: ((importer: string, target: string) => void) | undefined
 }
 
 /** An output folder, for `verifyAssets` to look into. */
@@ -79,7 +81,11 @@ export function verifyAssets(manifest: Manifest, output: Output, options: Verify
     const undigested: { reference: Reference; target: string }[] = []
     for (const reference of references) {
       const parts = resolve(reference.specifier, path)
-      if (!parts || isThere(parts.path ?? '')) continue
+      if (!parts) continue
+      if (isThere(parts.path ?? '')) {
+        options.onReference?.(path, parts.path!)
+        continue
+      }
       if (output.paths.has(parts.path ?? '')) undigested.push({ reference, target: parts.path! })
       else broken.push({ ...parts, reference })
     }

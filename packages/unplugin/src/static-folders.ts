@@ -3,6 +3,7 @@ import { type DigestOptions, digestAssets, type Problem } from '@staticfiles/cor
 import { isSafePath, StaticfilesError } from '@staticfiles/manifest'
 import picomatch from 'picomatch'
 import { type FolderAsset, readFolder } from 'staticfiles'
+import type { Claim } from './claims.ts'
 import type { StaticFolder, StaticfilesOptions } from './options.ts'
 
 /** A folder to digest. */
@@ -127,6 +128,22 @@ function readPlaced(input: FolderInput, manifest: string): { files: PlacedFile[]
       .filter(({ file }) => isTaken(file))
       .map((problem) => ({ ...problem, file: `${dir}/${problem.file}` })),
   }
+}
+
+/** A file of a folder, where the output has another file already. */
+export function takenPath({ name }: FolderFile, path: string): Problem {
+  return {
+    code: 'duplicate-asset',
+    severity: 'error',
+    message: `This file and another of the build would both be written to ${path}. Rename one of them, or give its folder a \`prefix\`.`,
+    file: name,
+  }
+}
+
+/** Files of folders are known by their paths. */
+export function claimsOfFolders({ files, paths }: FolderFiles): Claim[] {
+  const owners = new Map(files.map(({ digestedPath, name }) => [digestedPath, name]))
+  return Array.from(paths, ([key, path]) => ({ key, path, owner: owners.get(path) ?? path, hold: 'firm' }))
 }
 
 function samePath(one: PlacedFile, other: PlacedFile): Problem {

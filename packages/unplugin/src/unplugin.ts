@@ -1,5 +1,6 @@
 import type { Plugin as RolldownPlugin } from 'rolldown'
 import { createUnplugin, type UnpluginInstance } from 'unplugin'
+import { setupBuild } from './esbuild/plugin.ts'
 import type { StaticfilesOptions } from './options.ts'
 import { createRollupPlugins } from './rollup-rolldown/plugins.ts'
 import { createVitePlugins } from './vite/plugins.ts'
@@ -8,7 +9,8 @@ import { applyToCompiler } from './webpack/plugin.ts'
 
 /** The one factory behind every bundler's entry. */
 export const unplugin: UnpluginInstance<StaticfilesOptions | undefined, true> = createUnplugin(
-  (options = {}) => {
+  (options = {}, meta) => {
+    if (meta.framework === 'esbuild') meta.esbuildHostName = 'unplugin-staticfiles'
     const vite = createVitePlugins(options)
     const rollup = createRollupPlugins(options)
     // Rolldown has the hooks of Rollup, under types of its own.
@@ -27,6 +29,7 @@ export const unplugin: UnpluginInstance<StaticfilesOptions | undefined, true> = 
         rollup: rollup.output,
         rolldown: rolldown.output,
         webpack: (compiler) => applyToCompiler(compiler, options),
+        esbuild: { setup: (build) => setupBuild(build, options) },
         rspack: (compiler) => applyToCompiler(compiler as unknown as Compiler, options),
       },
     ]

@@ -3,11 +3,30 @@ import { dirname, join } from 'node:path'
 import { StaticfilesError } from '@staticfiles/manifest'
 import type { FolderFile } from './static-folders.ts'
 
+/** A file to be written: its path in the output, and its bytes. */
+export interface FileToWrite {
+  path: string
+  read(): Uint8Array
+}
+
 /**
- * Writes the digested files, and the originals that the bundler does not copy by itself. They are no part of the
- * bundle, as a bundler's own public files are not: none is held in memory, and the bundler's report is about what it
- * has bundled.
- *
+ * The digested files, and the originals that the bundler does not copy by itself. They are no part of the bundle, as a
+ * bundler's own public files are not: none is held in memory, and the bundler's report is about what it has bundled.
+ */
+export function* filesOfFolders(
+  files: readonly FolderFile[],
+  keepOriginals: boolean,
+): Generator<FileToWrite & { file: FolderFile }> {
+  for (const file of files) {
+    const { logicalPath, digestedPath, isPublic, read, readOriginal } = file
+    const isCopied = isPublic && keepOriginals
+    if (digestedPath !== logicalPath || !isCopied) yield { file, path: digestedPath, read }
+    if (digestedPath !== logicalPath && keepOriginals && !isPublic)
+      yield { file, path: logicalPath, read: readOriginal }
+  }
+}
+
+/**
  * @returns the paths of all files that were written
  * @throws {StaticfilesError} `write-failed`, or one that reading a file throws
  */
@@ -16,11 +35,20 @@ export function writeFolderFiles(
   outDir: string,
   keepOriginals: boolean,
 ): string[] {
+  return writeFiles(filesOfFolders(files, keepOriginals), outDir)
+}
+
+/**
+ * @returns the paths of all files that were written
+ * @throws {StaticfilesError} `write-failed`, or one that reading a file throws
+ */
+export function writeFiles(files: Iterable<FileToWrite>, outDir: string): string[] {
   const paths: string[] = []
   const made = new Set<string>()
-  const write = (path: string, bytes: Uint8Array): void => {
+  for (const { path, read } of files) {
     const target = join(outDir, path)
     const folder = dirname(target)
+    const bytes = read()
     try {
       if (!made.has(folder)) mkdirSync(folder, { recursive: true })
       writeFileSync(target, bytes)
@@ -36,12 +64,6 @@ export function writeFolderFiles(
     }
     made.add(folder)
     paths.push(path)
-  }
-
-  for (const { logicalPath, digestedPath, isPublic, read, readOriginal } of files) {
-    const isCopied = isPublic && keepOriginals
-    if (digestedPath !== logicalPath || !isCopied) write(digestedPath, read())
-    if (digestedPath !== logicalPath && keepOriginals && !isPublic) write(logicalPath, readOriginal())
   }
   return paths
 }

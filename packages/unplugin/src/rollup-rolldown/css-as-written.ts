@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { posix } from 'node:path'
-import { digestCssReferences } from '../css-references.ts'
+import { digestCssReferences } from '../digest-references.ts'
 import type { SourceAsWritten } from '../rollup/digested-names.ts'
 
 /**

@@ -1,7 +1,7 @@
 import type { DigestOptions, Problem } from '@staticfiles/core'
 import type { Claim } from '../claims.ts'
 import type { OutputEntry } from '../finish-output.ts'
-import type { FolderFiles } from '../static-folders.ts'
+import { claimsOfFolders, type FolderFiles } from '../static-folders.ts'
 import type { Bundle, BundledAsset, Chunk } from './bundle.ts'
 import { claimsOfBundle } from './bundle-claims.ts'
 import { entriesOfBundle } from './bundle-entries.ts'
@@ -63,9 +63,4 @@ export function planOutput(bundle: Bundle, context: OutputContext): OutputPlan {
     }),
     ...digested,
   }
-}
-
-function claimsOfFolders({ files, paths }: FolderFiles): Claim[] {
-  const owners = new Map(files.map(({ digestedPath, name }) => [digestedPath, name]))
-  return Array.from(paths, ([key, path]) => ({ key, path, owner: owners.get(path) ?? path, hold: 'firm' }))
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { loadFinders, type ReferenceFinder } from '@staticfiles/core'
 import type { Environment, Plugin, ResolvedConfig } from 'vite'
-import { digestCssReferences } from '../css-references.ts'
+import { digestCssReferences } from '../digest-references.ts'
 import { manifestFile } from '../finish-output.ts'
 import type { StaticfilesOptions } from '../options.ts'
 import { withPlainErrors } from '../plain-errors.ts'

@@ -1,6 +1,6 @@
 import type { ConfigEnv, Plugin, UserConfig } from 'vite'
 import type { Claim } from '../claims.ts'
-import { digestCssReferences } from '../css-references.ts'
+import { digestCssReferences } from '../digest-references.ts'
 import type { StaticfilesOptions } from '../options.ts'
 import { createAssetNames } from '../rollup/digested-names.ts'
 import { withoutCssMarker } from './css-marker.ts'

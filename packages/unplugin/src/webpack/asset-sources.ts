@@ -1,6 +1,6 @@
-import { readFileSync, statSync } from 'node:fs'
 import { posix, relative, resolve, sep } from 'node:path'
 import { isSafePath } from '@staticfiles/manifest'
+import { holdsBytes } from '../holds-bytes.ts'
 import type { Compilation } from './compiler.ts'
 import { logicalPathOf, type OutputFile, pathOf } from './output-files.ts'
 
@@ -31,11 +31,6 @@ export function sourcesOfAssets(
     })
     if (likely.length === 0) return [source]
     const bytes = asset.read()
-    return [source, ...likely.filter((path) => holds(resolve(root, path), bytes))]
+    return [source, ...likely.filter((path) => holdsBytes(resolve(root, path), bytes))]
   }
-}
-
-function holds(file: string, bytes: Buffer): boolean {
-  const stats = statSync(file, { throwIfNoEntry: false })
-  return stats?.isFile() === true && stats.size === bytes.length && readFileSync(file).equals(bytes)
 }

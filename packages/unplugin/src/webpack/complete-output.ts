@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import type { DigestOptions, Problem } from '@staticfiles/core'
-import { digestMappedCss } from '../css-references.ts'
+import { digestReferences } from '../digest-references.ts'
 import type { FolderFiles } from '../static-folders.ts'
 import type { Compilation, Compiler } from './compiler.ts'
 import { digestFixedFiles } from './fixed-files.ts'
@@ -98,11 +98,11 @@ function digestStyleSheet(
   const { RawSource } = webpack.sources
   const [mapName] = mapsOf(file)
   const map = mapName === undefined ? undefined : compilation.getAsset(mapName)
-  const source = { css: file.text(), map: map?.source.source().toString() }
-  const digested = digestMappedCss(source, posix.dirname(file.path), paths, base)
-  if (digested.css !== source.css) {
+  const source = { text: file.text(), map: map?.source.source().toString() }
+  const digested = digestReferences(source, '.css', posix.dirname(file.path), paths, base)
+  if (digested.text !== source.text) {
     // Not every plugin that puts a hash into a name says so, and this one is to be made anew.
-    compilation.updateAsset(file.name, new RawSource(digested.css), { contenthash: file.tokens })
+    compilation.updateAsset(file.name, new RawSource(digested.text), { contenthash: file.tokens })
   }
   if (map && digested.map !== source.map) compilation.updateAsset(map.name, new RawSource(digested.map!))
 }

@@ -1,5 +1,5 @@
 import { digestOf, type Problem } from '@staticfiles/core'
-import type { FolderFile } from '../static-folders.ts'
+import { type FolderFile, takenPath } from '../static-folders.ts'
 import type { Compilation, Compiler } from './compiler.ts'
 import type { DigestedInfo } from './output-files.ts'
 
@@ -23,18 +23,9 @@ export function emitFolderFiles(
     function emit(path: string, bytes: Uint8Array, info: DigestedInfo & { immutable?: true }): void {
       const source = Buffer.from(bytes)
       const other = compilation.getAsset(path)
-      if (other && !other.source.buffer().equals(source)) problems.push(samePath(file, path))
+      if (other && !other.source.buffer().equals(source)) problems.push(takenPath(file, path))
       else compilation.emitAsset(path, new webpack.sources.RawSource(source), { ...info, minimized: true })
     }
   }
   return problems
-}
-
-function samePath(file: FolderFile, path: string): Problem {
-  return {
-    code: 'duplicate-asset',
-    severity: 'error',
-    message: `This file and another of the build would both be written to ${path}. Rename one of them, or give its folder a \`prefix\`.`,
-    file: file.name,
-  }
 }

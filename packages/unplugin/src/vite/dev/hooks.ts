@@ -1,6 +1,6 @@
 import { hotRecordFile } from '@staticfiles/manifest'
 import type { Plugin } from 'vite'
-import { addOrigin } from '../../css-references.ts'
+import { addOrigin } from '../../digest-references.ts'
 import { manifestFile } from '../../finish-output.ts'
 import type { StaticfilesOptions } from '../../options.ts'
 import { CSS_MODULE, NO_CSS_MODULE } from '../css-modules.ts'

@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import { digestAssets } from '@staticfiles/core'
 
 /**
@@ -13,7 +14,7 @@ export function digestCssReferences(
   files: ReadonlyMap<string, string>,
   base: string,
 ): string {
-  return digestMappedCss({ css }, folder, files, base).css
+  return digestReferences({ text: css }, '.css', folder, files, base).text
 }
 
 /**
@@ -42,39 +43,41 @@ export function addOrigin(css: string, base: string, origin: string): string {
 /** A folder that no file lies in. */
 const MARK = '__origin__/'
 
-/** CSS and the text of its source map, where that is a file. */
-export interface MappedCss {
-  css: string
+/** CSS or JavaScript, and the text of its source map, where that is a file. */
+export interface MappedText {
+  text: string
   map?: string | undefined
 }
 
-/** The same, and keeps the source map true. */
-export function digestMappedCss(
-  { css, map }: MappedCss,
+/** The same for CSS and JavaScript, and keeps the source map true. */
+export function digestReferences(
+  { text, map }: MappedText,
+  extension: '.css' | '.js',
   folder: string,
   files: ReadonlyMap<string, string>,
   base: string,
-): MappedCss {
-  if (files.size === 0) return { css, map }
-  const logicalPath = `${folder}/.css`
+): MappedText {
+  if (files.size === 0) return { text, map }
+  const logicalPath = posix.join(folder, extension)
   // Alone, it misses whatever it refers to: this tells which few of the files are needed.
-  const { problems } = digestAssets([{ logicalPath, source: Buffer.from(css) }], { base, missing: 'warn' })
+  const { problems } = digestAssets([{ logicalPath, source: Buffer.from(text) }], { base, missing: 'warn' })
   const targets = new Map<string, string>()
   for (const { lookedFor = '' } of problems) {
     const digestedPath = files.get(lookedFor)
     if (digestedPath !== undefined) targets.set(lookedFor, digestedPath)
   }
-  if (targets.size === 0) return { css, map }
+  if (targets.size === 0) return { text, map }
 
-  const [, code = '', comment = ''] = map === undefined ? ['', css] : MAP_COMMENT.exec(css)!
-  const linked = map === undefined ? code : `${code}\n${OWN_COMMENT}.map */`
+  const mapPath = posix.join(folder, '.map')
+  const [, code = '', comment = ''] = map === undefined ? ['', text] : MAP_COMMENT.exec(text)!
+  const linked = map === undefined ? code : `${code}\n${OWN_COMMENTS[extension]}`
   const named = Array.from(targets, ([logicalPath, digestedPath]) => {
     return { logicalPath, digestedPath, source: new Uint8Array() }
   })
   const { assets } = digestAssets(
     [
       { logicalPath, source: Buffer.from(linked) },
-      ...(map === undefined ? [] : [{ logicalPath: `${folder}/.map`, source: Buffer.from(map) }]),
+      ...(map === undefined ? [] : [{ logicalPath: mapPath, source: Buffer.from(map) }]),
       ...named,
     ],
     { base, missing: 'ignore' },
@@ -82,15 +85,15 @@ export function digestMappedCss(
   const read = (path: string): string =>
     Buffer.from(assets.find((asset) => asset.logicalPath === path)!.read()).toString()
   const digested = read(logicalPath)
-  if (map === undefined) return { css: digested }
+  if (map === undefined) return { text: digested }
   return {
-    css: digested.slice(0, digested.lastIndexOf(`\n${OWN_COMMENT}`)) + comment,
-    map: read(`${folder}/.map`),
+    text: digested.slice(0, digested.lastIndexOf('\n')) + comment,
+    map: read(mapPath),
   }
 }
 
-/** A comment that names the map comes last; where the map is hidden, there is none. */
-const MAP_COMMENT = /^(.*?)(\s*\/\*# sourceMappingURL=[^*]*\*\/\s*)?$/s
-
 /** What the map is linked by while it is looked at. */
-const OWN_COMMENT = '/*# sourceMappingURL='
+const OWN_COMMENTS = { '.css': '/*# sourceMappingURL=.map */', '.js': '//# sourceMappingURL=.map' }
+
+/** A comment that names the map comes last; where the map is hidden, there is none. */
+const MAP_COMMENT = /^(.*?)(\s*(?:\/\*# sourceMappingURL=[^*]*\*\/|\/\/# sourceMappingURL=\S*)\s*)?$/s

@@ -1,0 +1,24 @@
+import type { Flags } from '../command-line.ts'
+import { reportFolder } from '../html-report/report-folder.ts'
+import type { OnProgress } from '../progress.ts'
+import { countProblems, type Report } from '../report.ts'
+import { formatCount } from '../terminal.ts'
+
+export async function run(
+  [dir = '']: readonly string[],
+  flags: Flags,
+  onProgress: OnProgress,
+): Promise<Report> {
+  const { out, manifestFile, problems, counts } = await reportFolder({ dir, ...flags, onProgress })
+  const found = problems.length === 0 ? 'no problems' : countProblems(problems)
+  return {
+    ok: true,
+    problems: [],
+    dir,
+    summary: [
+      `${out} written: ${formatCount(counts.files, 'file')}, ${formatCount(counts.references, 'reference')}, ${found}`,
+      `Manifest: ${manifestFile}`,
+    ],
+    data: { out, manifest: manifestFile, counts },
+  }
+}

@@ -1,0 +1,97 @@
+import { compareCodePoints } from '@staticfiles/manifest'
+import { groupsInOrder } from './asset-graph.ts'
+import { BLANK_DIGEST, digestGroup, digestOf } from './digest.ts'
+
+/** A file whose maker did not know the digests yet, and put placeholders in their place. */
+export interface OpenAsset {
+  /** Its path in the output, with its placeholder in it. */
+  path: string
+  /**
+   * Stands for its digest, in its path and wherever another file names it, and is as long as a digest. Files share one
+   * only if they have the same bytes. Without one, the path is final.
+   */
+  placeholder?: string | undefined
+  source: Uint8Array
+  /**
+   * Whether its bytes may hold placeholders; those of an image do not.
+   * @default true
+   */
+  isText?: boolean | undefined
+}
+
+/** The same with the digests filled in, of its bytes and of others'. */
+export interface FilledAsset {
+  path: string
+  source: Uint8Array
+}
+
+interface Node {
+  asset: OpenAsset
+  /** Where its bytes hold whose digest. */
+  places: { offset: number; target: Node }[]
+  dependencies: readonly Node[]
+  digest: string
+}
+
+/**
+ * Fills digests in, dependencies first, so that a digest always covers the digests inside. Nothing moves, since a
+ * placeholder is as long as a digest: positions that a source map tells stay true. Files that name each other in a cycle
+ * get the digests of their group.
+ *
+ * Files that differ in nothing but their placeholders get different digests still: two modules with the same text are
+ * two modules.
+ *
+ * @param pattern finds whatever may be a placeholder, with the flag `g`; what stands for none of the assets stays
+ * @returns the assets in the order given
+ */
+export function fillDigests(assets: readonly OpenAsset[], pattern: RegExp): FilledAsset[] {
+  const nodes = assets.map((asset): Node => ({ asset, places: [], dependencies: [], digest: BLANK_DIGEST }))
+  connect(nodes, pattern)
+
+  const taken = new Set(assets.filter(({ placeholder }) => placeholder === undefined).map(({ path }) => path))
+  for (const { members, cyclic } of groupsInOrder(nodes.toSorted(byPath))) {
+    const blanked = members.map(fill)
+    const digests = cyclic ? digestGroup(blanked) : blanked.map(digestOf)
+    members.forEach((node, i) => {
+      node.digest = digests[i]!
+      if (node.asset.placeholder === undefined) return
+      while (taken.has(finalPath(node))) node.digest = digestOf(Buffer.from(node.digest))
+      taken.add(finalPath(node))
+    })
+  }
+  return nodes.map((node) => ({ path: finalPath(node), source: fill(node) }))
+}
+
+function connect(nodes: readonly Node[], pattern: RegExp): void {
+  const byPlaceholder = new Map<string, Node>()
+  for (const node of nodes) {
+    const { placeholder } = node.asset
+    if (placeholder !== undefined && !byPlaceholder.has(placeholder)) byPlaceholder.set(placeholder, node)
+  }
+  for (const node of nodes) {
+    const { source, isText = true } = node.asset
+    if (!isText) continue
+    const text = Buffer.from(source.buffer, source.byteOffset, source.byteLength).toString('latin1')
+    for (const { 0: found, index: offset } of text.matchAll(pattern)) {
+      const target = byPlaceholder.get(found)
+      if (target) node.places.push({ offset, target })
+    }
+    node.dependencies = [...new Set(node.places.map(({ target }) => target))]
+  }
+}
+
+/** The bytes, with blank digests for the members of the group that is being digested. */
+function fill({ asset, places }: Node): Uint8Array {
+  if (places.length === 0) return asset.source
+  const bytes = Buffer.from(asset.source)
+  for (const { offset, target } of places) bytes.write(target.digest, offset, 'latin1')
+  return bytes
+}
+
+function finalPath({ asset: { path, placeholder }, digest }: Node): string {
+  return placeholder === undefined ? path : path.replaceAll(placeholder, digest)
+}
+
+function byPath({ asset: a }: Node, { asset: b }: Node): number {
+  return compareCodePoints(a.path, b.path)
+}

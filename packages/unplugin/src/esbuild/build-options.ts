@@ -1,0 +1,66 @@
+import { dirname, resolve } from 'node:path'
+import type { BuildOptions } from 'esbuild'
+import { type NamedKind, setPlaceholders, TEMPLATES } from './name-templates.ts'
+import { pathFrom } from './output-files.ts'
+
+/** What a build does, as its options say. */
+export interface BuildPlan {
+  /** Tells it from other builds of the same root: the folder that it writes, and its first entry. */
+  name: string
+  /** The folder that esbuild's paths start from. */
+  root: string
+  outDir: string
+  /** The URL prefix of the output. */
+  base: string
+  /** Whether the files are for a server: scripts keep their names, and the URLs of assets agree with the browser's. */
+  isServer: boolean
+  /** Whether esbuild's caller wants the files on the disk. */
+  isWritten: boolean
+  /** How pages load the scripts. */
+  scripts: 'module' | 'classic'
+  /** The kinds of files whose templates have no hash. */
+  unhashed: readonly NamedKind[]
+}
+
+/** esbuild has no modes. This is what development is known by elsewhere. */
+export function isDevelopment({ define = {} }: BuildOptions): boolean {
+  return /^(["'`])development\1$/.test(define['process.env.NODE_ENV'] ?? '')
+}
+
+export function planBuild(options: BuildOptions): BuildPlan {
+  const { absWorkingDir: root = process.cwd(), outdir, outfile = '', publicPath = '', platform } = options
+  const { format = platform === 'neutral' ? 'esm' : 'iife', write = true } = options
+  const isServer = platform === 'node'
+  const outDir = resolve(root, outdir ?? dirname(outfile))
+  return {
+    name: `${pathFrom(root, outDir)}: ${firstEntry(options)}`,
+    root,
+    outDir,
+    base: publicPath === '' ? './' : publicPath.replace(/\/?$/, '/'),
+    isServer,
+    isWritten: write,
+    scripts: format === 'esm' ? 'module' : 'classic',
+    unhashed: (['entry', 'chunk', 'asset'] as const).filter(
+      (kind) => options[TEMPLATES[kind].option]?.includes('[hash]') === false,
+    ),
+  }
+}
+
+/**
+ * Has esbuild hand over its files, with placeholders in their names.
+ *
+ * @returns a function that puts the options back: they are the caller's own object, who may use it again
+ */
+export function takeOver(options: BuildOptions, { isServer }: BuildPlan): () => void {
+  const { entryNames, chunkNames, assetNames, metafile, write } = options
+  setPlaceholders(options, isServer ? ['asset'] : ['entry', 'chunk', 'asset'])
+  Object.assign(options, { metafile: true, write: false })
+  return () => {
+    Object.assign(options, { entryNames, chunkNames, assetNames, metafile, write })
+  }
+}
+
+function firstEntry({ entryPoints = [] }: BuildOptions): string {
+  const [first = 'stdin'] = Array.isArray(entryPoints) ? entryPoints : Object.values(entryPoints)
+  return typeof first === 'string' ? first : first.in
+}

@@ -1,0 +1,74 @@
+import { dirname, resolve } from 'node:path'
+import { loadFinders } from '@staticfiles/core'
+import type { PluginBuild } from 'esbuild'
+import { digestCssReferences } from '../digest-references.ts'
+import { manifestFile } from '../finish-output.ts'
+import type { StaticfilesOptions } from '../options.ts'
+import { digestFolders, type FolderFiles, includedFolders } from '../static-folders.ts'
+import type { BuildPlan } from './build-options.ts'
+import { messagesOf, withMessages } from './messages.ts'
+
+/** Marks what asks esbuild itself, so that it is not asked again. */
+const ASKED = Symbol('asked')
+
+/**
+ * Digests the included folders before anything is bundled, leaves their URLs in CSS to us, and has changes in them build
+ * again in watch mode.
+ *
+ * @returns the files as they were when the build began
+ */
+export function hookFolders(
+  build: PluginBuild,
+  options: StaticfilesOptions,
+  plan: BuildPlan,
+): () => FolderFiles {
+  const { root, outDir, base, isServer } = plan
+  const { exclude, missing, ignore } = options
+  let folders: FolderFiles = { files: [], paths: new Map(), problems: [] }
+  let isWatched = false
+
+  build.onStart(() => {
+    isWatched = false
+    return withMessages(async () => {
+      const references = await loadFinders(options.references ?? [])
+      const digestOptions = { base, exclude, missing, ignore, references }
+      folders = digestFolders(
+        includedFolders(options, root),
+        manifestFile(options, root, outDir),
+        digestOptions,
+      )
+      return isServer ? null : messagesOf(folders.problems)
+    })
+  })
+
+  build.onResolve({ filter: /^\// }, ({ path, kind }) => {
+    if (kind !== 'url-token' && kind !== 'import-rule') return null
+    const css = `@import ${JSON.stringify(path)};`
+    const isKnown = digestCssReferences(css, '', folders.paths, base) !== css
+    return isKnown ? { path, external: true } : null
+  })
+
+  // Only what resolves a module may name files to watch, and the first one will do.
+  if (options.include?.length) {
+    build.onResolve({ filter: /.*/ }, async ({ path, kind, pluginData, ...args }) => {
+      if (kind !== 'entry-point' || isWatched || pluginData === ASKED) return null
+      isWatched = true
+      const { importer, namespace, resolveDir } = args
+      const resolved = await build.resolve(path, { kind, importer, namespace, resolveDir, pluginData: ASKED })
+      if (resolved.errors.length > 0) return null
+      return { ...resolved, ...watchList(folders, options, root) }
+    })
+  }
+
+  return () => folders
+}
+
+function watchList(
+  { files }: FolderFiles,
+  options: StaticfilesOptions,
+  root: string,
+): { watchFiles: string[]; watchDirs: string[] } {
+  const watchFiles = files.map(({ file }) => resolve(file))
+  const dirs = includedFolders(options, root).map(({ dir }) => resolve(dir))
+  return { watchFiles, watchDirs: [...new Set([...dirs, ...watchFiles.map((file) => dirname(file))])] }
+}

@@ -1,0 +1,45 @@
+import { existsSync } from 'node:fs'
+import { posix, resolve } from 'node:path'
+import { isSafePath } from '@staticfiles/manifest'
+import type { Metafile } from 'esbuild'
+import { holdsBytes } from '../holds-bytes.ts'
+import type { BundledFile } from './output-files.ts'
+import { logicalPathOf } from './output-files.ts'
+
+/** The source path of an input of the metafile; `undefined` for one that is no file, or lies outside of the root. */
+export function sourcePath(input: string, root: string): string | undefined {
+  // A reference in CSS may have a query, which esbuild keeps: fonts/a.eot?#iefix.
+  return [input, input.replace(/[?#].*$/s, '')].find(
+    (path) => isSafePath(path) && existsSync(resolve(root, path)),
+  )
+}
+
+/**
+ * Answers from which files an asset was made, as paths from the root. Files with the same bytes become one asset when
+ * its name does not tell them apart, and esbuild tells the first of them alone.
+ */
+export function sourcesOfAssets(
+  { inputs }: Metafile,
+  root: string,
+): (asset: Pick<BundledFile, 'output' | 'path' | 'placeholder' | 'contents' | 'name'>) => string[] {
+  const bySize = new Map<number, string[]>()
+  for (const [input, { bytes }] of Object.entries(inputs)) {
+    const others = bySize.get(bytes)
+    if (others) others.push(input)
+    else bySize.set(bytes, [input])
+  }
+
+  return (asset) => {
+    const [source] = sourcesIn(Object.keys(asset.output.inputs))
+    if (source === undefined) return []
+    const nameOf = logicalPathOf(asset) === null ? posix.extname : posix.basename
+    const likely = sourcesIn(bySize.get(asset.contents.length) ?? []).filter(
+      (path) => path !== source && nameOf(path) === nameOf(source),
+    )
+    return [source, ...likely.filter((path) => holdsBytes(resolve(root, path), asset.contents))]
+  }
+
+  function sourcesIn(names: readonly string[]): string[] {
+    return [...new Set(names.flatMap((name) => sourcePath(name, root) ?? []))]
+  }
+}

@@ -1,0 +1,44 @@
+import type { Metafile } from 'esbuild'
+import type { Claim } from '../claims.ts'
+import { sourcePath, sourcesOfAssets } from './input-paths.ts'
+import { type BundledFile, logicalPathOf } from './output-files.ts'
+
+/** Names of chunks are made up by esbuild. */
+const HOLDS = { entry: 'firm', chunk: 'loose', asset: 'plain' } as const
+
+/**
+ * The keys that the files of an output claim: their paths less the digest, and the paths of the sources they stand for.
+ * Chunks that entries share, and the CSS of chunks, have names that mean nothing the next time.
+ *
+ * @param paths the final path of each file, by its name in the metafile
+ * @param root what source paths are relative to
+ */
+export function claimsOfOutput(
+  files: readonly BundledFile[],
+  metafile: Metafile,
+  paths: ReadonlyMap<string, string>,
+  root: string,
+): Claim[] {
+  const sourcesOf = sourcesOfAssets(metafile, root)
+
+  return files.flatMap((file): Claim[] => {
+    const { kind, output, companions } = file
+    if (kind === 'chunk' && output.entryPoint === undefined) return []
+    const logicalPath = logicalPathOf(file)
+    const sources =
+      kind === 'asset' ? sourcesOf(file) : [sourcePath(output.entryPoint ?? '', root) ?? []].flat()
+    const key = logicalPath === undefined ? file.path : logicalPath
+    const owner = `the ${kind} ${sources[0] ?? key ?? file.path}`
+    const claim = { path: paths.get(file.name)!, owner, hold: HOLDS[kind] }
+
+    // One source may be an entry twice, under two names; then it tells neither.
+    const bySource = sources.map(
+      (source): Claim => ({ ...claim, key: source, hold: kind === 'chunk' ? 'loose' : 'plain' }),
+    )
+    if (key === null) return bySource
+    const ofCompanions = companions.map(({ name, suffix }): Claim => {
+      return { ...claim, key: key + suffix, path: paths.get(name)! }
+    })
+    return [{ ...claim, key }, ...bySource, ...ofCompanions]
+  })
+}

@@ -1,0 +1,52 @@
+import type { Metafile } from 'esbuild'
+import type { OutputEntry } from '../finish-output.ts'
+import { sourcePath } from './input-paths.ts'
+import { type BundledFile, logicalPathOf } from './output-files.ts'
+
+/**
+ * What a page loads for each entry. Scripts bring their imports along, so those are for preloading.
+ *
+ * @param paths the final path of each file, by its name in the metafile
+ * @param root what source paths are relative to
+ * @param type how the scripts are to be loaded
+ */
+export function entriesOfOutput(
+  files: readonly BundledFile[],
+  { outputs }: Metafile,
+  paths: ReadonlyMap<string, string>,
+  root: string,
+  type: OutputEntry['type'],
+): OutputEntry[] {
+  return files.flatMap((file): OutputEntry[] => {
+    const { kind, name, path, output } = file
+    const isScript = /\.[cm]?js$/.test(path)
+    if (kind !== 'entry' || output.entryPoint === undefined || !(isScript || path.endsWith('.css'))) return []
+    const logicalPath = logicalPathOf(file) ?? path
+    const pathOf = (name: string): string => paths.get(name)!
+    return [
+      {
+        keys: [logicalPath.replace(/\.[^./]*$/, ''), sourcePath(output.entryPoint, root) ?? []].flat(),
+        type,
+        js: isScript ? [pathOf(name)] : [],
+        css: [isScript ? (output.cssBundle ?? []) : name].flat().map(pathOf),
+        preload: importsOf(name, outputs).map(pathOf),
+      },
+    ]
+  })
+}
+
+/** The chunks that a script imports statically, and theirs, in the order in which they run. */
+function importsOf(entry: string, outputs: Metafile['outputs']): string[] {
+  const seen = new Set([entry])
+  const imported: string[] = []
+  const visit = (name: string): void => {
+    for (const { kind, path, external } of outputs[name]!.imports) {
+      if (kind !== 'import-statement' || external || seen.has(path) || !outputs[path]) continue
+      seen.add(path)
+      visit(path)
+      imported.push(path)
+    }
+  }
+  visit(entry)
+  return imported
+}

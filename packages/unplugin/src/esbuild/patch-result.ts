@@ -1,0 +1,53 @@
+import { join } from 'node:path'
+import { digestOf } from '@staticfiles/core'
+import type { Metafile, OutputFile } from 'esbuild'
+import type { FileToWrite } from '../write-folder-files.ts'
+import type { BuildPlan } from './build-options.ts'
+import { pathFrom } from './output-files.ts'
+import type { NamedFile } from './plan-output.ts'
+
+/** Has the metafile tell the final names and sizes. */
+export function patchMetafile(
+  metafile: Metafile,
+  files: readonly NamedFile[],
+  { root, outDir }: BuildPlan,
+): void {
+  const names = new Map(files.map(({ name, path }) => [name, pathFrom(root, join(outDir, path))]))
+  const sizes = new Map(files.map(({ name, read }) => [name, read().length]))
+  const rename = (name: string): string => {
+    // Those of references in CSS come with a query or a fragment.
+    const [, path = '', rest = ''] = /^([^?#]*)(.*)$/s.exec(name)!
+    return names.get(name) ?? (names.get(path) ?? path) + rest
+  }
+  metafile.outputs = Object.fromEntries(
+    Object.entries(metafile.outputs).map(([name, { cssBundle, imports, bytes, ...output }]) => [
+      rename(name),
+      {
+        ...output,
+        ...(cssBundle !== undefined && { cssBundle: rename(cssBundle) }),
+        imports: imports.map((item) => (item.external ? item : { ...item, path: rename(item.path) })),
+        bytes: sizes.get(name) ?? bytes,
+      },
+    ]),
+  )
+}
+
+/** The files for a caller who wants them in place of having them written. */
+export function outputFilesOf(
+  outputFiles: readonly OutputFile[],
+  files: readonly NamedFile[],
+  folderFiles: Iterable<FileToWrite>,
+  { root, outDir }: BuildPlan,
+): OutputFile[] {
+  const byName = new Map(files.map((file) => [file.name, file]))
+  const bundled = outputFiles.map((file): OutputFile => {
+    const { path, read } = byName.get(pathFrom(root, file.path))!
+    return Object.assign(file, { path: join(outDir, path), contents: read() })
+  })
+  const others = Array.from(folderFiles, ({ path, read }): OutputFile => {
+    const contents = read()
+    const text = Buffer.from(contents).toString()
+    return { path: join(outDir, path), contents, hash: digestOf(contents), text }
+  })
+  return [...bundled, ...others]
+}

@@ -1,0 +1,55 @@
+import { digestOf } from '@staticfiles/core'
+import type { PluginBuild } from 'esbuild'
+import { finishOutput } from '../finish-output.ts'
+import type { StaticfilesOptions } from '../options.ts'
+import { filesOfFolders } from '../write-folder-files.ts'
+import { isDevelopment, planBuild, takeOver } from './build-options.ts'
+import { hookFolders } from './folder-hooks.ts'
+import { messagesOf, withMessages } from './messages.ts'
+import { createOutputFolder } from './output-folder.ts'
+import { outputFilesOf, patchMetafile } from './patch-result.ts'
+import { planOutput } from './plan-output.ts'
+import { refuseOptions } from './refusals.ts'
+
+/** The adapter for esbuild. In development it changes no name and writes nothing. */
+export function setupBuild(build: PluginBuild, options: StaticfilesOptions): void {
+  const { initialOptions } = build
+  if (isDevelopment(initialOptions)) return
+  const refusals = refuseOptions(initialOptions)
+  if (refusals.length > 0) {
+    build.onStart(() => ({ errors: refusals.map((text) => ({ text })) }))
+    return
+  }
+
+  const plan = planBuild(initialOptions)
+  const { name, root, outDir, isServer, isWritten } = plan
+  const giveBack = takeOver(initialOptions, plan)
+  build.onStart(giveBack)
+  const folders = hookFolders(build, options, plan)
+  const folder = createOutputFolder(outDir)
+
+  build.onEnd((result) => {
+    const { errors, metafile, outputFiles } = result
+    if (errors.length > 0 || !metafile || !outputFiles) return null
+    return withMessages(async () => {
+      const bundle = { metafile, outputFiles }
+      const { files, paths, entries, ...told } = planOutput(bundle, plan, folders(), options)
+      const messages = messagesOf(told.problems, told.warnings)
+      if (messages.errors.length > 0) return messages
+
+      patchMetafile(metafile, files, plan)
+      const folderFiles = isServer ? [] : filesOfFolders(folders().files, options.keepOriginals ?? true)
+      if (!isWritten) {
+        result.outputFiles = outputFilesOf(outputFiles, files, folderFiles, plan)
+        return messages
+      }
+      result.outputFiles = undefined
+      folder.replace([...files, ...folderFiles], () => {
+        if (isServer) return
+        const bundled = files.map(({ path, read }): [string, string] => [path, digestOf(read())])
+        finishOutput({ name, root, outDir, paths, bundled, entries }, options)
+      })
+      return messages
+    })
+  })
+}

@@ -1,0 +1,29 @@
+import { dirname } from 'node:path'
+import type { BuildOptions } from 'esbuild'
+import { TEMPLATES } from './name-templates.ts'
+
+/** What the options ask for and cannot have. */
+export function refuseOptions(options: BuildOptions): string[] {
+  const { outdir, outfile, bundle, platform } = options
+  const refusals: string[] = []
+  if (outdir === undefined && outfile === undefined) {
+    refusals.push(
+      "There is neither `outdir` nor `outfile`, so no file has a name. Set outdir: 'static-build'.",
+    )
+  }
+  if (!bundle && platform !== 'node') {
+    refusals.push(
+      '`bundle` is not set, so files would go on to import each other by names without a digest. Set bundle: true; ' +
+        'for files that are not to be bundled there is the command `staticfiles digest`.',
+    )
+  }
+  for (const { option, template } of Object.values(TEMPLATES)) {
+    const own = options[option]
+    if (own === undefined || !dirname(own).includes('[hash]')) continue
+    refusals.push(
+      `${option} is '${own}', with the [hash] in a folder: source maps beside the file could not have a digest of their ` +
+        `own. Put it in the file name, as in '${template}'.`,
+    )
+  }
+  return refusals
+}
