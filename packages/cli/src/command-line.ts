@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import type { IgnoreRule, IntegrityAlgorithm, OptInKind } from '@staticfiles/core'
 import { nearestName, StaticfilesError } from '@staticfiles/manifest'
+import type { Compression } from './compress/compression.ts'
 import type { StaticfilesConfig } from './config-file.ts'
 import { COMMANDS, type CommandName, FLAGS, type FlagName } from './flags.ts'
 
@@ -101,6 +102,8 @@ function toFlags(command: CommandName, values: ReadonlyMap<FlagName, string[]>):
   if (values.has('older-than'))
     flags.olderThan = parseDuration(command, '--older-than', values.get('older-than')!.at(-1)!)
   if (values.has('dry-run')) flags.dryRun = true
+  if (values.has('compress'))
+    flags.compress = values.get('compress')!.flatMap((names) => names.split(',') as Compression[])
   if (values.has('no-keep-originals')) flags.keepOriginals = false
   if (values.has('release')) flags.releases = values.get('release')!.at(-1) || true
   if (values.has('concurrency'))

@@ -2,6 +2,8 @@ import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { type DigestedAsset, type IntegrityAlgorithm, type Problem, withIntegrity } from '@staticfiles/core'
 import { type Manifest, StaticfilesError } from '@staticfiles/manifest'
+import { compressFiles } from './compress/compress-files.ts'
+import { type Compression, codecOf } from './compress/compression.ts'
 import { fileError } from './file-error.ts'
 import { type OutputPlace, resolveOutput } from './output-place.ts'
 import { assertUnchanged, type Folder } from './read-folder.ts'
@@ -27,6 +29,13 @@ export interface DigestFolderOptions extends CheckFolderOptions {
    * @default true
    */
   keepOriginals?: boolean | undefined
+  /**
+   * Ways to compress: copies of the digested files are written beside them, for web servers that send them as they are.
+   * Only of types that compress, and only when smaller.
+   * @default []
+   * @example ['br', 'gzip']
+   */
+  compress?: readonly Compression[] | undefined
   /**
    * The file to write a TypeScript declaration of the manifest's keys to; relative to the working directory. With it,
    * a wrong name in the reader's `url('…')` is a type error.
@@ -58,6 +67,8 @@ export interface DigestFolderResult {
   written: WriteCounts & {
     /** Whether the manifest was written; not so where it was the same already. */
     manifest: boolean
+    /** How many compressed copies were written; those that were there and right are not. */
+    compressed: number
     /** The id of the release that was added to the journal; none where the newest one has this manifest already. */
     release?: string | undefined
   }
@@ -95,9 +106,10 @@ async function digest(
   place: OutputPlace,
   plan?: (assets: readonly DigestedAsset[], manifest: Manifest) => Release | undefined,
 ): Promise<DigestFolderResult> {
-  const { dir, keepOriginals = true, onProgress } = options
+  const { dir, keepOriginals = true, compress = [], onProgress } = options
   const manifestFile = options.manifest ?? join(place.name, 'staticfiles.json')
   readReplaceable(manifestFile)
+  for (const name of compress) codecOf(name)
 
   const previousFile = place.inPlace ? manifestFile : join(dir, 'staticfiles.json')
   const { folder, digested, problems, counts } = await scanFolder(options, manifestFile, previousFile)
@@ -109,7 +121,7 @@ async function digest(
     problems,
     manifest: digested.manifest,
     manifestFile,
-    written: { files: 0, bytes: 0, unchanged: 0, manifest: false },
+    written: { files: 0, bytes: 0, unchanged: 0, compressed: 0, manifest: false },
     removed: 0,
   }
   if (!result.ok) return result
@@ -125,10 +137,18 @@ async function digest(
     const targets = listTargets(assets, folder, { inPlace: place.inPlace, keepOriginals })
     const onWrite = (done: number) => onProgress?.({ step: 'write', done, total: targets.length })
     const written = writeTargets(targets, place, temporary.next, onWrite)
+    const compressed = await compressFiles(place.root, manifest, compress, {
+      onProgress: (done, total) => onProgress?.({ step: 'compress', done, total }),
+    })
     if (options.dts !== undefined) writeKeyTypes(options.dts, manifest)
     // First, so that there is no manifest that the journal does not know.
     if (release) writeRelease(place.root, release)
-    result.written = { ...written, manifest: writeManifest(manifestFile, manifest), release: release?.id }
+    result.written = {
+      ...written,
+      compressed: compressed.written,
+      manifest: writeManifest(manifestFile, manifest),
+      release: release?.id,
+    }
   } catch (error) {
     throw withManifestState(error, manifestFile)
   } finally {

@@ -22,6 +22,7 @@ export type FlagName =
   | 'format'
   | 'previous'
   | 'integrity'
+  | 'compress'
   | 'dts'
   | 'endpoint'
   | 'region'
@@ -91,6 +92,12 @@ export const FLAGS: Readonly<Record<FlagName, Flag>> = {
     type: 'string',
     value: '<manifest>',
     help: "An earlier manifest to compare with (default: the last other release in the output's journal)",
+  },
+  compress: {
+    type: 'string',
+    multiple: true,
+    value: '<ways>',
+    help: 'Write compressed copies beside the digested files: br, gzip, zstd; commas between',
   },
   dts: {
     type: 'string',
@@ -179,6 +186,7 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
       'references',
       'integrity',
       'no-keep-originals',
+      'compress',
       'dts',
       'release',
       'follow-links',

@@ -1,4 +1,6 @@
 export { type CheckFolderResult, checkFolder } from './check-folder.ts'
+export { type CompressOptions, type CompressResult, compressFiles } from './compress/compress-files.ts'
+export type { Compression } from './compress/compression.ts'
 export { defineConfig, type StaticfilesConfig } from './config-file.ts'
 export { type DigestFolderOptions, type DigestFolderResult, digestFolder } from './digest-folder.ts'
 export {

@@ -10,6 +10,7 @@ const VERBS = {
   list: 'Listing',
   read: 'Reading',
   write: 'Writing',
+  compress: 'Compressing',
   delete: 'Deleting',
   publish: 'Publishing',
   fetch: 'Fetching',

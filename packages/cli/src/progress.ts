@@ -2,7 +2,7 @@ import type { FolderAsset } from './read-folder.ts'
 
 /** How far a run has come. */
 export interface Progress {
-  step: 'list' | 'read' | 'write' | 'delete' | 'publish' | 'fetch'
+  step: 'list' | 'read' | 'write' | 'compress' | 'delete' | 'publish' | 'fetch'
   /** Files done in this step. */
   done: number
   /** Files to do in this step; unknown while they are listed. */

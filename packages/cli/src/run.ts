@@ -31,6 +31,7 @@ const USAGE_CODES = new Set([
   'invalid-integrity',
   'unknown-reference-kind',
   'unknown-format',
+  'invalid-compression',
   'invalid-release-id',
   'invalid-retention',
   'invalid-target',

@@ -14,6 +14,7 @@ export function recognizePredigested(
 ): void {
   recognizeKnown(nodes, options)
   recognizeProven(nodes, resolve, options, problems)
+  recognizeCompressed(nodes)
 }
 
 /** Files that another tool's manifest names. A key that an asset of this run has is the asset's. */
@@ -58,6 +59,19 @@ function recognizeProven(
     if (original) continue
     nodes.delete(path)
     nodes.set(logicalPath, Object.assign(node, { path: logicalPath, keys: [logicalPath] }))
+  }
+}
+
+/**
+ * Compressed copies of files that hold their digest in their name. Servers find them by that name and nobody asks for
+ * their own, so they have no key.
+ */
+function recognizeCompressed(nodes: Map<string, AssetNode>): void {
+  const digested = new Set([...nodes.values()].flatMap((node) => (node.proven ? node.digestedPath : [])))
+  for (const node of nodes.values()) {
+    const [, path] = /^(.*)\.(?:br|gz|zst)$/s.exec(node.path) ?? []
+    if (node.predigested || path === undefined || !digested.has(path)) continue
+    Object.assign(node, { digestedPath: node.path, predigested: true, references: [], keys: [] })
   }
 }
 

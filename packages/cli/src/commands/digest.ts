@@ -29,6 +29,7 @@ function summarize({ problems, counts, written, removed, manifestFile }: DigestF
       ? `${formatCount(written.files, 'file')} written, ${formatBytes(written.bytes)}`
       : 'Nothing to write: all files are up to date',
   ]
+  if (written.compressed > 0) lines.push(`${written.compressed.toLocaleString('en-US')} compressed`)
   if (removed > 0) lines.push(`${formatCount(removed, 'original')} deleted`)
   lines.push(`Manifest: ${manifestFile}${written.manifest ? '' : ' (unchanged)'}`)
   if (written.release !== undefined) lines.push(`Release: ${written.release}`)

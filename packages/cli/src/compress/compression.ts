@@ -1,0 +1,56 @@
+import { promisify } from 'node:util'
+import zlib from 'node:zlib'
+import { StaticfilesError } from '@staticfiles/manifest'
+
+/** A way to compress, by its name in `Content-Encoding`; `br` is Brotli. */
+export type Compression = 'br' | 'gzip' | 'zstd'
+
+/** How to compress, as well as it goes. All of it works in Node's thread pool. */
+export interface Codec {
+  /** What is put after the file's name: what nginx's `gzip_static`, WhiteNoise and sirv look for. */
+  extension: string
+  compress(bytes: Uint8Array): Promise<Buffer>
+  decompress(bytes: Uint8Array): Promise<Buffer>
+}
+
+/** Node has zstd from 22.15 on; the types are those of the oldest Node that is supported. */
+const { zstdCompress, zstdDecompress, constants } = zlib as typeof zlib & {
+  zstdCompress?: typeof zlib.gzip
+  zstdDecompress?: typeof zlib.gunzip
+  constants: { ZSTD_c_compressionLevel: number }
+}
+
+const brotli = promisify<Uint8Array, zlib.BrotliOptions, Buffer>(zlib.brotliCompress)
+const gzip = promisify<Uint8Array, zlib.ZlibOptions, Buffer>(zlib.gzip)
+const zstd = zstdCompress && promisify<Uint8Array, object, Buffer>(zstdCompress)
+
+const CODECS: Record<Compression, Codec | undefined> = {
+  br: {
+    extension: '.br',
+    compress: (bytes) => brotli(bytes, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }),
+    decompress: promisify<Uint8Array, Buffer>(zlib.brotliDecompress),
+  },
+  gzip: {
+    extension: '.gz',
+    compress: (bytes) => gzip(bytes, { level: 9 }),
+    decompress: promisify<Uint8Array, Buffer>(zlib.gunzip),
+  },
+  zstd: zstd &&
+    zstdDecompress && {
+      extension: '.zst',
+      compress: (bytes) => zstd(bytes, { params: { [constants.ZSTD_c_compressionLevel]: 19 } }),
+      decompress: promisify<Uint8Array, Buffer>(zstdDecompress),
+    },
+}
+
+/** @throws {StaticfilesError} `invalid-compression` */
+export function codecOf(name: Compression): Codec {
+  const codec = Object.hasOwn(CODECS, name) ? CODECS[name] : undefined
+  if (codec) return codec
+  throw new StaticfilesError(
+    'invalid-compression',
+    name === 'zstd'
+      ? `zstd needs Node 22.15 or later, and this is ${process.version}. Leave it out, or use another Node.`
+      : `There is no compression ${JSON.stringify(name)}; there are ${Object.keys(CODECS).join(', ')}.`,
+  )
+}
