@@ -1,41 +1,32 @@
 import type { Browser } from 'playwright-core'
 import { serve } from './serve.ts'
 
-export interface LoadedPage {
+export interface VisitedPage {
   /** What the expression gave. */
   value: unknown
-  /** The paths that were asked for, less the base. */
-  requests: string[]
+  /** The URLs that were asked for. */
+  urls: string[]
   /** Requests that failed, messages on the console, exceptions. */
   faults: string[]
 }
 
-/**
- * Serves files, loads a page of them in a browser, waits until an expression in it is true, and answers the value of
- * another.
- *
- * @param base a path, or the URL of a host that is answered for
- */
-export async function loadPage(
+/** What to wait for in a page, and what to answer then, as expressions. */
+export interface PageQuestion {
+  until: string
+  value: string
+}
+
+/** Loads a page in a browser, waits until an expression in it is true, and answers the value of another. */
+export async function visitPage(
   browser: Browser,
-  files: ReadonlyMap<string, Uint8Array>,
-  base: string,
-  { page, until, value }: { page: string; until: string; value: string },
-): Promise<LoadedPage> {
-  const { origin, pathname } = new URL(base, 'http://localhost')
-  const server = await serve(files, pathname)
+  url: string,
+  { until, value }: PageQuestion,
+): Promise<VisitedPage> {
   const tab = await browser.newPage()
-  const requests: string[] = []
+  const urls: string[] = []
   const faults: string[] = []
-  await tab.route(`${origin}/**`, async (route) => {
-    const response = await route.fetch({
-      url: new URL(new URL(route.request().url()).pathname, server.url).href,
-    })
-    await route.fulfill({ response, headers: { ...response.headers(), 'Access-Control-Allow-Origin': '*' } })
-  })
   tab.on('response', (response) => {
-    const { pathname: path, search } = new URL(response.url())
-    requests.push(path.slice(pathname.length) + search)
+    urls.push(response.url())
     if (!response.ok()) faults.push(`${response.status()} ${response.url()}`)
   })
   tab.on('requestfailed', (request) => faults.push(`failed: ${request.url()}`))
@@ -44,11 +35,35 @@ export async function loadPage(
   })
   tab.on('pageerror', (error) => faults.push(`page: ${error.message}`))
   try {
-    await tab.goto(server.url + page, { waitUntil: 'networkidle' })
+    await tab.goto(url, { waitUntil: 'networkidle' })
     await tab.waitForFunction(until, undefined, { timeout: 10_000 }).catch(() => faults.push('never done'))
-    return { value: await tab.evaluate(value), requests, faults }
+    return { value: await tab.evaluate(value), urls, faults }
   } finally {
     await tab.close()
+  }
+}
+
+export interface LoadedPage extends Omit<VisitedPage, 'urls'> {
+  /** The paths that were asked for, less the base. */
+  requests: string[]
+}
+
+/** Serves files, and visits a page of them. */
+export async function loadPage(
+  browser: Browser,
+  files: ReadonlyMap<string, Uint8Array>,
+  base: string,
+  { page, ...question }: PageQuestion & { page: string },
+): Promise<LoadedPage> {
+  const server = await serve(files, base)
+  try {
+    const { urls, ...visited } = await visitPage(browser, server.url + page, question)
+    const requests = urls.map((url) => {
+      const { pathname, search } = new URL(url)
+      return pathname.slice(base.length) + search
+    })
+    return { ...visited, requests }
+  } finally {
     server.close()
   }
 }

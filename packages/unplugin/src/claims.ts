@@ -14,6 +14,11 @@ export interface Claim {
    * chunks are; yields to any other.
    */
   hold: 'firm' | 'plain' | 'loose'
+  /**
+   * The absolute path of the file that it is a copy of, where the key stands for that. The bundler may have one copy
+   * and an included folder another; the latter, whose name people chose, then gets the key.
+   */
+  source?: string | undefined
 }
 
 /**
@@ -42,16 +47,18 @@ function groupByKey(claims: Iterable<Claim>): [key: string, rivals: Claim[]][] {
   return [...groups].sort(([a], [b]) => compareCodePoints(a, b))
 }
 
-/** One claim for each file, firm ones first. */
+/** One claim for each file, firm ones first, without other copies of what the first is a copy of. */
 function distinct(claims: readonly Claim[]): Claim[] {
   const byPath = new Map<string, Claim>()
   for (const claim of claims) {
     const other = byPath.get(claim.path)
     if (!other || claim.hold === 'firm') byPath.set(claim.path, claim)
   }
-  return [...byPath.values()].sort(
+  const [first, ...others] = [...byPath.values()].sort(
     (a, b) => Number(b.hold === 'firm') - Number(a.hold === 'firm') || compareCodePoints(a.path, b.path),
   )
+  const isCopy = ({ source }: Claim): boolean => source !== undefined && source === first!.source
+  return [first!, ...others.filter((claim) => first!.hold !== 'firm' || !isCopy(claim))]
 }
 
 function sharedKey(one: Claim, other: Claim): Problem {

@@ -142,8 +142,11 @@ export function takenPath({ name }: FolderFile, path: string): Problem {
 
 /** Files of folders are known by their paths. */
 export function claimsOfFolders({ files, paths }: FolderFiles): Claim[] {
-  const owners = new Map(files.map(({ digestedPath, name }) => [digestedPath, name]))
-  return Array.from(paths, ([key, path]) => ({ key, path, owner: owners.get(path) ?? path, hold: 'firm' }))
+  const byPath = new Map(files.map((file) => [file.digestedPath, file]))
+  return Array.from(paths, ([key, path]) => {
+    const { name: owner = path, file: source } = byPath.get(path) ?? {}
+    return { key, path, owner, hold: 'firm', source }
+  })
 }
 
 function samePath(one: PlacedFile, other: PlacedFile): Problem {

@@ -1,12 +1,13 @@
 import { expect, it } from 'vitest'
 import { type Claim, settleClaims } from '../src/claims.ts'
 
-const claim = (key: string, path: string, hold: Claim['hold'], owner = path): Claim => ({
-  key,
-  path,
-  hold,
-  owner,
-})
+const claim = (
+  key: string,
+  path: string,
+  hold: Claim['hold'],
+  owner = path,
+  source: string | undefined = undefined,
+): Claim => ({ key, path, hold, owner, source })
 
 const rows: { name: string; input: Claim[]; expected: Record<string, string>; problems?: string[] }[] = [
   { name: 'one claim', input: [claim('a', 'a.1', 'loose')], expected: { a: 'a.1' } },
@@ -38,6 +39,17 @@ const rows: { name: string; input: Claim[]; expected: Record<string, string>; pr
     problems: [
       'public/a (a.2) and the asset a (a.1) would have the same key in the manifest. Rename one of them.',
     ],
+  },
+  {
+    name: 'an included file and an asset that was made of it',
+    input: [claim('a', 'a.1', 'plain', 'the asset a', '/app/a'), claim('a', 'a.2', 'firm', 'a', '/app/a')],
+    expected: { a: 'a.2' },
+  },
+  {
+    name: 'an included file and an asset that was made of another',
+    input: [claim('a', 'a.1', 'plain', 'the asset a', '/app/b'), claim('a', 'a.2', 'firm', 'a', '/app/a')],
+    expected: {},
+    problems: ['a (a.2) and the asset a (a.1) would have the same key in the manifest. Rename one of them.'],
   },
   {
     name: 'a public file and a shared chunk',

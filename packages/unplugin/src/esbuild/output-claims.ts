@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import type { Metafile } from 'esbuild'
 import type { Claim } from '../claims.ts'
 import { sourcePath, sourcesOfAssets } from './input-paths.ts'
@@ -33,7 +34,10 @@ export function claimsOfOutput(
 
     // One source may be an entry twice, under two names; then it tells neither.
     const bySource = sources.map(
-      (source): Claim => ({ ...claim, key: source, hold: kind === 'chunk' ? 'loose' : 'plain' }),
+      (source): Claim => ({
+        ...{ ...claim, key: source, hold: kind === 'chunk' ? 'loose' : 'plain' },
+        source: kind === 'asset' ? resolve(root, source) : undefined,
+      }),
     )
     if (key === null) return bySource
     const ofCompanions = companions.map(({ name, suffix }): Claim => {

@@ -53,8 +53,10 @@ function claimsOfAsset(asset: BundledAsset, names: AssetNames, root: string): Cl
     return source !== undefined && standsFor(path, source) && existsSync(resolve(root, source)) ? source : []
   })
   const owner = sources[0] ?? `the asset ${asset.names[0] ?? path}`
-  const keys = [...namesakes(logicalPath, asset.names), ...sources]
-  return keys.map((key) => ({ key, path, owner, hold: 'plain' }))
+  return [
+    ...namesakes(logicalPath, asset.names).map((key): Claim => ({ key, path, owner, hold: 'plain' })),
+    ...sources.map((key): Claim => ({ key, path, owner, hold: 'plain', source: resolve(root, key) })),
+  ]
 }
 
 /** Assets with the same bytes are one file with several names. */

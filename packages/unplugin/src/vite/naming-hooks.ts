@@ -6,11 +6,16 @@ import { type AssetNames, chunkNames } from '../rollup/digested-names.ts'
 const CHUNK_NAME = 'assets/[name]-[hash].js'
 const ASSET_NAME = 'assets/[name]-[hash][extname]'
 
+/** The module of an asset: a reference that two builds of the same sources may number in another order. */
+const ASSET_MODULE = /^export default ["']__VITE_ASSET__[^"']*["'];?$/
+
 /**
  * The hooks that make the bundler itself give the names. Assets get theirs in every environment, so that a server's
  * URLs agree with the client's; a server's chunks are not served and keep theirs.
  */
-export function namingHooks(names: AssetNames): Pick<Plugin, 'outputOptions' | 'augmentChunkHash'> {
+export function namingHooks(
+  names: AssetNames,
+): Pick<Plugin, 'outputOptions' | 'augmentChunkHash' | 'transform'> {
   return {
     outputOptions(options) {
       const {
@@ -27,6 +32,12 @@ export function namingHooks(names: AssetNames): Pick<Plugin, 'outputOptions' | '
         }),
         assetFileNames: names.wrap(assetFileNames),
       }
+    },
+
+    // Keeps these modules out of source maps, which would change while the sources, and so the names, do not.
+    transform: {
+      filter: { code: ASSET_MODULE },
+      handler: (code) => (ASSET_MODULE.test(code) ? { code, map: { mappings: '' } } : null),
     },
 
     augmentChunkHash({ modules }) {

@@ -17,7 +17,10 @@ export function emitFolderFiles(
   for (const file of files) {
     const { logicalPath, digestedPath } = file
     const digested = file.read()
-    emit(digestedPath, digested, { immutable: true, logicalPath, digest: digestOf(digested) })
+    emit(digestedPath, digested, {
+      immutable: true,
+      ...{ logicalPath, digest: digestOf(digested), source: file.file },
+    })
     if (keepOriginals && digestedPath !== logicalPath) emit(logicalPath, file.readOriginal(), {})
 
     function emit(path: string, bytes: Uint8Array, info: DigestedInfo & { immutable?: true }): void {

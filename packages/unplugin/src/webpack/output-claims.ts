@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import type { Claim } from '../claims.ts'
 import { sourcesOfAssets } from './asset-sources.ts'
 import type { Compilation } from './compiler.ts'
@@ -35,7 +36,7 @@ export function claimsOfOutput(
     ...files.flatMap((file) => {
       const chunk = chunks.get(file.name)
       if (chunk) return claimsOfChunkFile(file, chunk.name, entries.has(chunk))
-      return claimsOfFile(file, sourcesOf)
+      return claimsOfFile(file, root, sourcesOf)
     }),
     ...Array.from(kept, ([key, path]): Claim => ({ key, path, owner: path, hold: 'firm' })),
     ...claimsOfPages(files),
@@ -52,18 +53,20 @@ function claimsOfChunkFile(file: OutputFile, name: string | null | undefined, is
   return [{ key: key ?? file.path, path: file.path, owner, hold: isEntry ? 'firm' : 'loose' }]
 }
 
-function claimsOfFile(file: OutputFile, sourcesOf: (file: OutputFile) => string[]): Claim[] {
+function claimsOfFile(file: OutputFile, root: string, sourcesOf: (file: OutputFile) => string[]): Claim[] {
   const { path, info } = file
   if (info.logicalPath !== undefined) {
-    return [{ key: info.logicalPath, path, owner: info.logicalPath, hold: 'firm' }]
+    return [{ key: info.logicalPath, path, owner: info.logicalPath, hold: 'firm', source: info.source }]
   }
   const logicalPath = logicalPathOf(file)
   if (logicalPath === undefined) return []
 
   const sources = sourcesOf(file)
   const owner = sources[0] ?? `the asset ${logicalPath ?? path}`
-  const keys = logicalPath === null ? sources : [logicalPath, ...sources]
-  return keys.map((key) => ({ key, path, owner, hold: 'plain' }))
+  const claims = sources.map((key): Claim => {
+    return { key, path, owner, hold: 'plain', source: resolve(root, key) }
+  })
+  return logicalPath === null ? claims : [{ key: logicalPath, path, owner, hold: 'plain' }, ...claims]
 }
 
 /** Pages that were made after all else was named, and are asked for by their own name. */

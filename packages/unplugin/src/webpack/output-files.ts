@@ -6,6 +6,8 @@ import type { Asset, Compilation } from './compiler.ts'
 /** What the info of an asset says of a file that was digested here. */
 export interface DigestedInfo {
   logicalPath?: string
+  /** The absolute path of the file of an included folder that it was made of. */
+  source?: string
   /** The digest of its bytes, where they are final. In its name it may be that of the group that it belongs to. */
   digest?: string
 }

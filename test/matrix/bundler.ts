@@ -1,0 +1,29 @@
+import type { StaticfilesOptions } from 'unplugin-staticfiles'
+import type { Capability } from './capabilities.ts'
+
+/** A bundler in one of its supported versions. */
+export interface Bundler {
+  /** With the major version, as in the README's table. */
+  name: string
+  /** What the bundler itself does not have. */
+  lacks: readonly Capability[]
+  build(input: BuildInput): Promise<BuildMessages>
+}
+
+export interface BuildInput {
+  /** The folder of the app. The output goes to `dist` in it, which is emptied first. */
+  root: string
+  /** name → script, from the root. */
+  entries: Record<string, string>
+  /** A path, a URL, or `./`. */
+  base: string
+  sourcemap: boolean | 'hidden' | 'inline'
+  minify: boolean
+  /** The plugin's; `false` builds without the plugin, with hashed names all the same. */
+  options: StaticfilesOptions | false
+}
+
+/** What the bundler has printed. An error that stops the build is thrown. */
+export interface BuildMessages {
+  warnings: string[]
+}

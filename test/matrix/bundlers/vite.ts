@@ -1,0 +1,36 @@
+import { join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
+import staticfiles from 'unplugin-staticfiles/vite'
+import * as vite8 from 'vite'
+import * as vite7 from 'vite7'
+import type { Bundler } from '../bundler.ts'
+
+type Vite = typeof vite8
+
+/** Every version of Vite that the adapter supports. */
+export const VITES: Bundler[] = [bundlerOf(vite7 as unknown as Vite), bundlerOf(vite8)]
+
+function bundlerOf(vite: Vite): Bundler {
+  return {
+    name: `Vite ${vite.version.replace(/\..*/, '')}`,
+    lacks: [],
+    async build({ root, entries, base, sourcemap, minify, options }) {
+      const warnings: string[] = []
+      const warn = (message: string): void => void warnings.push(stripVTControlCharacters(message))
+      const input = Object.entries(entries).map(([name, entry]) => [name, join(root, entry)])
+      await vite.build({
+        root,
+        base,
+        configFile: false,
+        customLogger: { ...vite.createLogger('silent'), warn, warnOnce: warn },
+        plugins: options === false ? [] : [staticfiles(options)],
+        build: {
+          ...{ emptyOutDir: true, assetsInlineLimit: 0, sourcemap },
+          ...(minify ? {} : { minify: false }),
+          rollupOptions: { input: Object.fromEntries(input) },
+        },
+      })
+      return { warnings }
+    },
+  }
+}

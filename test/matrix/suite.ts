@@ -1,0 +1,146 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { launchBrowser } from '../support/browser.ts'
+import { copyFixture } from '../support/fixture.ts'
+import type { BuildInput, Bundler } from './bundler.ts'
+import type { Capability, Mark } from './capabilities.ts'
+import { applyEdit, createLaw, EDITS, UNEDITED } from './law.ts'
+import { readColumn, writeColumn } from './readme-table.ts'
+import { APP, buildWhole, type RunOutput, runApp, runWorkerApp, type Settings } from './run-app.ts'
+
+/** The keys that every bundler gives `matrix/app`: source paths, and the paths of copied and included files. */
+const COMMON_KEYS = [
+  'css/paper.css',
+  'css/print.css',
+  'favicon.svg',
+  'img/hero.svg',
+  'robots.txt',
+  'src/fonts/plain.ttf',
+  'src/lazy/chart.js',
+  'src/lazy/label.js',
+  'src/main.js',
+  'src/panel.js',
+  'src/pictures/chart.svg',
+  'src/pictures/dark/logo.svg',
+  'src/pictures/logo.svg',
+  'src/skin.js',
+  'vendored/css/grid.css',
+  'vendored/css/reset.css',
+  'vendored/icons/tick.svg',
+]
+
+/** Tests all that the README's table tells of some bundlers, and the table itself. */
+export function testBundlers(bundlers: readonly Bundler[]): void {
+  let browser: Browser | undefined
+  beforeAll(async () => {
+    browser = await launchBrowser()
+  })
+  afterAll(() => browser?.close())
+
+  describe.each(bundlers)('$name', (bundler) => {
+    const marks = new Map<Capability, Mark>(bundler.lacks.map((capability) => [capability, '—']))
+    const test = (capability: Capability, run: () => Promise<void>): void => {
+      if (bundler.lacks.includes(capability)) return
+      it(capability, async () => {
+        marks.set(capability, '✗')
+        await run()
+        marks.set(capability, '✓')
+      })
+    }
+    let plain: Promise<RunOutput> | undefined
+    const runPlain = (): Promise<RunOutput> => (plain ??= runApp(bundler, browser))
+    const testRequests = (capability: Capability, keys: readonly string[]): void => {
+      test(capability, async () => {
+        const { requested } = await runPlain()
+        if (browser) expect([...requested]).toEqual(expect.arrayContaining([...keys]))
+      })
+    }
+    const testPage = (capability: Capability, expected: (output: RunOutput) => object): void => {
+      test(capability, async () => {
+        const output = await runPlain()
+        if (browser) expect(output.page).toMatchObject(expected(output))
+      })
+    }
+    const testSettings = (capability: Capability, settings: Settings): void => {
+      test(capability, async () => {
+        const { page } = await runApp(bundler, browser, settings)
+        if (browser) expect(page).toMatchObject({ chart: 'hello, chart of 8', fonts: 1 })
+      })
+    }
+
+    testPage('Entries and a chunk that they share', () => ({
+      greeting: 'hello, main',
+      panel: ['hello, panel', expect.any(String)],
+    }))
+    testPage('Images that scripts import', ({ manifest: { paths } }) => ({
+      logo: expect.stringMatching(new RegExp(`/static/${paths.get('src/pictures/logo.svg')}$`)),
+    }))
+    testRequests('Chunks that are loaded later', ['src/lazy/chart.js'])
+    testRequests('CSS of chunks that are loaded later', ['src/pictures/chart.svg'])
+    testPage('Circular dynamic imports', () => ({ chart: 'hello, chart of 8' }))
+    testRequests('`url()` and `@import` in CSS, fonts', [
+      'src/pictures/logo.svg',
+      'src/pictures/dark/logo.svg',
+      'src/fonts/plain.ttf',
+    ])
+    testRequests('Public or copied files', ['css/print.css', 'css/paper.css', 'img/hero.svg'])
+    testRequests('Included folders', [
+      'vendored/css/grid.css',
+      'vendored/css/reset.css',
+      'vendored/icons/tick.svg',
+    ])
+
+    test('Workers', async () => {
+      const { page, manifest } = await runWorkerApp(bundler, browser)
+      const picture = manifest.paths.get('src/pictures/worker.svg')
+      if (browser) expect(page.worker).toEqual({ sum: 210, picture: `/static/${picture}` })
+    })
+
+    testSettings('Source maps beside the files', { sourcemap: true })
+    testSettings('Hidden source maps', { sourcemap: 'hidden' })
+    testSettings('Inline source maps', { sourcemap: 'inline' })
+    testSettings('Base `/static/`', {})
+    testSettings('Base `/`', { base: '/' })
+    testSettings('Base `./`', { base: './' })
+    testSettings('A CDN as the base', { onCdn: true })
+
+    test('The same keys for sources as in the others', async () => {
+      const { dir, manifest } = await runPlain()
+      const isSource = (key: string): boolean =>
+        ['', 'public'].some((folder) => existsSync(join(dir, '..', folder, key)))
+      expect([...manifest.paths.keys()].filter(isSource)).toEqual(COMMON_KEYS)
+    })
+
+    test('The same names and bytes from each build', async () => {
+      const [one, other] = [copyFixture('matrix/app'), copyFixture('matrix/app')]
+      // Without minification, Rolldown leaves comments with the paths of the sources from the working directory.
+      const input = { ...APP, minify: true }
+      const { files } = await buildWhole(bundler, { ...input, root: one })
+      expect([...(await buildWhole(bundler, { ...input, root: other })).files]).toEqual([...files])
+    })
+
+    test('Names change with the bytes, and only then', async () => {
+      const root = copyFixture('matrix/app')
+      const findBreaches = createLaw()
+      const options = { ...APP.options, keepOriginals: false }
+      let input: BuildInput = { ...APP, ...UNEDITED, root, options }
+      for (const edit of EDITS) {
+        input = applyEdit(root, edit, input)
+        const output = await buildWhole(bundler, input)
+        expect({ edit: edit.name, breaches: findBreaches(output) }).toEqual({ edit: edit.name, breaches: [] })
+      }
+      const undone = { ...input, ...UNEDITED, root: copyFixture('matrix/app') }
+      expect(findBreaches(await buildWhole(bundler, undone))).toEqual([])
+    })
+
+    it("is told of truly in the README's table (else run `pnpm run matrix`)", () => {
+      if (process.env.WRITE_MATRIX && browser) writeColumn(bundler.name, marks)
+      const told = readColumn(bundler.name)
+      expect(new Map([...marks.keys()].map((capability) => [capability, told.get(capability)]))).toEqual(
+        marks,
+      )
+    })
+  })
+}
