@@ -60,9 +60,13 @@ export async function putInParts(
   /** The entity tags of the parts that have arrived, by number. */
   async function listParts(): Promise<Map<number, string>> {
     const parts = new Map<number, string>()
-    // Some stores name a next page after the last one.
-    for await (const page of sdk.paginateListParts({ client, stopOnSameToken: true }, input))
+    let marker: string | undefined
+    do {
+      const page = await client.send(new sdk.ListPartsCommand({ ...input, PartNumberMarker: marker }))
       for (const { PartNumber, ETag } of page.Parts ?? []) if (PartNumber && ETag) parts.set(PartNumber, ETag)
+      // Some stores name a next page after the last one, so the SDK's own loop would never end.
+      marker = page.IsTruncated ? page.NextPartNumberMarker : undefined
+    } while (marker !== undefined)
     return parts
   }
 }

@@ -31,7 +31,7 @@ export async function openS3Target(
       explained(`${name} cannot be listed`, undefined, async () => {
         const byPath = new Map(uploads.map((upload) => [upload.path, upload]))
         const candidates: { upload: Upload; tag: string | undefined }[] = []
-        for await (const { path, size, tag } of objectsBelow('')) {
+        for await (const { path, size, tag } of objectsFrom('')) {
           const upload = byPath.get(path)
           if (upload?.size === size) candidates.push({ upload, tag })
         }
@@ -44,12 +44,12 @@ export async function openS3Target(
     put: (upload, onBytes) =>
       explained(`${upload.path} cannot be put to ${name}`, upload.path, async () => {
         if (upload.size <= PART_SIZE) await putWhole(upload, onBytes)
-        else await putInParts(store, upload, onBytes)
+        else await putLarge(upload, onBytes)
       }),
     list: (folder) =>
       explained(`${name} cannot be listed`, undefined, async () => {
         const paths: string[] = []
-        for await (const { path } of objectsBelow(`${folder}/`)) paths.push(path)
+        for await (const { path } of objectsFrom(`${folder}/`)) paths.push(path)
         return paths
       }),
     read: (path) =>
@@ -73,8 +73,23 @@ export async function openS3Target(
     onBytes(Body.length)
   }
 
-  async function* objectsBelow(folder: string): AsyncGenerator<{ path: string; size: number; tag?: string }> {
-    const input = { Bucket: bucket, Prefix: prefix + folder }
+  async function putLarge(upload: Upload, onBytes: (bytes: number) => void): Promise<void> {
+    try {
+      await putInParts(store, upload, onBytes)
+    } catch (error) {
+      // It was finished, but the answer that said so was lost; or another run was quicker.
+      if ((error as Error).name !== 'NoSuchUpload' || !(await isThere(upload))) throw error
+    }
+  }
+
+  async function isThere(upload: Upload): Promise<boolean> {
+    for await (const { path, size, tag } of objectsFrom(upload.path))
+      if (path === upload.path && size === upload.size) return await isSameObject(store, upload, tag)
+    return false
+  }
+
+  async function* objectsFrom(start: string): AsyncGenerator<{ path: string; size: number; tag?: string }> {
+    const input = { Bucket: bucket, Prefix: prefix + start }
     for await (const page of sdk.paginateListObjectsV2({ client }, input)) {
       for (const { Key = '', Size = 0, ETag } of page.Contents ?? [])
         yield { path: Key.slice(prefix.length), size: Size, ...(ETag !== undefined && { tag: ETag }) }

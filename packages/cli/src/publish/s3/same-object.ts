@@ -4,8 +4,8 @@ import { partSizeOf } from './multipart.ts'
 import type { Store } from './store.ts'
 
 /**
- * Whether an object that has a file's size has its bytes too: by its entity tag, or where that is another one, by the md5
- * that was told when it was put there.
+ * Whether an object that has a file's size has its bytes too: by its entity tag, or where that is no md5 of the bytes, by
+ * the md5 that was told when it was put there.
  */
 export async function isSameObject(
   { sdk, client, bucket, prefix }: Store,
@@ -14,7 +14,10 @@ export async function isSameObject(
 ): Promise<boolean> {
   if (tag !== undefined && (await hasTag(upload, tag))) return true
   const input = { Bucket: bucket, Key: prefix + upload.path }
-  const { Metadata } = await client.send(new sdk.HeadObjectCommand(input))
+  const head = await client.send(new sdk.HeadObjectCommand(input))
+  const { Metadata, ServerSideEncryption = 'AES256', SSECustomerAlgorithm } = head
+  const isEncrypted = ServerSideEncryption !== 'AES256' || SSECustomerAlgorithm !== undefined
+  if (!isEncrypted && /^"?[0-9a-f]{32}"?$/.test(tag ?? '')) return false
   return Metadata?.md5 === (await upload.md5())
 }
 

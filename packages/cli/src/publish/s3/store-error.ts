@@ -78,7 +78,7 @@ export function storeError(what: string, error: unknown, file?: string): Staticf
   if (error instanceof StaticfilesError) return error
   const { name, code: errno = '', $metadata = {} } = error as ServiceError
   const { httpStatusCode: status = 0, attempts = 1 } = $metadata
-  const [code, reason, advice] = FAULTS[name] ?? FAULTS[errno] ?? unknownFault(name, status, attempts)
+  const [code, reason, advice] = FAULTS[errno] ?? FAULTS[name] ?? unknownFault(name, status, attempts)
   return new StaticfilesError(code, `${what}: ${reason}. ${advice}`, { file })
 }
 

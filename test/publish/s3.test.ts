@@ -1,0 +1,249 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
+import {
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListMultipartUploadsCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+} from '@aws-sdk/client-s3'
+import { type PublishFolderOptions, type PublishFolderResult, publishFolder } from 'staticfiles'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { type FaultyProxy, startProxy } from './faulty-proxy.ts'
+import { CREDENTIALS, startS3Server } from './s3-server.ts'
+import { addFiles, makeSite, noise, startCommand } from './site.ts'
+
+for (const [name, value] of Object.entries(CREDENTIALS)) vi.stubEnv(name, value)
+const server = await startS3Server()
+const PART = 8 * 1024 * 1024
+const IMMUTABLE = 'public, max-age=31536000, immutable'
+const SHORT = 'public, max-age=0, must-revalidate'
+
+describe.runIf(server)('an S3 server', () => {
+  const { client, makeBucket, port } = server!
+  let proxy: FaultyProxy
+  let bucket: string
+
+  beforeAll(async () => {
+    proxy = await startProxy(port)
+  })
+  afterAll(async () => {
+    proxy.close()
+    vi.unstubAllEnvs()
+    await server!.stop()
+  })
+  beforeEach(async () => {
+    bucket = await makeBucket()
+    proxy.asked = []
+    proxy.onRequest = undefined
+  })
+
+  const target = () => `s3://${bucket}/static`
+  const publish = (dir: string, options: Partial<PublishFolderOptions> = {}): Promise<PublishFolderResult> =>
+    publishFolder({ dir, target: target(), endpoint: proxy.url, ...options })
+  const keyOf = (path: string) => ({ Bucket: bucket, Key: `static/${path}` })
+  /** The paths that were put there, in the order of the requests. */
+  const putPaths = () =>
+    proxy.asked
+      .filter(({ method, query }) => method === 'PUT' && (query.get('partNumber') ?? '1') === '1')
+      .map(({ path }) => path.slice(`/${bucket}/static/`.length))
+
+  async function listPaths(): Promise<string[]> {
+    const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket: bucket }))
+    return Contents.map(({ Key = '' }) => Key.slice('static/'.length)).filter(
+      (path) => !path.startsWith('.staticfiles/'),
+    )
+  }
+
+  async function readBytes(path: string): Promise<Buffer> {
+    const { Body } = await client.send(new GetObjectCommand(keyOf(path)))
+    return Buffer.from(await Body!.transformToByteArray())
+  }
+
+  it('headers', async () => {
+    const { dist, paths } = await makeSite({
+      'a.css': 'a { color: red }',
+      'latin.css': Buffer.from('a { content: "\xe4" }', 'latin1'),
+      'a.js': 'a()',
+      'logo.svg': '<svg/>',
+      'i.png': 'i',
+      LICENSE: 'MIT',
+      'archive.gz': gzipSync('alone'),
+    })
+    const css = paths.get('a.css')!
+    addFiles(dist, { [`${css}.br`]: brotliCompressSync('a'), 'a.js.gz': gzipSync('a()') })
+    await publish(dist, { withManifest: true })
+
+    const rows: [path: string, type: string, cacheControl: string, encoding?: string][] = [
+      [css, 'text/css; charset=utf-8', IMMUTABLE],
+      [`${css}.br`, 'text/css; charset=utf-8', IMMUTABLE, 'br'],
+      ['a.css', 'text/css; charset=utf-8', SHORT],
+      [paths.get('latin.css')!, 'text/css', IMMUTABLE],
+      [paths.get('a.js')!, 'text/javascript; charset=utf-8', IMMUTABLE],
+      ['a.js.gz', 'text/javascript; charset=utf-8', SHORT, 'gzip'],
+      [paths.get('logo.svg')!, 'image/svg+xml; charset=utf-8', IMMUTABLE],
+      [paths.get('i.png')!, 'image/png', IMMUTABLE],
+      [paths.get('LICENSE')!, 'application/octet-stream', IMMUTABLE],
+      ['archive.gz', 'application/gzip', SHORT],
+      ['staticfiles.json', 'application/json', 'no-store'],
+    ]
+    for (const [path, type, cacheControl, encoding] of rows) {
+      const head = await client.send(new HeadObjectCommand(keyOf(path)))
+      const { ContentType, CacheControl, ContentEncoding } = head
+      expect([path, ContentType, CacheControl, ContentEncoding || undefined]).toEqual([
+        path,
+        type,
+        cacheControl,
+        encoding,
+      ])
+    }
+  })
+
+  it('what is referred to arrives first, the record and the manifest last', async () => {
+    const { dist, paths } = await makeSite({
+      'a.css': '@import "b.css"; a { background: url(a.png) }',
+      'b.css': 'b { background: url(b.png) }',
+      'a.png': 'a',
+      'b.png': 'b',
+    })
+    const { release } = await publish(dist, { withManifest: true })
+    const [a, b, ...images] = ['a.css', 'b.css', 'a.png', 'b.png'].map((key) => paths.get(key)!)
+    const order = putPaths()
+    expect(order.slice(0, 2).toSorted()).toEqual(images.toSorted())
+    expect(order.slice(2, 4)).toEqual([b, a])
+    expect(order.slice(4, 6).toSorted()).toEqual(['a.png', 'b.png'])
+    expect(order.slice(6)).toEqual([
+      'b.css',
+      'a.css',
+      `.staticfiles/releases/${release}.json`,
+      'staticfiles.json',
+    ])
+  })
+
+  it('names', async () => {
+    const names = [
+      'a b.png',
+      'ü/😀.png',
+      '100%.png',
+      'a+b&c=d.png',
+      'q?x=1#y.png',
+      "it's (1)!*.png",
+      '%41.png',
+    ]
+    const { dist } = await makeSite(Object.fromEntries(names.map((name) => [name, name])))
+    await publish(dist)
+    expect(await listPaths()).toEqual(expect.arrayContaining(names))
+    for (const name of names) expect(String(await readBytes(name))).toBe(name)
+    expect(await publish(dist)).toMatchObject({ published: [], unchanged: names.length * 2 })
+  })
+
+  it('a second run sends the record only, and a changed file again', async () => {
+    const { dist } = await makeSite({ 'a.png': 'a', 'robots.txt': 'all' })
+    await publish(dist)
+    proxy.asked = []
+    const { release } = await publish(dist)
+    expect(putPaths()).toEqual([`.staticfiles/releases/${release}.json`])
+
+    await client.send(new PutObjectCommand({ ...keyOf('robots.txt'), Body: 'xyz' }))
+    const { published } = await publish(dist)
+    expect(published).toEqual(['robots.txt'])
+    expect(String(await readBytes('robots.txt'))).toBe('all')
+  })
+
+  it('nothing but the files of the site is touched', async () => {
+    await client.send(new PutObjectCommand({ ...keyOf('other.txt'), Body: 'other' }))
+    const { dist } = await makeSite({ 'a.png': 'a' })
+    await publish(dist)
+    expect(await listPaths()).toContain('other.txt')
+    expect(proxy.asked.filter(({ method }) => method === 'DELETE')).toEqual([])
+  })
+
+  it('a dry run sends nothing', async () => {
+    const { dist } = await makeSite({ 'a.png': 'a' })
+    const { published, release } = await publish(dist, { dryRun: true })
+    expect(published).toHaveLength(2)
+    expect(release).toBeUndefined()
+    expect(proxy.asked.filter(({ method }) => method !== 'GET')).toEqual([])
+  })
+
+  it('large files go in parts', async () => {
+    const film = noise(2 * PART + 5)
+    const { dist, paths } = await makeSite({ 'film.mp4': film }, { keepOriginals: false })
+    const progress: number[] = []
+    const { bytes } = await publish(dist, { onProgress: ({ bytes = 0 }) => progress.push(bytes) })
+    const path = paths.get('film.mp4')!
+    expect((await readBytes(path)).equals(film)).toBe(true)
+    const { ETag, CacheControl } = await client.send(new HeadObjectCommand(keyOf(path)))
+    expect([ETag, CacheControl]).toEqual([expect.stringMatching(/-3"$/), IMMUTABLE])
+    expect(bytes).toBe(film.length)
+    expect(progress.filter((done) => done > 0 && done < bytes).length).toBeGreaterThan(1)
+    expect(await publish(dist)).toMatchObject({ published: [], unchanged: 1 })
+  })
+
+  it('a large file goes on where a killed run stopped', async () => {
+    const film = noise(3 * PART)
+    const { dist, paths } = await makeSite({ 'film.mp4': film }, { keepOriginals: false })
+    const path = paths.get('film.mp4')!
+    const command = startCommand(['publish', dist, target(), '--endpoint', proxy.url, '--concurrency', '1'])
+    proxy.onRequest = ({ query }) => {
+      if (query.get('partNumber') !== '2') return undefined
+      command.kill()
+      return 'silence'
+    }
+    expect((await command.ended).code).toBeNull()
+
+    proxy.asked = []
+    proxy.onRequest = undefined
+    await publish(dist)
+    const parts = proxy.asked.filter((asked) => asked.path.endsWith(path) && asked.query.has('partNumber'))
+    expect(parts.map(({ query }) => query.get('partNumber')).toSorted()).toEqual(['2', '3'])
+    expect((await readBytes(path)).equals(film)).toBe(true)
+    const { Uploads = [] } = await client.send(new ListMultipartUploadsCommand({ Bucket: bucket }))
+    expect(Uploads).toEqual([])
+  })
+
+  it('after a kill at any request, all that a file refers to is there', async () => {
+    const { dist, paths } = await makeSite({
+      'a.css': '@import "b.css"',
+      'b.css': 'b { background: url(b.png) }',
+      'b.png': 'b',
+    })
+    const references = new Map([
+      [paths.get('a.css')!, paths.get('b.css')!],
+      [paths.get('b.css')!, paths.get('b.png')!],
+    ])
+    for (let last = 1; last <= 8; last++) {
+      bucket = await makeBucket()
+      const command = startCommand(['publish', dist, target(), '--endpoint', proxy.url])
+      let requests = 0
+      proxy.onRequest = () => {
+        if (++requests < last) return undefined
+        command.kill()
+        return 'silence'
+      }
+      await command.ended
+      proxy.onRequest = undefined
+      const there = await listPaths()
+      for (const path of there) expect(there).toContain(references.get(path) ?? path)
+      expect(there.length).toBeLessThan(6)
+      await publish(dist)
+      expect(await listPaths()).toHaveLength(6)
+    }
+  })
+
+  it('more files than a page of a listing has', async () => {
+    const files = Array.from({ length: 600 }, (_, i) => [`img/${i}.svg`, `<svg id="${i}"/>`])
+    const { dist } = await makeSite(Object.fromEntries(files))
+    expect(await publish(dist)).toMatchObject({ ok: true, unchanged: 0 })
+    expect(await publish(dist)).toMatchObject({ published: [], unchanged: 1200 })
+  })
+
+  it('the record names the release', async () => {
+    const { dist, paths } = await makeSite({ 'a.png': 'a' })
+    const { release } = await publish(dist)
+    const record = JSON.parse(String(await readBytes(`.staticfiles/releases/${release}.json`)))
+    expect(record.manifest).toEqual(JSON.parse(readFileSync(join(dist, 'staticfiles.json'), 'utf8')))
+    expect(Object.keys(record.manifest.paths)).toEqual([...paths.keys()])
+  })
+})
