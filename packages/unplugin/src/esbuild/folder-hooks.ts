@@ -24,11 +24,13 @@ export function hookFolders(
 ): () => FolderFiles {
   const { root, outDir, base, isServer } = plan
   const { exclude, missing, ignore } = options
-  let folders: FolderFiles = { files: [], paths: new Map(), problems: [] }
+  const none: FolderFiles = { files: [], paths: new Map(), problems: [] }
+  let folders: FolderFiles | undefined
   let isWatched = false
 
   build.onStart(() => {
     isWatched = false
+    folders = undefined
     return withMessages(async () => {
       const references = await loadFinders(options.references ?? [])
       const digestOptions = { base, exclude, missing, ignore, references }
@@ -44,8 +46,9 @@ export function hookFolders(
   build.onResolve({ filter: /^\// }, ({ path, kind }) => {
     if (kind !== 'url-token' && kind !== 'import-rule') return null
     const css = `@import ${JSON.stringify(path)};`
-    const isKnown = digestCssReferences(css, '', folders.paths, base) !== css
-    return isKnown ? { path, external: true } : null
+    // Where the folders cannot be read, that is the one thing to be told.
+    const isOurs = !folders || digestCssReferences(css, '', folders.paths, base) !== css
+    return isOurs ? { path, external: true } : null
   })
 
   // Only what resolves a module may name files to watch, and the first one will do.
@@ -56,11 +59,11 @@ export function hookFolders(
       const { importer, namespace, resolveDir } = args
       const resolved = await build.resolve(path, { kind, importer, namespace, resolveDir, pluginData: ASKED })
       if (resolved.errors.length > 0) return null
-      return { ...resolved, ...watchList(folders, options, root) }
+      return { ...resolved, ...watchList(folders ?? none, options, root) }
     })
   }
 
-  return () => folders
+  return () => folders ?? none
 }
 
 function watchList(

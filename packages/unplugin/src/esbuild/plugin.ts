@@ -2,6 +2,7 @@ import { digestOf } from '@staticfiles/core'
 import type { PluginBuild } from 'esbuild'
 import { finishOutput } from '../finish-output.ts'
 import type { StaticfilesOptions } from '../options.ts'
+import { withPlainErrors } from '../plain-errors.ts'
 import { filesOfFolders } from '../write-folder-files.ts'
 import { isDevelopment, planBuild, takeOver } from './build-options.ts'
 import { hookFolders } from './folder-hooks.ts'
@@ -15,11 +16,7 @@ import { refuseOptions } from './refusals.ts'
 export function setupBuild(build: PluginBuild, options: StaticfilesOptions): void {
   const { initialOptions } = build
   if (isDevelopment(initialOptions)) return
-  const refusals = refuseOptions(initialOptions)
-  if (refusals.length > 0) {
-    build.onStart(() => ({ errors: refusals.map((text) => ({ text })) }))
-    return
-  }
+  withPlainErrors(() => refuseOptions(initialOptions))
 
   const plan = planBuild(initialOptions)
   const { name, root, outDir, isServer, isWritten } = plan
@@ -34,7 +31,8 @@ export function setupBuild(build: PluginBuild, options: StaticfilesOptions): voi
     return withMessages(async () => {
       const bundle = { metafile, outputFiles }
       const { files, paths, entries, ...told } = planOutput(bundle, plan, folders(), options)
-      const messages = messagesOf(told.problems, told.warnings)
+      // A server's files are not served, and have no keys.
+      const messages = isServer ? messagesOf([]) : messagesOf(told.problems, told.warnings)
       if (messages.errors.length > 0) return messages
 
       patchMetafile(metafile, files, plan)

@@ -1,9 +1,13 @@
 import { dirname } from 'node:path'
+import { StaticfilesError } from '@staticfiles/manifest'
 import type { BuildOptions } from 'esbuild'
 import { TEMPLATES } from './name-templates.ts'
 
-/** What the options ask for and cannot have. */
-export function refuseOptions(options: BuildOptions): string[] {
+/**
+ * Refuses what the options ask for and cannot have.
+ * @throws {StaticfilesError} `invalid-config`
+ */
+export function refuseOptions(options: BuildOptions): void {
   const { outdir, outfile, bundle, platform } = options
   const refusals: string[] = []
   if (outdir === undefined && outfile === undefined) {
@@ -25,5 +29,5 @@ export function refuseOptions(options: BuildOptions): string[] {
         `own. Put it in the file name, as in '${template}'.`,
     )
   }
-  return refusals
+  if (refusals.length > 0) throw new StaticfilesError('invalid-config', refusals.join('\n'))
 }
