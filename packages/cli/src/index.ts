@@ -28,8 +28,10 @@ export {
 } from './publish/publish-folder.ts'
 export type { TargetOptions } from './publish/target.ts'
 export { type Folder, type FolderAsset, type ReadFolderOptions, readFolder } from './read-folder.ts'
+export { type AddReleaseOptions, addRelease } from './releases/add-release.ts'
 export { listReleases } from './releases/journal.ts'
 export type { Release } from './releases/release.ts'
+export { listSpared } from './releases/spared-files.ts'
 export type { CheckFolderOptions, FolderCounts, FolderReferenceOptions } from './scan-folder.ts'
 export {
   type CheckTemplatesOptions,

@@ -45,6 +45,9 @@ const rows = [
   },
 ]
 
+/** Each kill is a process, of which a slow machine starts few in a second. */
+const TIMEOUT = 300_000
+
 it.each(rows)(
   '$name, killed at any change to the disk, leaves whole releases and is completed by a rerun',
   async ({ output, args, rerun }) => {
@@ -78,6 +81,7 @@ it.each(rows)(
     }
     expect(kills).toBeGreaterThan(args[0] === 'digest' ? 8 : 6)
   },
+  TIMEOUT,
 )
 
 /** The manifest is whole, and it and every release in the journal name only what is there. */

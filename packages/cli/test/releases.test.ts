@@ -2,6 +2,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { digestFolder } from '../src/digest-folder.ts'
+import { addRelease } from '../src/releases/add-release.ts'
 import { listReleases } from '../src/releases/journal.ts'
 import { addFiles, makeFolder, namesIn, pathsOf, runIn } from './support.ts'
 
@@ -144,5 +145,35 @@ describe('a damaged record stops the run and says what to do', () => {
     await expect(digestFolder({ dir })).rejects.toThrow(expected)
     rmSync(file)
     await expect(digestFolder({ dir })).resolves.toMatchObject({ ok: true })
+  })
+})
+
+describe('a release of an output that another tool wrote', () => {
+  const manifest = { paths: new Map([['a.js', 'a.c4ca4238a0b9.js']]) }
+
+  it('is in the journal before its manifest is written', () => {
+    const dir = makeFolder({ 'a.c4ca4238a0b9.js': '1' })
+    addRelease(dir, manifest, () => expect(listReleases(dir)).toMatchObject([{ id: 'v1', manifest }]), {
+      releases: 'v1',
+    })
+    expect.assertions(1)
+  })
+
+  it('has all that it names', () => {
+    const dir = makeFolder({ 'b.js': '1' })
+    const write = vi.fn()
+    expect(() => addRelease(dir, manifest, write, { releases: true })).toThrow(
+      'a.c4ca4238a0b9.js is not there any more, so there would be a dead link',
+    )
+    expect(write).not.toHaveBeenCalled()
+    expect(namesIn(dir)).toEqual(['b.js'])
+  })
+
+  it('is none without a journal', () => {
+    const dir = makeFolder()
+    const write = vi.fn()
+    addRelease(dir, manifest, write)
+    expect(write).toHaveBeenCalledOnce()
+    expect(namesIn(dir)).toEqual([])
   })
 })

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { withIntegrity } from '@staticfiles/core'
 import type { Entrypoint } from '@staticfiles/manifest'
-import { writeKeyTypes, writeManifest } from 'staticfiles'
+import { addRelease, writeKeyTypes, writeManifest } from 'staticfiles'
 import type { StaticfilesOptions } from './options.ts'
 import { manifestOf } from './output-manifest.ts'
 
@@ -31,7 +31,8 @@ export interface OutputEntry extends Entrypoint {
 
 /**
  * The last step of every adapter: writes what tells of the output, when all that it names is there.
- * @throws {StaticfilesError} `manifest-is-folder`, `not-a-manifest`, `invalid-integrity` or `write-failed`
+ * @throws {StaticfilesError} `manifest-is-folder`, `not-a-manifest`, `invalid-integrity`, `write-failed`, or one of
+ * `addRelease`'s
  */
 export function finishOutput(output: FinishedOutput, options: StaticfilesOptions): void {
   const { root, outDir } = output
@@ -39,8 +40,14 @@ export function finishOutput(output: FinishedOutput, options: StaticfilesOptions
   if (options.integrity) {
     manifest = withIntegrity(manifest, options.integrity, (path) => readFileSync(resolve(root, outDir, path)))
   }
-  if (options.dts !== undefined) writeKeyTypes(resolve(root, options.dts), manifest)
-  writeManifest(manifestFile(options, root, outDir), manifest)
+  const write = (): void => {
+    if (options.dts !== undefined) writeKeyTypes(resolve(root, options.dts), manifest)
+    writeManifest(manifestFile(options, root, outDir), manifest)
+  }
+  addRelease(resolve(root, outDir), manifest, write, {
+    releases: options.releases,
+    digests: new Map(output.bundled),
+  })
 }
 
 /** Where the manifest is written. */

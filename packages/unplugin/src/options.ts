@@ -88,4 +88,11 @@ export interface StaticfilesOptions extends MissingOptions {
    * @default true
    */
   keepOriginals?: boolean | undefined
+  /**
+   * Whether each build adds a release to the journal of the output, which `staticfiles prune` works by. A string is its
+   * id; with `true` it is made of the time and the manifest's hash. What releases name outlasts Vite's `emptyOutDir` and
+   * webpack's `output.clean`.
+   * @default true where the output has a journal, else false
+   */
+  releases?: boolean | string | undefined
 }

@@ -101,7 +101,8 @@ function digestInName(path: string, { paths, predigested }: Manifest): string | 
   return predigested?.get(path) ?? name?.digest
 }
 
-function namedFiles({ paths, predigested, entrypoints, integrity }: Manifest): Set<string> {
+/** The files that a manifest names, in whichever way. */
+export function namedFiles({ paths, predigested, entrypoints, integrity }: Manifest): Set<string> {
   const entries = [...(entrypoints?.values() ?? [])]
   return new Set([
     ...paths.values(),

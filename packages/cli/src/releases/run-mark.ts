@@ -24,26 +24,57 @@ export async function withRunMark<Result>(
   output: string,
   kind: RunKind,
   run: () => Promise<Result> | Result,
-  patience: number = PATIENCE_MS,
+  patience?: number,
 ): Promise<Result> {
-  const name = temporaryName()
-  const mark = join(output, '.staticfiles', kind, name)
+  const mark = createMark(output, kind, patience)
+  try {
+    while (!mark.isAlone()) await setTimeout(POLL_MS)
+    return await run()
+  } finally {
+    mark.takeDown()
+  }
+}
+
+/** The same for a digest within a synchronous hook of a bundler: it holds the thread up while another process prunes. */
+export function withDigestMark<Result>(output: string, run: () => Result, patience?: number): Result {
+  const mark = createMark(output, 'digest', patience)
+  try {
+    while (!mark.isAlone()) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, POLL_MS)
+    return run()
+  } finally {
+    mark.takeDown()
+  }
+}
+
+interface Mark {
+  /**
+   * Puts the mark up, and answers whether there is none of the other kind.
+   * @throws {StaticfilesError} `write-failed`, `output-busy`
+   */
+  isAlone(): boolean
+  takeDown(): void
+}
+
+function createMark(output: string, kind: RunKind, patience: number = PATIENCE_MS): Mark {
+  const folder = join(output, '.staticfiles', kind)
+  const mark = join(folder, temporaryName())
   const others = join(output, '.staticfiles', kind === 'digest' ? 'prune' : 'digest')
   const deadline = Date.now() + patience
-  removeAbandoned(dirname(mark))
-  try {
-    for (;;) {
+  removeAbandoned(folder)
+  return {
+    isAlone() {
       putUp(mark)
       const [other] = runsIn(others)
-      if (other === undefined) return await run()
+      if (other === undefined) return true
       if (kind === 'prune') rmSync(mark)
       if (Date.now() > deadline) throw busy(output, kind, join(others, other))
-      await setTimeout(POLL_MS)
-    }
-  } finally {
-    rmSync(mark, { force: true })
-    removeIfEmpty(dirname(mark))
-    removeIfEmpty(join(output, '.staticfiles'))
+      return false
+    },
+    takeDown() {
+      rmSync(mark, { force: true })
+      removeIfEmpty(folder)
+      removeIfEmpty(join(output, '.staticfiles'))
+    },
   }
 }
 

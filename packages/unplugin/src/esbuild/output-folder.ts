@@ -6,19 +6,21 @@ const outputs = new Map<string, Map<object, ReadonlySet<string>>>()
 /** An output folder as one build sees it, which it may share with others. */
 export interface OutputFolder {
   /**
-   * Writes an output, and removes what this build has written before and no build writes any more.
+   * Writes an output, and removes what this build has written before and no build writes any more, unless that is to be
+   * kept.
    *
    * @param tell called in between, when all files are there
    */
   replace(files: Iterable<FileToWrite>, tell: () => void): void
 }
 
-export function createOutputFolder(outDir: string): OutputFolder {
+export function createOutputFolder(outDir: string, { keepOld }: { keepOld: boolean }): OutputFolder {
   const build = {}
   return {
     replace(files, tell) {
       const written = new Set(writeFiles(files, outDir))
       tell()
+      if (keepOld) return
       const latest = outputs.get(outDir) ?? new Map<object, ReadonlySet<string>>()
       const before = latest.get(build) ?? new Set()
       outputs.set(outDir, latest.set(build, written))

@@ -23,7 +23,7 @@ export function setupBuild(build: PluginBuild, options: StaticfilesOptions): voi
   const giveBack = takeOver(initialOptions, plan)
   build.onStart(giveBack)
   const folders = hookFolders(build, options, plan)
-  const folder = createOutputFolder(outDir)
+  const folder = createOutputFolder(outDir, { keepOld: Boolean(options.releases) })
 
   build.onEnd((result) => {
     const { errors, metafile, outputFiles } = result

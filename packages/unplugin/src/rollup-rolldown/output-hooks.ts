@@ -82,7 +82,7 @@ export function outputHooks({
           output.files = new Set([...Object.keys(bundle), ...written])
           output.isWritten = true
           const siblings = list.listedIn(manifest)
-          if (this.meta.watchMode)
+          if (this.meta.watchMode && !options.releases)
             removeStaleFiles(
               outDir,
               before,

@@ -3,6 +3,7 @@ import type { Claim } from '../claims.ts'
 import { digestCssReferences } from '../digest-references.ts'
 import type { StaticfilesOptions } from '../options.ts'
 import { createAssetNames } from '../rollup/digested-names.ts'
+import { cleaningHooks } from './clean-output.ts'
 import { withoutCssMarker } from './css-marker.ts'
 import { CSS_MODULE, NO_CSS_MODULE } from './css-modules.ts'
 import { devHooks } from './dev/hooks.ts'
@@ -16,7 +17,8 @@ const PAGE = /\.html$/
 
 /**
  * The adapter as three Vite plugins. `css` and `dev` have their place after Vite's plugin that compiles CSS and before
- * the one that names it, which is where Vite puts plugins that ask for no other.
+ * the one that names it, which is where Vite puts plugins that ask for no other; before the one that prepares the output
+ * folder, too.
  */
 export function createVitePlugins(
   options: StaticfilesOptions,
@@ -31,6 +33,7 @@ export function createVitePlugins(
   return {
     css: {
       apply: isAppBuild,
+      ...cleaningHooks(options),
       transform: {
         filter: { id: { include: [PAGE, CSS_MODULE], exclude: NO_CSS_MODULE } },
         handler(code, id) {

@@ -1,5 +1,6 @@
 import type { StaticfilesOptions } from '../options.ts'
 import { createBuild } from './build.ts'
+import { spareReleases } from './clean-output.ts'
 import { type Compiler, NAME } from './compiler.ts'
 import { setNameTemplates, setServerTemplates } from './name-templates.ts'
 import { proveNames } from './proven-names.ts'
@@ -14,6 +15,7 @@ export function applyToCompiler(compiler: Compiler, options: StaticfilesOptions)
   const misplaced = refusePluginOrder(compiler)
   if (isServer) setServerTemplates(compiler)
   else setNameTemplates(compiler)
+  if (!isServer) spareReleases(compiler, options)
 
   compiler.hooks.thisCompilation.tap(NAME, (compilation) => {
     const report = createReport(compiler, compilation)

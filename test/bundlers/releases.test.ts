@@ -1,0 +1,83 @@
+import { appendFileSync, existsSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { listReleases, pruneFolder, verifyFolder } from 'staticfiles'
+import type { StaticfilesOptions } from 'unplugin-staticfiles'
+import { describe, expect, it } from 'vitest'
+import { copyFixture } from '../support/fixture.ts'
+import { ESBUILDS, build as esbuild } from './esbuild.ts'
+import { SCRIPTS, VITES, build as vite } from './vite.ts'
+import { WEBPACKS, build as webpack } from './webpack-like.ts'
+
+interface Row {
+  name: string
+  fixture: string
+  /** A script that is edited for the next release. */
+  script: string
+  build: (root: string, options: StaticfilesOptions) => Promise<unknown>
+  /** Whether the bundler was told to clean its output. */
+  cleans: boolean
+}
+
+const rows: Row[] = [
+  ...VITES.map(({ name, vite: version }) => ({
+    name,
+    fixture: 'app',
+    script: 'src/panel.ts',
+    build: (root: string, options: StaticfilesOptions) => vite(version, { root, options, entries: SCRIPTS }),
+    cleans: true,
+  })),
+  ...WEBPACKS.map((bundler) => ({
+    name: bundler.name,
+    fixture: 'plain-app',
+    script: 'src/panel.js',
+    build: (root: string, options: StaticfilesOptions) => webpack(bundler, { root, options }),
+    cleans: true,
+  })),
+  ...ESBUILDS.slice(-1).map(({ name, esbuild: version }) => ({
+    name,
+    fixture: 'plain-app',
+    script: 'src/panel.js',
+    build: (root: string, options: StaticfilesOptions) => esbuild(version, { root, options }),
+    cleans: false,
+  })),
+]
+
+describe.each(rows)('$name', ({ fixture, script, build, cleans }) => {
+  it('keeps what releases name until it is pruned', async () => {
+    const root = copyFixture(fixture)
+    const dir = join(root, 'dist')
+    await build(root, { releases: 'v1' })
+    const [first] = listReleases(dir)
+    const changed = first!.manifest.paths.get(script)!
+    writeFileSync(join(dir, `${changed}.gz`), 'compressed')
+    writeFileSync(join(dir, 'stale.txt'), 'left by something')
+    appendFileSync(join(root, script), '\nconsole.log("the second release")\n')
+    await build(root, { releases: 'v2' })
+
+    expect(listReleases(dir).map(({ id }) => id)).toEqual(['v2', 'v1'])
+    const missing = [...first!.manifest.paths.values(), `${changed}.gz`].filter(
+      (path) => !existsSync(join(dir, path)),
+    )
+    expect(missing).toEqual([])
+    expect(existsSync(join(dir, 'stale.txt'))).toBe(!cleans)
+
+    const { problems, deleted } = await pruneFolder({ dir, keep: 1 })
+    expect(problems).toEqual([])
+    expect(deleted.map(({ path }) => path)).toContain(changed)
+    expect(existsSync(join(dir, `${changed}.gz`))).toBe(false)
+    expect((await verifyFolder({ dir, missing: 'ignore' })).problems).toEqual([])
+  })
+})
+
+describe.each(rows.filter(({ cleans }) => cleans))('$name', ({ fixture, script, build }) => {
+  it('cleans as ever without releases', async () => {
+    const root = copyFixture(fixture)
+    const dir = join(root, 'dist')
+    await build(root, { releases: 'v1' })
+    const changed = listReleases(dir)[0]!.manifest.paths.get(script)!
+    appendFileSync(join(root, script), '\nconsole.log("the second release")\n')
+    await build(root, {})
+    expect(existsSync(join(dir, changed))).toBe(false)
+    expect(listReleases(dir)).toEqual([])
+  })
+})
