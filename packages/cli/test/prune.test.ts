@@ -202,11 +202,6 @@ describe('prune keeps', () => {
       expected: { ok: true, deleted: [], problems: [] },
     },
     {
-      name: 'sibling that is a file of its own',
-      input: [{ 'a.js': '1' }, { 'a.js': '2', 'a.c4ca4238a0b9.js.gz': 'mine' }],
-      expected: { deleted: [{ path: 'a.c4ca4238a0b9.js' }] },
-    },
-    {
       name: 'file that differs only in case from one in use',
       input: [{ 'a.js': '1' }, { 'A.js': '1', 'a.js': '2' }],
       expected: { ok: true, deleted: [] },
