@@ -22,7 +22,7 @@ export function digestCssReferences(
  * origin.
  */
 export function addOrigin(css: string, base: string, origin: string): string {
-  const logicalPath = '.css'
+  const logicalPath = 'page.css'
   const sheet = { logicalPath, source: Buffer.from(css) }
   // Alone, it misses whatever it refers to: this tells what that is.
   const { problems } = digestAssets([sheet], { base, missing: 'warn' })
@@ -31,17 +31,21 @@ export function addOrigin(css: string, base: string, origin: string): string {
   )
   if (targets.size === 0) return css
   const marked = Array.from(targets, (path) => {
-    return { logicalPath: path, digestedPath: MARK + path, source: new Uint8Array() }
+    const digestedPath = posix.join(posix.dirname(path), MARK + posix.basename(path))
+    return { logicalPath: path, digestedPath, source: new Uint8Array() }
   })
   const { assets } = digestAssets([sheet, ...marked], { base, missing: 'ignore' })
   const digested = assets.find((asset) => asset.logicalPath === logicalPath)!
-  return Buffer.from(digested.read())
-    .toString()
-    .replaceAll(base + MARK, origin + base)
+  // What was rewritten stands in double quotes.
+  const parts = Buffer.from(digested.read()).toString().split('"')
+  const complete = parts.map((part) =>
+    part.startsWith(base) && part.includes(MARK) ? origin + part.replace(MARK, '') : part,
+  )
+  return complete.join('"')
 }
 
-/** A folder that no file lies in. */
-const MARK = '__origin__/'
+/** What no file's name begins with. */
+const MARK = '__origin__'
 
 /** CSS or JavaScript, and the text of its source map, where that is a file. */
 export interface MappedText {

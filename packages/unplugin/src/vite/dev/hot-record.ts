@@ -59,6 +59,7 @@ function onExit(leave: () => void): () => void {
     if (process.listenerCount(signal) === 0) process.kill(process.pid, signal)
   }
   process.once('exit', leave)
-  for (const signal of SIGNALS) process.once(signal, end)
+  // First of all, since others may take themselves off when they are called.
+  for (const signal of SIGNALS) process.prependOnceListener(signal, end)
   return stopWaiting
 }
