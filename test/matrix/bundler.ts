@@ -27,3 +27,8 @@ export interface BuildInput {
 export interface BuildMessages {
   warnings: string[]
 }
+
+/** For bundlers that copy no files: the app's `public` is an included folder. */
+export function withPublic(options: StaticfilesOptions): StaticfilesOptions {
+  return { ...options, include: ['public', ...(options.include ?? [])] }
+}

@@ -7,7 +7,9 @@ const START = '<!-- Written by `pnpm run matrix`. -->\n'
 const END = '\n<!-- End of what is written. -->'
 
 /** The bundlers in the order of the table. */
-const BUNDLERS = ['Vite 7', 'Vite 8', 'webpack 5', 'Rspack 2']
+const BUNDLERS = [
+  ...['Vite 7', 'Vite 8', 'Rollup 4', 'Rolldown 1', 'webpack 5', 'Rspack 2', 'esbuild 0.25', 'esbuild 0.28'],
+]
 
 /** capability → mark, of one bundler */
 export type Column = ReadonlyMap<string, Mark | ''>

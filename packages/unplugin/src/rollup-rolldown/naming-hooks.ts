@@ -1,4 +1,5 @@
 import type { NormalizedOutputOptions, Plugin, PluginContext, RenderedChunk } from 'rollup'
+import { dropAssetModules } from '../rollup/asset-modules.ts'
 import { digestOfSources } from '../rollup/chunk-sources.ts'
 import { type AssetNames, chunkNames } from '../rollup/digested-names.ts'
 
@@ -11,7 +12,7 @@ type Sourcemap = NormalizedOutputOptions['sourcemap']
 /** The hooks that make the bundler itself give the names. */
 export function namingHooks(
   names: AssetNames,
-): Pick<Plugin, 'outputOptions' | 'renderStart' | 'augmentChunkHash'> {
+): Pick<Plugin, 'outputOptions' | 'transform' | 'renderStart' | 'augmentChunkHash'> {
   /** Rollup has one context for all hooks of an output. */
   const sourcemaps = new WeakMap<object, Sourcemap>()
 
@@ -41,6 +42,8 @@ export function namingHooks(
       }
       return { ...named, plugins: [plugins, sources] }
     },
+
+    transform: dropAssetModules,
 
     renderStart({ sourcemap }) {
       sourcemaps.set(this, sourcemap)

@@ -1,13 +1,11 @@
 import type { Plugin } from 'vite'
+import { dropAssetModules } from '../rollup/asset-modules.ts'
 import { digestOfSources } from '../rollup/chunk-sources.ts'
 import { type AssetNames, chunkNames } from '../rollup/digested-names.ts'
 
 /** Vite fills the templates in before it asks, which the types do not say. */
 const CHUNK_NAME = 'assets/[name]-[hash].js'
 const ASSET_NAME = 'assets/[name]-[hash][extname]'
-
-/** The module of an asset: a reference that two builds of the same sources may number in another order. */
-const ASSET_MODULE = /^export default ["']__VITE_ASSET__[^"']*["'];?$/
 
 /**
  * The hooks that make the bundler itself give the names. Assets get theirs in every environment, so that a server's
@@ -34,11 +32,7 @@ export function namingHooks(
       }
     },
 
-    // Keeps these modules out of source maps, which would change while the sources, and so the names, do not.
-    transform: {
-      filter: { code: ASSET_MODULE },
-      handler: (code) => (ASSET_MODULE.test(code) ? { code, map: { mappings: '' } } : null),
-    },
+    transform: dropAssetModules,
 
     augmentChunkHash({ modules }) {
       const { sourcemap } = this.environment.config.build
