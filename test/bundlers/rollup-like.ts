@@ -45,6 +45,10 @@ export interface RollupInput {
   output?: rollup.OutputOptions | rollup.OutputOptions[]
   /** Plugins beside ours and the one that emits images and CSS. */
   plugins?: rollup.Plugin[]
+  /** Writes the outputs at the same time, as the command of Rollup does. */
+  isParallel?: boolean
+  /** Whether `verify` shall find nothing. */
+  isWhole?: boolean
 }
 
 export interface RollupOutput extends Output {
@@ -75,20 +79,23 @@ export async function build(bundler: RollupLike, input: RollupInput): Promise<Ro
   rmSync('dist', { recursive: true, force: true })
   const bundle = await bundler.rollup(config)
   try {
-    for (const options of output) await bundle.write(options)
+    const writes = output.map((options) => () => bundle.write(options))
+    if (input.isParallel) await Promise.all(writes.map((write) => write()))
+    else for (const write of writes) await write()
   } finally {
     await bundle.close()
   }
-  return { ...readBuilt(join(input.root, 'dist'), input.options), warnings }
+  const { options = {}, isWhole = true } = input
+  const built = readOutput(join(input.root, 'dist'), options.manifest && resolve(options.manifest))
+  if (isWhole) expect(faultsOf(built, options.base)).toEqual([])
+  return { ...built, warnings }
 }
 
-/** Reads an output and verifies it. */
-export function readBuilt(dir: string, { base = '/static/', manifest }: StaticfilesOptions = {}): Output {
-  const output = readOutput(dir, manifest && resolve(manifest))
-  const files = { paths: new Set(output.files.keys()), read: (path: string) => output.files.get(path)! }
-  const { problems } = verifyAssets(output.manifest, files, { base })
-  expect(problems.filter(({ severity }) => severity === 'error').map(formatProblem)).toEqual([])
-  return output
+/** What `verify` finds. */
+export function faultsOf({ files, manifest }: Output, base = '/static/'): string[] {
+  const output = { paths: new Set(files.keys()), read: (path: string) => files.get(path)! }
+  const { problems } = verifyAssets(manifest, output, { base })
+  return problems.filter(({ severity }) => severity === 'error').map(formatProblem)
 }
 
 /** What plugins for images and CSS do: an import gives the URL of the emitted file. */
@@ -97,6 +104,7 @@ function emitAssets(): rollup.Plugin {
     name: 'assets',
     load(id) {
       if (!/\.(?:svg|css)$/.test(id)) return null
+      this.addWatchFile(id)
       const source = readFileSync(id)
       const file = this.emitFile({ type: 'asset', name: basename(id), originalFileName: id, source })
       // Rolldown takes the type of a module from its name.

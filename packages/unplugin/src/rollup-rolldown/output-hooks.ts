@@ -60,7 +60,7 @@ export function outputHooks({
         withPlainErrors(() => {
           if (isWrite) list.add(output)
           const neighbours = isWrite ? list.listedIn(output.manifest) : [output]
-          const problems = [...plan.problems, ...settleOutputs(neighbours).problems]
+          const problems = [...plan.problems, ...settleOutputs(neighbours, state.folders).problems]
           reportProblems(problems, (message) => this.warn(message))
         })
         for (const copy of plan.copies) this.emitFile({ type: 'asset', ...copy })
@@ -73,26 +73,20 @@ export function outputHooks({
       handler(outputOptions, bundle) {
         const output = outputs.get(outputOptions)
         if (!output) return
-        const { name, outDir, manifest } = output
+        const { name, outDir, manifest, files: before } = output
         const named = chunks.get(outputOptions)
         for (const warning of recordOutput(output, bundle, outDir, names, named)) this.warn(warning)
         withPlainErrors(() => {
           const written = writeFolderFiles(state.folders.files, outDir, keepOriginals)
-          const before = output.files
           output.files = new Set([...Object.keys(bundle), ...written])
           output.isWritten = true
-          const siblings = list.listedIn(manifest)
-          if (this.meta.watchMode && !options.releases)
-            removeStaleFiles(
-              outDir,
-              before,
-              siblings.map(({ files }) => files),
-            )
-          const { root } = state
-          finishOutput(
-            { name, root, outDir, ...joinOutputs(siblings.filter(({ isWritten }) => isWritten)) },
-            options,
-          )
+          const present = list.listedIn(manifest)
+          const files = present.map((output) => output.files)
+          // With a journal of releases, what older ones name stays until it is pruned.
+          if (this.meta.watchMode && !options.releases) removeStaleFiles(outDir, before, files)
+          const complete = present.filter(({ isWritten }) => isWritten)
+          const joined = joinOutputs(complete, state.folders)
+          finishOutput({ name, root: state.root, outDir, ...joined }, options)
         })
       },
     },

@@ -25,9 +25,9 @@ export function claimsOfBundle(bundle: Bundle, names: AssetNames, root: string):
 }
 
 function claimsOfChunk(chunk: Chunk, bundle: Bundle, root: string): Claim[] {
-  const { fileName: path, preliminaryFileName, isEntry, isDynamicEntry, facadeModuleId } = chunk
+  const { fileName: path, preliminaryFileName, isEntry, facadeModuleId } = chunk
   const hold = isEntry ? 'firm' : 'loose'
-  const source = isEntry || isDynamicEntry ? sourcePath(facadeModuleId, root) : undefined
+  const source = sourcePath(facadeModuleId, root)
   const owner = isEntry ? `the entry ${source ?? chunk.name}` : `the chunk ${chunk.name}`
   const logicalPath = logicalPathOfChunk(preliminaryFileName)
 

@@ -8,7 +8,6 @@ export interface Chunk {
   preliminaryFileName: string
   name: string
   isEntry: boolean
-  isDynamicEntry: boolean
   facadeModuleId: string | null
   sourcemapFileName: string | null
   /** The files that it imports statically, external ones included. */

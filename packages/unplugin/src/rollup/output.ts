@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { digestOf } from '@staticfiles/core'
 import { type Claim, settleClaims } from '../claims.ts'
 import type { FinishedOutput, OutputEntry } from '../finish-output.ts'
+import { claimsOfFolders, type FolderFiles } from '../static-folders.ts'
 import { type Bundle, bytesOf } from './bundle.ts'
 import { type AssetNames, logicalPathOfChunk } from './digested-names.ts'
 import type { OutputPlan } from './plan-output.ts'
@@ -55,17 +56,21 @@ export function recordOutput(
     .map(([path]) => changedLate(path))
 }
 
-/** Who has which key in the outputs of one folder. */
-export function settleOutputs(outputs: readonly Output[]): ReturnType<typeof settleClaims> {
-  return settleClaims(outputs.flatMap(({ claims }) => claims))
+/** Who has which key in the outputs of one folder, beside the files that are no part of any bundle. */
+export function settleOutputs(
+  outputs: readonly Output[],
+  folders: FolderFiles,
+): ReturnType<typeof settleClaims> {
+  return settleClaims([...outputs.flatMap(({ claims }) => claims), ...claimsOfFolders(folders)])
 }
 
 /** What the outputs of one folder are together. */
 export function joinOutputs(
   outputs: readonly Output[],
+  folders: FolderFiles,
 ): Pick<FinishedOutput, 'paths' | 'bundled' | 'entries'> {
   return {
-    paths: settleOutputs(outputs).paths,
+    paths: settleOutputs(outputs, folders).paths,
     bundled: outputs.flatMap(({ digests }) => digests),
     // Beside a modern output, a legacy one is for browsers that pages choose it for by themselves.
     entries: (outputs.find(isModern) ?? outputs.at(-1))?.entries ?? [],

@@ -1,7 +1,7 @@
 import type { DigestOptions, Problem } from '@staticfiles/core'
 import type { Claim } from '../claims.ts'
 import type { OutputEntry } from '../finish-output.ts'
-import { claimsOfFolders, type FolderFiles } from '../static-folders.ts'
+import type { FolderFiles } from '../static-folders.ts'
 import type { Bundle, BundledAsset, Chunk } from './bundle.ts'
 import { claimsOfBundle } from './bundle-claims.ts'
 import { entriesOfBundle } from './bundle-entries.ts'
@@ -25,6 +25,7 @@ export interface OutputContext extends DigestOptions {
 
 /** What becomes of a bundle whose files are final. */
 export interface OutputPlan {
+  /** What its own files claim, and not those of folders, which may be shared by several bundles. */
   claims: Claim[]
   /** The files that the bundler named. */
   bundled: string[]
@@ -55,7 +56,6 @@ export function planOutput(bundle: Bundle, context: OutputContext): OutputPlan {
       ...claims,
       ...inBundle.map((claim) => ({ ...claim, path: copies.get(claim.path) ?? claim.path })),
       ...ofGuests,
-      ...claimsOfFolders(folders),
     ],
     bundled,
     entries: entriesOfBundle(bundle, root, context.format).map((entry) => {

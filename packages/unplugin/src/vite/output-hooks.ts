@@ -78,7 +78,7 @@ export function outputHooks({
         const own = Object.values(bundle).filter(({ fileName }) => !guests.has(fileName))
         for (const warning of warnOfUndigestedNames(own, names, exclude, 'output')) this.warn(warning)
         withPlainErrors(() => {
-          const problems = [...plan.problems, ...settleOutputs(outputs).problems]
+          const problems = [...plan.problems, ...settleOutputs(outputs, folders.files()).problems]
           reportProblems(problems, (message) => this.warn(message))
         })
         for (const copy of plan.copies) this.emitFile({ type: 'asset', ...copy })
@@ -99,7 +99,10 @@ export function outputHooks({
 
         withPlainErrors(() => {
           writeFolderFiles(folders.files().files, outDir, keepOriginals)
-          finishOutput({ name: this.environment.name, root, outDir, ...joinOutputs(outputs) }, options)
+          finishOutput(
+            { name: this.environment.name, root, outDir, ...joinOutputs(outputs, folders.files()) },
+            options,
+          )
         })
       },
     },
