@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Problem } from '@staticfiles/core'
 import { type CheckFolderOptions, type FolderCounts, isFit, scanFolder } from './scan-folder.ts'
+import { withThreadPool } from './threads/thread-pool.ts'
 
 export interface CheckFolderResult {
   /** Whether no problem is an error. */
@@ -17,6 +18,8 @@ export interface CheckFolderResult {
  */
 export async function checkFolder(options: CheckFolderOptions): Promise<CheckFolderResult> {
   const manifest = options.manifest ?? join(options.dir, 'staticfiles.json')
-  const { counts, problems } = await scanFolder(options, manifest, manifest)
-  return { ok: isFit(problems), counts, problems }
+  return withThreadPool(options.threads, async (pool) => {
+    const { counts, problems } = await scanFolder(options, manifest, manifest, pool)
+    return { ok: isFit(problems), counts, problems }
+  })
 }

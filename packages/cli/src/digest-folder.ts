@@ -6,16 +6,19 @@ import { compressFiles } from './compress/compress-files.ts'
 import { type Compression, codecOf } from './compress/compression.ts'
 import { fileError } from './file-error.ts'
 import { type OutputPlace, resolveOutput } from './output-place.ts'
-import { assertUnchanged, type Folder } from './read-folder.ts'
+import type { Folder } from './read-folder.ts'
 import { hasJournal, planRelease, readJournal, writeRelease } from './releases/journal.ts'
 import { assertReleaseId, type Release } from './releases/release.ts'
 import { releasedFiles } from './releases/released-files.ts'
 import { withRunMark } from './releases/run-mark.ts'
 import { type CheckFolderOptions, type FolderCounts, isFit, scanFolder } from './scan-folder.ts'
+import { assertUnchanged } from './source-file.ts'
+import type { WriteCounts } from './target-writer.ts'
 import { openTemporaryFolder } from './temporary-folder.ts'
+import { type ThreadPool, withThreadPool } from './threads/thread-pool.ts'
 import { writeKeyTypes } from './write-key-types.ts'
 import { readReplaceable, writeManifest } from './write-manifest.ts'
-import { listTargets, type WriteCounts, writeTargets } from './write-output.ts'
+import { listTargets, writeTargets } from './write-output.ts'
 
 export interface DigestFolderOptions extends CheckFolderOptions {
   /**
@@ -89,13 +92,15 @@ export async function digestFolder(options: DigestFolderOptions): Promise<Digest
   const isKept = hasJournal(place.root)
   const { releases = isKept } = options
   if (typeof releases === 'string') assertReleaseId(releases)
-  if (releases === false && !isKept) return digest(options, place)
-  return withRunMark(place.root, 'digest', () => {
-    if (releases === false) return digest(options, place)
-    const id = releases === true ? undefined : releases
-    return digest(options, place, (assets, manifest) => {
-      const earlier = readJournal(place.root)
-      return planRelease(earlier, { id, manifest, ...releasedFiles(assets, earlier, place) })
+  return withThreadPool(options.threads, async (pool) => {
+    if (releases === false && !isKept) return digest(options, place, pool)
+    return withRunMark(place.root, 'digest', () => {
+      if (releases === false) return digest(options, place, pool)
+      const id = releases === true ? undefined : releases
+      return digest(options, place, pool, (assets, manifest) => {
+        const earlier = readJournal(place.root)
+        return planRelease(earlier, { id, manifest, ...releasedFiles(assets, earlier, place) })
+      })
     })
   })
 }
@@ -104,6 +109,7 @@ export async function digestFolder(options: DigestFolderOptions): Promise<Digest
 async function digest(
   options: DigestFolderOptions,
   place: OutputPlace,
+  pool: ThreadPool,
   plan?: (assets: readonly DigestedAsset[], manifest: Manifest) => Release | undefined,
 ): Promise<DigestFolderResult> {
   const { dir, keepOriginals = true, compress = [], onProgress } = options
@@ -112,7 +118,7 @@ async function digest(
   for (const name of compress) codecOf(name)
 
   const previousFile = place.inPlace ? manifestFile : join(dir, 'staticfiles.json')
-  const { folder, digested, problems, counts } = await scanFolder(options, manifestFile, previousFile)
+  const { folder, digested, problems, counts } = await scanFolder(options, manifestFile, previousFile, pool)
   const { assets } = digested
   if (place.inPlace) problems.push(...findOutsideWrites(folder))
   const result: DigestFolderResult = {
@@ -135,8 +141,9 @@ async function digest(
   const temporary = openTemporaryFolder(place.root)
   try {
     const targets = listTargets(assets, folder, { inPlace: place.inPlace, keepOriginals })
-    const onWrite = (done: number) => onProgress?.({ step: 'write', done, total: targets.length })
-    const written = writeTargets(targets, place, temporary.next, onWrite)
+    const onWrite = (done: number) => onProgress?.({ step: 'write', done, total: targets.total })
+    const threads = pool.forFiles(targets.copies.map(({ source }) => source))
+    const written = await writeTargets(targets, place, temporary, threads, onWrite)
     const compressed = await compressFiles(place.root, manifest, compress, {
       onProgress: (done, total) => onProgress?.({ step: 'compress', done, total }),
     })
@@ -150,6 +157,7 @@ async function digest(
       release: release?.id,
     }
   } catch (error) {
+    await pool.close()
     throw withManifestState(error, manifestFile)
   } finally {
     temporary.remove()

@@ -33,6 +33,7 @@ export { listReleases } from './releases/journal.ts'
 export type { Release } from './releases/release.ts'
 export { listSpared } from './releases/spared-files.ts'
 export type { CheckFolderOptions, FolderCounts, FolderReferenceOptions } from './scan-folder.ts'
+export type { WriteCounts } from './target-writer.ts'
 export {
   type CheckTemplatesOptions,
   type CheckTemplatesResult,
@@ -41,4 +42,3 @@ export {
 export { type VerifyFolderOptions, type VerifyFolderResult, verifyFolder } from './verify-folder.ts'
 export { writeKeyTypes } from './write-key-types.ts'
 export { writeManifest } from './write-manifest.ts'
-export type { WriteCounts } from './write-output.ts'

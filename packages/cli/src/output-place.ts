@@ -1,4 +1,4 @@
-import { realpathSync } from 'node:fs'
+import { readdirSync, realpathSync } from 'node:fs'
 import { basename, dirname, join, resolve, sep } from 'node:path'
 import { StaticfilesError } from '@staticfiles/manifest'
 import { resolveFolder } from './read-folder.ts'
@@ -11,6 +11,8 @@ export interface OutputPlace {
   root: string
   /** Whether the output goes beside the originals. */
   inPlace: boolean
+  /** Whether there are no files in it yet, but for this tool's own. */
+  isEmpty: boolean
 }
 
 /**
@@ -21,12 +23,12 @@ export interface OutputPlace {
  */
 export function resolveOutput(dir: string, out: string | undefined): OutputPlace {
   const input = resolveFolder(dir)
-  if (out === undefined) return { name: dir, root: input, inPlace: true }
+  if (out === undefined) return { name: dir, root: input, inPlace: true, isEmpty: false }
   const root = resolveFuture(out)
-  if (root === input) return { name: out, root, inPlace: true }
+  if (root === input) return { name: out, root, inPlace: true, isEmpty: false }
   if (isInside(root, input)) throw overlap(out, `The output folder ${out} is inside ${dir}`, dir)
   if (isInside(input, root)) throw overlap(out, `${dir} is inside the output folder ${out}`, dir)
-  return { name: out, root, inPlace: false }
+  return { name: out, root, inPlace: false, isEmpty: isEmptyFolder(root) }
 }
 
 /**
@@ -61,6 +63,15 @@ function resolveFuture(dir: string): string {
     return parent === resolve(dir) ? parent : join(resolveFuture(parent), basename(resolve(dir)))
   }
   return resolveFolder(dir)
+}
+
+function isEmptyFolder(folder: string): boolean {
+  try {
+    return readdirSync(folder).every((name) => name === '.staticfiles')
+  } catch {
+    // What is wrong with it is told when something is written to it.
+    return true
+  }
 }
 
 const isInside = (path: string, folder: string): boolean =>

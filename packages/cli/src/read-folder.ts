@@ -1,10 +1,10 @@
-import { accessSync, constants, realpathSync, type Stats, statSync } from 'node:fs'
+import { accessSync, constants, realpathSync, statSync } from 'node:fs'
 import { basename, dirname, join, relative, sep } from 'node:path'
 import type { Asset, Problem } from '@staticfiles/core'
 import { StaticfilesError } from '@staticfiles/manifest'
 import { codeOf, fileError } from './file-error.ts'
 import { readWhole } from './read-bytes.ts'
-import { changedFile, type SourceFile } from './source-file.ts'
+import type { SourceFile } from './source-file.ts'
 import { type WalkedFile, walkFolder } from './walk-folder.ts'
 
 export interface ReadFolderOptions {
@@ -79,20 +79,6 @@ export function resolveFolder(dir: string): string {
       file: dir,
     },
   )
-}
-
-/**
- * Makes sure that a file is still as it was when its folder was listed, so that what was made of it is right.
- * @throws {StaticfilesError} `changed-file` or `unreadable-file`
- */
-export function assertUnchanged({ file, name, size, modified }: SourceFile): void {
-  let stats: Stats
-  try {
-    stats = statSync(file)
-  } catch (cause) {
-    throw fileError('unreadable-file', name, `${name} cannot be read any more`, cause)
-  }
-  if (stats.size !== size || stats.mtimeMs !== modified) throw changedFile(name)
 }
 
 function toAsset(dir: string, { logicalPath, file, stats }: WalkedFile): FolderAsset {

@@ -9,10 +9,12 @@ import {
 } from '@staticfiles/core'
 import { StaticfilesError } from '@staticfiles/manifest'
 import { findLongNames } from './long-names.ts'
-import { countReads, type OnProgress } from './progress.ts'
+import type { OnProgress } from './progress.ts'
 import { type Folder, readFolder } from './read-folder.ts'
 import { readKnown } from './read-known.ts'
 import { readPreviousPaths } from './read-manifest.ts'
+import { searchFolder } from './search-folder.ts'
+import type { ThreadPool } from './threads/thread-pool.ts'
 
 export interface FolderReferenceOptions {
   /**
@@ -45,6 +47,11 @@ export interface CheckFolderOptions
    * @default false
    */
   followLinks?: boolean | undefined
+  /**
+   * How many threads read and write. The result is the same with any number.
+   * @default 1 for a small folder, else the number of processors, at most 4
+   */
+  threads?: number | undefined
   /** Called often while it runs, for a progress display. */
   onProgress?: OnProgress | undefined
 }
@@ -81,6 +88,7 @@ export async function scanFolder(
   options: CheckFolderOptions,
   manifest: string,
   previous: string,
+  pool: ThreadPool,
 ): Promise<Scan> {
   const { dir, followLinks, onProgress, known = [], references = [], ...rest } = options
   assertBase(options.base)
@@ -89,7 +97,7 @@ export async function scanFolder(
     manifest,
     onFile: onProgress && ((done) => onProgress({ step: 'list', done })),
   })
-  const digested = digestAssets(countReads(folder.assets, onProgress), {
+  const digested = digestAssets(await searchFolder(folder.assets, options, pool), {
     ...rest,
     previous: readPreviousPaths(previous),
     known: readKnown(known, options.base ?? '/static/'),

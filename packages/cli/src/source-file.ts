@@ -1,4 +1,6 @@
+import { type Stats, statSync } from 'node:fs'
 import { StaticfilesError } from '@staticfiles/manifest'
+import { fileError } from './file-error.ts'
 
 /** A file to read, as plain data, which can be handed to another thread. */
 export interface SourceFile {
@@ -14,6 +16,25 @@ export interface SourceFile {
   modified: number
   /** Its permission bits. */
   mode: number
+}
+
+/** A file without what else is known of it, so that it can be handed to another thread. */
+export function plainFile({ logicalPath, file, name, size, modified, mode }: SourceFile): SourceFile {
+  return { logicalPath, file, name, size, modified, mode }
+}
+
+/**
+ * Makes sure that a file is still as it was when its folder was listed, so that what was made of it is right.
+ * @throws {StaticfilesError} `changed-file` or `unreadable-file`
+ */
+export function assertUnchanged({ file, name, size, modified }: SourceFile): void {
+  let stats: Stats
+  try {
+    stats = statSync(file)
+  } catch (cause) {
+    throw fileError('unreadable-file', name, `${name} cannot be read any more`, cause)
+  }
+  if (stats.size !== size || stats.mtimeMs !== modified) throw changedFile(name)
 }
 
 /** The error for a file that is not as it was when its folder was listed. */

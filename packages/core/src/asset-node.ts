@@ -24,4 +24,6 @@ export interface AssetNode {
   /** The comment that holds its own source map. */
   inlineMap: Reference | undefined
   read: () => Uint8Array
+  /** The final bytes, where they are held in memory. */
+  final?: Uint8Array
 }

@@ -22,7 +22,7 @@ export interface DigestedAsset {
   cyclic: boolean
   /** Whether the manifest names it. Not so for the digested copy of an earlier run whose original changed since. */
   current: boolean
-  /** The final bytes; read and rewritten anew at each call, so that they need not be held in memory. */
+  /** The final bytes; beyond some megabytes they are read and rewritten anew at each call, and not held in memory. */
   read(): Uint8Array
 }
 
@@ -55,19 +55,32 @@ export function digestAssets(assets: Iterable<Asset>, options: DigestOptions = {
   }
 }
 
+/** How much of what is rewritten is held in memory, so that it need not be rewritten again to be written. */
+const MOST_KEPT_BYTES = 32 * 1024 * 1024
+
 /** Gives out the names, dependencies first, so that a digest always covers the final names inside. */
 function nameInOrder(nodes: Map<string, AssetNode>): AssetNode[] {
   const ordered: AssetNode[] = []
+  let mayKeep = MOST_KEPT_BYTES
   for (const { members, cyclic } of groupsInOrder(nodes.values())) {
     const group = new Set(members)
     const digests = cyclic ? digestGroup(members.map((node) => finalBytes(node, group))) : []
     members.forEach((node, i) => {
-      node.digestedPath ??= digestedPathOf(node.path, digests[i] ?? node.digest ?? digestOf(finalBytes(node)))
+      node.digestedPath ??= digestedPathOf(node.path, digests[i] ?? node.digest ?? digestFinal(node))
       node.cyclic = cyclic
       ordered.push(node)
     })
   }
   return withoutCopies(ordered)
+
+  function digestFinal(node: AssetNode): string {
+    const bytes = finalBytes(node)
+    if (bytes.length <= mayKeep) {
+      mayKeep -= bytes.length
+      node.final = bytes
+    }
+    return digestOf(bytes)
+  }
 }
 
 /** Leaves out files that this very run writes: the digested copies of an earlier one, whole or damaged. */
@@ -112,7 +125,7 @@ function toDigestedAsset(node: AssetNode): DigestedAsset {
     predigested: node.predigested,
     cyclic: node.cyclic,
     current: node.keys.length > 0,
-    read: () => finalBytes(node),
+    read: () => node.final ?? finalBytes(node),
   }
 }
 

@@ -4,6 +4,7 @@ export {
   type DigestResult,
   digestAssets,
 } from './digest-assets.ts'
+export { createExclusion } from './exclusion.ts'
 export { type FilledAsset, fillDigests, type OpenAsset } from './fill-digests.ts'
 export { createSearch, type Findings, type Search } from './findings.ts'
 export { type IntegrityAlgorithm, withIntegrity } from './integrity.ts'

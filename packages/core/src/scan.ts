@@ -1,7 +1,7 @@
 import { compareCodePoints } from '@staticfiles/manifest'
-import picomatch from 'picomatch'
 import type { AssetNode } from './asset-node.ts'
 import { digestOf } from './digest.ts'
+import { createExclusion } from './exclusion.ts'
 import { createSearch, type Findings } from './findings.ts'
 import type { Asset, DigestOptions } from './options.ts'
 import type { Problem } from './problem.ts'
@@ -12,8 +12,7 @@ export function scan(
   options: DigestOptions,
   problems: Problem[],
 ): Map<string, AssetNode> {
-  const { exclude = [] } = options
-  const isExcluded = picomatch([...exclude], { dot: true })
+  const isExcluded = createExclusion(options.exclude)
   const search = createSearch(options)
   const nodes = new Map<string, AssetNode>()
   for (const asset of [...assets].sort((a, b) => compareCodePoints(a.logicalPath, b.logicalPath))) {
@@ -27,7 +26,7 @@ export function scan(
       })
       continue
     }
-    const isKept = exclude.length > 0 && isExcluded(path)
+    const isKept = isExcluded(path)
     const digestedPath = isKept ? path : asset.digestedPath
     const read = typeof source === 'function' ? source : () => source
     let findings: Findings = { digest: undefined, references: [] }

@@ -59,10 +59,52 @@ function moveInText(text: string, source: Uint8Array, replacements: readonly Rep
   const match = MAPPINGS.exec(text)
   if (!match || !isPlainMap(text)) return text
   const mappings = match[1]!
-  const moved = moveSegments(decode(mappings), movesOf(source, replacements))
-  if (!moved) return text
+  const moved = moveInMappings(mappings, movesOf(source, replacements))
   const start = match.index + match[0].length - 1 - mappings.length
-  return text.slice(0, start) + encode(moved) + text.slice(start + mappings.length)
+  return text.slice(0, start) + moved + text.slice(start + mappings.length)
+}
+
+/**
+ * Decodes only the lines in which something moves, unless lines are joined: in the others no column changes, and all else
+ * in a mapping is relative to the one before.
+ */
+function moveInMappings(mappings: string, moves: readonly Move[]): string {
+  if (moves.some(({ line, endLine }) => line !== endLine)) return moveInLines(mappings, 0, moves)
+  let result = ''
+  let copied = 0
+  let start = 0
+  let line = 0
+  for (const ofLine of groupByLine(moves)) {
+    for (; line < ofLine[0]!.line; line++) {
+      const end = mappings.indexOf(';', start)
+      if (end === -1) return result + mappings.slice(copied)
+      start = end + 1
+    }
+    const next = mappings.indexOf(';', start)
+    const end = next === -1 ? mappings.length : next
+    const text = mappings.slice(start, end)
+    // Decoding sorts, and a mapping in another place has to be written anew up to the end.
+    if (encode(decode(text)) !== text) return moveInLines(mappings, 0, moves)
+    result += mappings.slice(copied, start) + moveInLines(text, line, ofLine)
+    copied = end
+  }
+  return result + mappings.slice(copied)
+}
+
+function groupByLine(moves: readonly Move[]): Move[][] {
+  const groups: Move[][] = []
+  for (const move of moves) {
+    const last = groups.at(-1)
+    if (last && last[0]!.line === move.line) last.push(move)
+    else groups.push([move])
+  }
+  return groups
+}
+
+/** @param first the line that the mappings begin with, counted from 0 */
+function moveInLines(mappings: string, first: number, moves: readonly Move[]): string {
+  const moved = moveSegments(decode(mappings), first, moves)
+  return moved ? encode(moved) : mappings
 }
 
 /** Maps of sections (ECMA-426, index maps) have several mappings; no bundler writes them into static files. */
@@ -92,8 +134,16 @@ function movesOf(source: Uint8Array, replacements: readonly Replacement[]): Move
   })
 }
 
-/** Decoded mappings after the moves, or `undefined` when none of them moved. A range over several lines joins them. */
-function moveSegments(lines: SourceMapMappings, moves: readonly Move[]): SourceMapMappings | undefined {
+/**
+ * Decoded mappings after the moves, or `undefined` when none of them moved. A range over several lines joins them.
+ *
+ * @param lines the mappings from the line `first` on, in which all moves are
+ */
+function moveSegments(
+  lines: SourceMapMappings,
+  first: number,
+  moves: readonly Move[],
+): SourceMapMappings | undefined {
   const result: SourceMapMappings = []
   let changed = false
   let passed = 0
@@ -101,7 +151,8 @@ function moveSegments(lines: SourceMapMappings, moves: readonly Move[]): SourceM
   let shift = { line: -1, columns: 0 }
 
   const columnsAt = (line: number) => (shift.line === line ? shift.columns : 0)
-  lines.forEach((segments, line) => {
+  lines.forEach((segments, i) => {
+    const line = first + i
     for (const segment of segments) {
       const column = segment[0]
       let move = moves[passed]
@@ -115,8 +166,8 @@ function moveSegments(lines: SourceMapMappings, moves: readonly Move[]): SourceM
       const newLine = inside.line - joinedLines
       const newColumn = inside.column + columnsAt(inside.line)
       changed ||= newLine !== line || newColumn !== column
-      while (result.length <= newLine) result.push([])
-      result[newLine]!.push([newColumn, ...segment.slice(1)] as SourceMapSegment)
+      while (result.length <= newLine - first) result.push([])
+      result[newLine - first]!.push([newColumn, ...segment.slice(1)] as SourceMapSegment)
     }
   })
   return changed ? result : undefined

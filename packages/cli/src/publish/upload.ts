@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { open } from 'node:fs/promises'
 import { fileError } from '../file-error.ts'
-import { assertUnchanged, type FolderAsset } from '../read-folder.ts'
+import type { FolderAsset } from '../read-folder.ts'
+import { assertUnchanged } from '../source-file.ts'
 import type { ContentHeaders } from './content-headers.ts'
 
 /** As much of a file as is held in memory at a time, in bytes, and the size of the parts of large files in a store. */
