@@ -17,6 +17,7 @@ export type Flags = { -readonly [Name in keyof StaticfilesConfig]: StaticfilesCo
   keep?: number | undefined
   /** In milliseconds. */
   olderThan?: number | undefined
+  url?: string | undefined
   endpoint?: string | undefined
   region?: string | undefined
   concurrency?: number | undefined
@@ -76,6 +77,7 @@ function toFlags(command: CommandName, values: ReadonlyMap<FlagName, string[]>):
     'dts',
     'format',
     'previous',
+    'url',
     'endpoint',
     'region',
   ] as const) {

@@ -24,6 +24,7 @@ export type FlagName =
   | 'integrity'
   | 'compress'
   | 'dts'
+  | 'url'
   | 'endpoint'
   | 'region'
   | 'concurrency'
@@ -135,6 +136,11 @@ export const FLAGS: Readonly<Record<FlagName, Flag>> = {
   },
   'dry-run': { type: 'boolean', help: 'Print what would be done, and do nothing' },
   'follow-links': { type: 'boolean', help: 'Follow symbolic links that lead out of the folder' },
+  url: {
+    type: 'string',
+    value: '<url>',
+    help: 'Fetch what is served there instead, and prove bytes and headers; <dir> may be the manifest',
+  },
   endpoint: {
     type: 'string',
     value: '<url>',
@@ -211,9 +217,20 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
     ],
   },
   verify: {
-    summary: 'Re-read a digested folder and prove every name and reference in it',
+    summary: 'Re-read a digested folder, or fetch what is served, and prove every name',
     operands: '<dir>',
-    flags: ['manifest', 'base', 'missing', 'ignore', 'references', 'follow-links', 'json', 'help'],
+    flags: [
+      'manifest',
+      'base',
+      'missing',
+      'ignore',
+      'references',
+      'follow-links',
+      'url',
+      'concurrency',
+      'json',
+      'help',
+    ],
   },
   prune: {
     summary: 'Delete the digested files that no release names any more but old ones',

@@ -72,7 +72,11 @@ const EXAMPLES: Record<CommandName, string[]> = {
     'publish dist/static s3://my-bucket/static --endpoint https://s3.example.com --region eu-1',
     'publish dist/static /srv/www/static --with-manifest',
   ],
-  verify: ['verify dist/static', 'verify dist/static --manifest staticfiles.json --json'],
+  verify: [
+    'verify dist/static',
+    'verify dist/static --manifest staticfiles.json --json',
+    'verify staticfiles.json --url https://cdn.example.com/static/',
+  ],
 }
 
 const EXIT_CODES = `Exit codes:

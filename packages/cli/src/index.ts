@@ -40,5 +40,6 @@ export {
   checkTemplates,
 } from './templates/check-templates.ts'
 export { type VerifyFolderOptions, type VerifyFolderResult, verifyFolder } from './verify-folder.ts'
+export { type VerifyUrlOptions, type VerifyUrlResult, verifyUrl } from './verify-url/verify-url.ts'
 export { writeKeyTypes } from './write-key-types.ts'
 export { writeManifest } from './write-manifest.ts'

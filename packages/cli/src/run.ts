@@ -36,6 +36,7 @@ const USAGE_CODES = new Set([
   'invalid-retention',
   'invalid-target',
   'invalid-endpoint',
+  'invalid-url',
   'missing-region',
 ])
 

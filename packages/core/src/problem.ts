@@ -20,6 +20,10 @@ export interface Problem {
     | 'special-file'
     | 'unproven-file'
     | 'undeleted-file'
+    | 'not-served'
+    | 'wrong-encoding'
+    | 'short-cache'
+    | 'long-cache'
   severity: 'error' | 'warn'
   /** One or more sentences for people, without the place. */
   message: string

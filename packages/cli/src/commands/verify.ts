@@ -1,14 +1,23 @@
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Flags } from '../command-line.ts'
 import type { OnProgress } from '../progress.ts'
 import { countProblems, type Report } from '../report.ts'
-import { formatCount } from '../terminal.ts'
+import { formatBytes, formatCount } from '../terminal.ts'
 import { verifyFolder } from '../verify-folder.ts'
+import { verifyUrl } from '../verify-url/verify-url.ts'
 
 export async function run(
   [dir = '']: readonly string[],
   flags: Flags,
   onProgress: OnProgress,
 ): Promise<Report> {
+  return flags.url === undefined
+    ? await verifyDisk(dir, flags, onProgress)
+    : await verifyServed(dir, flags.url, flags, onProgress)
+}
+
+async function verifyDisk(dir: string, flags: Flags, onProgress: OnProgress): Promise<Report> {
   const { ok, counts, problems, manifestFile } = await verifyFolder({ dir, ...flags, onProgress })
   const verdict = ok ? 'All names and references are right' : 'This output is not fit to be shipped'
   return {
@@ -21,5 +30,29 @@ export async function run(
       ...(problems.length > 0 ? [countProblems(problems)] : []),
     ],
     data: { manifest: manifestFile, counts },
+  }
+}
+
+/** @param place the output folder, or its manifest */
+async function verifyServed(
+  place: string,
+  url: string,
+  flags: Flags,
+  onProgress: OnProgress,
+): Promise<Report> {
+  const isFile = statSync(place, { throwIfNoEntry: false })?.isFile() === true
+  const manifest = flags.manifest ?? (isFile ? place : join(place, 'staticfiles.json'))
+  const { ok, counts, problems } = await verifyUrl({ ...flags, manifest, url, onProgress })
+  const verdict = ok ? 'All that the manifest names is served' : 'What is served is not fit to be used'
+  return {
+    ok,
+    problems,
+    dir: '',
+    summary: [
+      `${verdict}: ${formatCount(counts.files, 'file')}, ${formatBytes(counts.bytes)}, from ${url}`,
+      `Manifest: ${manifest}`,
+      ...(problems.length > 0 ? [countProblems(problems)] : []),
+    ],
+    data: { url, manifest, counts },
   }
 }
