@@ -6,16 +6,19 @@ export const CLIENT_MODULE: RegExp = /\/vite\/dist\/client\/client\.mjs$/
  * in production it comes from; here a script of the page's origin loads it.
  */
 export function withWorkersOfOtherOrigins(client: string): string {
-  return `${client}\n;(${allowWorkers})(new URL(import.meta.url).origin);\n`
+  return `${client}\n;(${ALLOW_WORKERS})(new URL(import.meta.url).origin);\n`
 }
 
-/** Runs in the page. */
-const allowWorkers = `(served) => {
+/** Runs in the page. What a classic worker loads, it names from its own URL, which here is another. */
+const ALLOW_WORKERS = `(served) => {
   if (typeof Worker === 'undefined' || location.origin === served) return
+  const loadModule = (url) => 'import ' + url
+  const loadClassic = (url) =>
+    'const load = importScripts; importScripts = (...urls) => load(...urls.map((url) => new URL(url, ' + url + ').href)); importScripts(' + url + ')'
   globalThis.Worker = class extends Worker {
     constructor(url, options) {
       const { href, origin } = new URL(url, location.href)
-      const load = options?.type === 'module' ? 'import ' + JSON.stringify(href) : 'importScripts(' + JSON.stringify(href) + ')'
+      const load = (options?.type === 'module' ? loadModule : loadClassic)(JSON.stringify(href))
       super(origin === served ? URL.createObjectURL(new Blob([load], { type: 'text/javascript' })) : url, options)
     }
   }
