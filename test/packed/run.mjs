@@ -31,6 +31,7 @@ write('package.json', {
   type: 'module',
   dependencies: {
     ...tarballs,
+    esbuild: versionOf('esbuild'),
     typescript: versionOf('typescript'),
     vite: versionOf('vite'),
     webpack: versionOf('webpack'),
@@ -49,6 +50,9 @@ write('backend/server.mjs', codeBlock('// server.mjs'))
 write('commonjs/package.json', { private: true, type: 'commonjs' })
 write('commonjs/webpack.config.js', codeBlock("require('unplugin-staticfiles/webpack')"))
 write('commonjs/src/main.js', "document.title = 'built'\n")
+write('plain/build.mjs', codeBlock('// build.mjs'))
+write('plain/src/main.js', "import logo from './logo.svg'\ndocument.title = logo\n")
+write('plain/src/logo.svg', '<svg xmlns="http://www.w3.org/2000/svg"/>')
 write('tsconfig.json', {
   compilerOptions: {
     module: 'NodeNext',
@@ -79,6 +83,16 @@ run(
 )
 const packed = JSON.parse(readFileSync(join(app, 'commonjs/backend/staticfiles.json'), 'utf8'))
 assert.match(packed.paths['src/main.js'], /^main\.[0-9a-f]{12}\.js$/)
+
+run('node', ['build.mjs'], join(app, 'plain'))
+run(
+  'npx',
+  ['staticfiles', 'verify', 'plain/static-build', '--manifest', 'plain/backend/staticfiles.json'],
+  app,
+)
+const plain = JSON.parse(readFileSync(join(app, 'plain/backend/staticfiles.json'), 'utf8'))
+assert.match(plain.paths['src/main.js'], /^main\.[0-9a-f]{12}\.js$/)
+assert.match(plain.paths['src/logo.svg'], /^logo\.[0-9a-f]{12}\.svg$/)
 
 for (const command of codeBlock('npx staticfiles digest')
   .split('\n')
