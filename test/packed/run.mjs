@@ -1,9 +1,11 @@
 // Packs every package, checks the tarballs, and follows the README with them in an empty folder, as a newcomer would.
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 
 const root = join(import.meta.dirname, '../..')
 const folder = mkdtempSync(join(tmpdir(), 'packed-'))
@@ -69,9 +71,33 @@ run('npx', ['tsc'], app)
 
 run('npx', ['vite', 'build', '--logLevel', 'warn'], app)
 const built = JSON.parse(readFileSync(join(app, 'backend/staticfiles.json'), 'utf8'))
-for (const key of codeBlock('{% load static %}').matchAll(/{% static '([^']+)' %}/g))
-  assert.ok(built.paths[key[1]], `the README's template asks for ${key[1]}`)
+for (const block of ['{% load static %}', '@vite/client'])
+  for (const key of keysIn(block)) assert.ok(built.paths[key], `the README's template asks for ${key}`)
 run('npx', ['staticfiles', 'verify', 'static-build', '--manifest', 'backend/staticfiles.json'], app)
+
+const dev = spawn(process.execPath, ['node_modules/vite/bin/vite.js', '--port', '0'], {
+  cwd: app,
+  stdio: 'ignore',
+})
+const record = join(app, 'backend/staticfiles.hot.json')
+for (let tries = 0; !existsSync(record) && tries < 300; tries++) await setTimeout(100)
+const { url } = JSON.parse(readFileSync(record, 'utf8'))
+for (const key of keysIn('@vite/client')) {
+  const isStyleSheet = key.endsWith('.css')
+  const answer = await fetch(url + key, { headers: { Accept: isStyleSheet ? 'text/css' : '*/*' } })
+  assert.equal(answer.status, 200, key)
+  assert.match(
+    answer.headers.get('content-type') ?? '',
+    isStyleSheet ? /^text\/css/ : /^text\/javascript/,
+    key,
+  )
+}
+const reading =
+  "import { loadManifest } from '@staticfiles/manifest'; console.log(loadManifest('backend/staticfiles.json', { watch: true }).url('src/main.ts'))"
+assert.equal(run('node', ['--input-type=module', '-e', reading], app), `${url}src/main.ts\n`)
+dev.kill('SIGINT')
+await once(dev, 'exit')
+assert.ok(!existsSync(record), 'the dev server left its record behind')
 
 const build =
   "require('webpack')(require('./webpack.config.js'), (error, stats) => process.exit(error || stats.hasErrors() ? 1 : 0))"
@@ -109,6 +135,11 @@ assert.match(run('node', ['backend/server.mjs'], app), /^\/static\/css\/base\.[0
 
 rmSync(folder, { recursive: true })
 console.log(`${Object.keys(tarballs).length} packages packed, checked and used as the README says`)
+
+/** What the template in the first fenced block that holds this text asks for. */
+function keysIn(/** @type {string} */ text) {
+  return Array.from(codeBlock(text).matchAll(/{% static '([^']+)' %}/g), (match) => match[1] ?? '')
+}
 
 /** The first fenced block of the README that holds this text. */
 function codeBlock(/** @type {string} */ text) {
