@@ -25,7 +25,10 @@ describe.each(ROLLUPS)('$name', (bundler) => {
     process.chdir(root)
     const plugin = bundler.staticfiles({ include: ['static'] })
     const configs = ['src/lazy/label.js', 'src/lazy/chart.js'].map((input) => {
-      return { ...configure({ staticfiles: () => plugin }, { root, output: bundler.oneChunk }), input }
+      return {
+        ...configure({ ...bundler, staticfiles: () => plugin }, { root, output: bundler.oneChunk }),
+        input,
+      }
     })
     const keys = ['chart.js', 'label.js', 'src/lazy/chart.js', 'src/lazy/label.js']
 

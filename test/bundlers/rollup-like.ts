@@ -18,6 +18,8 @@ export interface RollupLike {
   staticfiles: (options?: StaticfilesOptions) => rollup.Plugin | rollup.Plugin[]
   /** How lazy modules are put into the chunk of their entry. */
   oneChunk: rollup.OutputOptions
+  /** Has plugins take CSS, where the bundler takes it for itself, and no advice be given on plugins. */
+  config: rollup.RollupOptions
 }
 
 export const ROLLUPS: RollupLike[] = [
@@ -27,6 +29,7 @@ export const ROLLUPS: RollupLike[] = [
     watch: rollup.watch,
     staticfiles: require('unplugin-staticfiles/rollup'),
     oneChunk: { inlineDynamicImports: true },
+    config: {},
   },
   {
     name: `Rolldown ${rolldown.VERSION}`,
@@ -34,6 +37,10 @@ export const ROLLUPS: RollupLike[] = [
     watch: rolldown.watch as unknown as typeof rollup.watch,
     staticfiles: require('unplugin-staticfiles/rolldown'),
     oneChunk: { codeSplitting: false } as rollup.OutputOptions,
+    config: {
+      moduleTypes: { '.css': 'js' },
+      checks: { preferBuiltinFeature: false, bundlerTimings: false, pluginTimings: false },
+    } as rollup.RollupOptions,
   },
 ]
 
@@ -43,8 +50,10 @@ export interface RollupInput {
   options?: StaticfilesOptions
   input?: rollup.InputOption
   output?: rollup.OutputOptions | rollup.OutputOptions[]
-  /** Plugins beside ours and the one that emits images and CSS. */
+  /** Plugins that come after ours. */
   plugins?: rollup.Plugin[]
+  /** Plugins that come before it; by default, one that emits images and CSS. */
+  loaders?: rollup.Plugin[]
   /** Writes the outputs at the same time, as the command of Rollup does. */
   isParallel?: boolean
   /** Whether `verify` shall find nothing. */
@@ -57,14 +66,22 @@ export interface RollupOutput extends Output {
 
 /** What a user would write into the configuration. */
 export function configure(
-  { staticfiles }: Pick<RollupLike, 'staticfiles'>,
-  { root, options = {}, input = ['src/main.js', 'src/panel.js'], output = {}, plugins = [] }: RollupInput,
+  { staticfiles, config }: Pick<RollupLike, 'staticfiles' | 'config'>,
+  {
+    root,
+    options = {},
+    input = ['src/main.js', 'src/panel.js'],
+    output = {},
+    plugins = [],
+    loaders = [emitAssets()],
+  }: RollupInput,
   warnings: string[] = [],
 ): rollup.RollupOptions & { output: rollup.OutputOptions[] } {
   return {
+    ...config,
     input,
     output: [output].flat().map((output) => (output.file ? output : { dir: join(root, 'dist'), ...output })),
-    plugins: [emitAssets(), staticfiles({ include: ['static'], ...options }), ...plugins],
+    plugins: [...loaders, staticfiles({ include: ['static'], ...options }), ...plugins],
     onLog: (level, { message }) => {
       if (level === 'warn') warnings.push(message)
     },
@@ -107,8 +124,7 @@ function emitAssets(): rollup.Plugin {
       this.addWatchFile(id)
       const source = readFileSync(id)
       const file = this.emitFile({ type: 'asset', name: basename(id), originalFileName: id, source })
-      // Rolldown takes the type of a module from its name.
-      return { code: `export default import.meta.ROLLUP_FILE_URL_${file}`, moduleType: 'js' }
+      return `export default import.meta.ROLLUP_FILE_URL_${file}`
     },
   }
 }

@@ -5,6 +5,7 @@ import { finishOutput, manifestFile } from '../finish-output.ts'
 import type { StaticfilesOptions } from '../options.ts'
 import { withPlainErrors } from '../plain-errors.ts'
 import { reportProblems } from '../problems.ts'
+import { bytesOf } from '../rollup/bundle.ts'
 import type { AssetNames, SourceAsWritten } from '../rollup/digested-names.ts'
 import { createOutput, joinOutputs, recordOutput, settleOutputs } from '../rollup/output.ts'
 import { planOutput } from '../rollup/plan-output.ts'
@@ -75,7 +76,9 @@ export function outputHooks({
         if (!output) return
         const { name, outDir, manifest, files: before } = output
         const named = chunks.get(outputOptions)
-        for (const warning of recordOutput(output, bundle, outDir, names, named)) this.warn(warning)
+        // Not from the disk, where Rollup may be writing the same file for another output.
+        const read = (path: string): Uint8Array => bytesOf(bundle[path]!)
+        for (const warning of recordOutput(output, bundle, read, names, named)) this.warn(warning)
         withPlainErrors(() => {
           const written = writeFolderFiles(state.folders.files, outDir, keepOriginals)
           output.files = new Set([...Object.keys(bundle), ...written])

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { digestOf } from '@staticfiles/core'
 import { type Claim, settleClaims } from '../claims.ts'
 import type { FinishedOutput, OutputEntry } from '../finish-output.ts'
@@ -35,6 +33,7 @@ export function digestsOfChunks(bundle: Bundle): Map<string, string> {
  * Takes down the digests of what the bundler has written, and forgets what plugins after us took out of the bundle, such
  * as scripts that they put into the page.
  *
+ * @param read gives the bytes of a file of the bundle
  * @param names the names that were given by digests of sources
  * @param named the digests of the chunks as they were when they got their names, where those are known
  * @returns a warning for each file whose bytes are not those that it was named by
@@ -42,7 +41,7 @@ export function digestsOfChunks(bundle: Bundle): Map<string, string> {
 export function recordOutput(
   output: Output,
   bundle: object,
-  outDir: string,
+  read: (path: string) => Uint8Array,
   names: AssetNames,
   named: ReadonlyMap<string, string> = new Map(),
 ): string[] {
@@ -50,7 +49,7 @@ export function recordOutput(
   output.bundled = output.bundled.filter((path) => !deleted.has(path))
   output.claims = output.claims.filter(({ path }) => !deleted.has(path))
   output.entries = output.entries.filter(({ js }) => !js.some((path) => deleted.has(path)))
-  output.digests = output.bundled.map((path) => [path, digestOf(readFileSync(join(outDir, path)))])
+  output.digests = output.bundled.map((path) => [path, digestOf(read(path))])
   return output.digests
     .filter(([path, digest]) => names.isStale(path, digest) || (named.get(path) ?? digest) !== digest)
     .map(([path]) => changedLate(path))

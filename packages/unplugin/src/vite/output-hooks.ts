@@ -1,4 +1,5 @@
-import { resolve } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import type { Environment, Plugin, ResolvedConfig } from 'vite'
 import type { Claim } from '../claims.ts'
 import { finishOutput } from '../finish-output.ts'
@@ -94,7 +95,8 @@ export function outputHooks({
         const output = outputs.at(-1)
         if (!output) return
         const outDir = dir ?? resolve(root, build.outDir)
-        for (const warning of recordOutput(output, bundle, outDir, names)) this.warn(warning)
+        const read = (path: string): Uint8Array => readFileSync(join(outDir, path))
+        for (const warning of recordOutput(output, bundle, read, names)) this.warn(warning)
         if (!isComplete(outputs, build)) return
 
         withPlainErrors(() => {
