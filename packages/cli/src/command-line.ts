@@ -22,6 +22,7 @@ export type Flags = { -readonly [Name in keyof StaticfilesConfig]: StaticfilesCo
   region?: string | undefined
   concurrency?: number | undefined
   withManifest?: boolean | undefined
+  prune?: boolean | undefined
   dryRun?: boolean | undefined
 }
 
@@ -110,6 +111,7 @@ function toFlags(command: CommandName, values: ReadonlyMap<FlagName, string[]>):
   if (values.has('release')) flags.releases = values.get('release')!.at(-1) || true
   if (values.has('concurrency'))
     flags.concurrency = parseCount(command, '--concurrency', values.get('concurrency')!.at(-1)!)
+  if (values.has('prune')) flags.prune = true
   if (values.has('with-manifest')) flags.withManifest = true
   if (values.has('follow-links')) flags.followLinks = true
   return flags

@@ -29,6 +29,7 @@ export type FlagName =
   | 'region'
   | 'concurrency'
   | 'with-manifest'
+  | 'prune'
   | 'no-keep-originals'
   | 'release'
   | 'keep'
@@ -152,6 +153,10 @@ export const FLAGS: Readonly<Record<FlagName, Flag>> = {
     value: '<n>',
     help: 'How many requests are under way at a time (default: 16)',
   },
+  prune: {
+    type: 'boolean',
+    help: 'Then delete from the target what only old releases name; see --keep and staticfiles prune',
+  },
   'with-manifest': { type: 'boolean', help: 'Publish the manifest too, last of all' },
   json: { type: 'boolean', help: 'Print one JSON document instead of text' },
   help: { type: 'boolean', short: 'h', help: 'Print this help' },
@@ -235,7 +240,7 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
   prune: {
     summary: 'Delete the digested files that no release names any more but old ones',
     operands: '<dir>',
-    flags: ['keep', 'older-than', 'manifest', 'dry-run', 'json', 'help'],
+    flags: ['keep', 'older-than', 'manifest', 'endpoint', 'region', 'concurrency', 'dry-run', 'json', 'help'],
   },
   templates: {
     summary: 'Find the names in templates that the manifest has no key for',
@@ -276,6 +281,9 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
       'region',
       'concurrency',
       'with-manifest',
+      'prune',
+      'keep',
+      'older-than',
       'dry-run',
       'follow-links',
       'json',

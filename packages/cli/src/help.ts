@@ -66,11 +66,16 @@ const EXAMPLES: Record<CommandName, string[]> = {
     'templates backend/templates --manifest backend/staticfiles.json',
     "templates backend --glob '**/*.html' --glob '**/*.py'",
   ],
-  prune: ['prune dist/static --keep 5 --older-than 7d', 'prune dist/static --keep 5 --dry-run'],
+  prune: [
+    'prune dist/static --keep 5 --older-than 7d',
+    'prune dist/static --keep 5 --dry-run',
+    'prune s3://my-bucket/static --keep 5 --older-than 7d',
+  ],
   publish: [
     'publish dist/static s3://my-bucket/static --dry-run',
     'publish dist/static s3://my-bucket/static --endpoint https://s3.example.com --region eu-1',
     'publish dist/static /srv/www/static --with-manifest',
+    'publish dist/static s3://my-bucket/static --prune --keep 5 --older-than 7d',
   ],
   verify: [
     'verify dist/static',

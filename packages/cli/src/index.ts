@@ -21,6 +21,7 @@ export {
   type PruneFolderResult,
   pruneFolder,
 } from './prune-folder.ts'
+export { type PruneStoreOptions, pruneStore } from './publish/prune-store.ts'
 export {
   type PublishFolderOptions,
   type PublishFolderResult,

@@ -2,6 +2,8 @@ import { StaticfilesError } from '@staticfiles/manifest'
 import type { Flags } from '../command-line.ts'
 import type { OnProgress } from '../progress.ts'
 import { type PruneFolderResult, pruneFolder } from '../prune-folder.ts'
+import { isStore } from '../publish/open-target.ts'
+import { pruneStore } from '../publish/prune-store.ts'
 import { countProblems, type Report } from '../report.ts'
 import { formatBytes, formatCount } from '../terminal.ts'
 
@@ -10,27 +12,38 @@ const MOST_FILES = 100
 
 export async function run(
   [dir = '']: readonly string[],
-  { keep, olderThan, manifest, dryRun = false }: Flags,
+  flags: Flags,
   onProgress: OnProgress,
 ): Promise<Report> {
-  if (keep === undefined) {
-    throw new StaticfilesError(
-      'usage',
-      'Say how many releases to keep, as in --keep 5. See staticfiles prune --help.',
-    )
-  }
-  const result = await pruneFolder({ dir, keep, olderThan, manifest, dryRun, onProgress })
+  const { dryRun = false } = flags
+  const result = await prune(dir, flags, onProgress)
   const { ok, problems, kept, dropped, deleted, bytes } = result
   return {
     ok,
     problems,
     dir,
-    summary: summarize(result, dryRun),
+    summary: summarizePrune(result, dryRun),
     data: { dryRun, kept, dropped, deleted, bytes },
   }
 }
 
-function summarize(
+/** Prunes an output folder, or a folder or store that was published to. */
+export async function prune(
+  place: string,
+  { keep, olderThan, manifest, dryRun, endpoint, region, concurrency }: Flags,
+  onProgress: OnProgress,
+): Promise<PruneFolderResult> {
+  if (keep === undefined)
+    throw new StaticfilesError(
+      'usage',
+      'Say how many releases to keep, as in --keep 5. See staticfiles --help.',
+    )
+  const options = { keep, olderThan, manifest, dryRun, onProgress }
+  if (!isStore(place)) return await pruneFolder({ dir: place, ...options })
+  return await pruneStore({ target: place, ...options, endpoint, region, concurrency })
+}
+
+export function summarizePrune(
   { problems, kept, dropped, deleted, bytes }: PruneFolderResult,
   dryRun: boolean,
 ): string[] {

@@ -1,8 +1,10 @@
+import { StaticfilesError } from '@staticfiles/manifest'
 import type { Flags } from '../command-line.ts'
 import type { OnProgress } from '../progress.ts'
 import { type PublishFolderResult, publishFolder } from '../publish/publish-folder.ts'
 import { countProblems, type Report } from '../report.ts'
 import { formatBytes, formatCount } from '../terminal.ts'
+import { prune, summarizePrune } from './prune.ts'
 
 /** More paths than this help nobody; `--json` has them all. */
 const MOST_PATHS = 100
@@ -12,17 +14,38 @@ export async function run(
   flags: Flags,
   onProgress: OnProgress,
 ): Promise<Report> {
+  checkPrune(flags)
   const started = performance.now()
   const result = await publishFolder({ dir, target, ...flags, onProgress })
   const { ok, problems, manifestFile, published, bytes, unchanged, leftOut, release } = result
   const seconds = (performance.now() - started) / 1000
-  return {
+  const report = {
     ok,
     problems,
     dir,
     summary: ok ? summarize(result, target, flags.dryRun === true, seconds) : refuse(result),
     data: { target, manifest: manifestFile, published, bytes, unchanged, leftOut, release },
   }
+  if (!ok || !flags.prune) return report
+
+  const manifest = flags.manifest ?? manifestFile
+  const pruned = await prune(target, { ...flags, manifest }, onProgress)
+  return {
+    ...report,
+    ok: pruned.ok,
+    problems: [...problems, ...pruned.problems],
+    summary: [...report.summary, ...summarizePrune(pruned, false)],
+    data: { ...report.data, pruned },
+  }
+}
+
+function checkPrune({ prune, keep, olderThan, dryRun }: Flags): void {
+  const fault = prune
+    ? dryRun && 'Of --prune there is no dry run here; see staticfiles prune <target> --dry-run.'
+    : (keep ?? olderThan) !== undefined && '--keep and --older-than say what --prune keeps; add --prune.'
+  if (fault) throw new StaticfilesError('usage', `${fault} See staticfiles publish --help.`)
+  if (prune && keep === undefined)
+    throw new StaticfilesError('usage', 'Say how many releases --prune keeps, as in --keep 5.')
 }
 
 function summarize(result: PublishFolderResult, target: string, dryRun: boolean, seconds: number): string[] {

@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, lstatSync, readdirSync } from 'node:fs'
 import { open, utimes } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
 import { StaticfilesError } from '@staticfiles/manifest'
@@ -47,8 +47,6 @@ export function openFolderTarget(name: string): Target {
         throw fileError('unreadable-folder', folder, `${fileOf(folder)} cannot be read`, cause)
       }
     },
-    read: (path) => explained(fileOf(path), 'read', async () => readFileSync(fileOf(path), 'utf8')),
-    remove: (path) => explained(fileOf(path), 'removed', async () => rmSync(fileOf(path), { force: true })),
     close: () => temporary.remove(),
   }
 }

@@ -1,7 +1,9 @@
 import { isSafePath, StaticfilesError } from '@staticfiles/manifest'
 import { assertApart } from '../output-place.ts'
 import { openFolderTarget } from './folder-target.ts'
-import type { Target, TargetOptions } from './target.ts'
+import type { StoreTarget, Target, TargetOptions } from './target.ts'
+
+const URL_LIKE = /^([a-z][a-z0-9+.-]+):\/\/(.*)$/is
 
 /**
  * Opens the target that a string names: `s3://bucket/prefix` or a folder.
@@ -12,11 +14,24 @@ import type { Target, TargetOptions } from './target.ts'
  * for a store `invalid-endpoint`, `missing-sdk` or `missing-region`
  */
 export async function openTarget(name: string, source: string, options: TargetOptions): Promise<Target> {
-  const [, scheme, rest = ''] = /^([a-z][a-z0-9+.-]+):\/\/(.*)$/is.exec(name) ?? []
-  if (scheme === undefined) {
-    assertApart(source, name)
-    return openFolderTarget(name)
-  }
+  if (isStore(name)) return await openStore(name, options)
+  assertApart(source, name)
+  return openFolderTarget(name)
+}
+
+/** Whether a target is a store, and not a folder. */
+export function isStore(name: string): boolean {
+  return URL_LIKE.test(name)
+}
+
+/**
+ * Opens the store that a string names: `s3://bucket/prefix`.
+ *
+ * @param name as the user wrote it
+ * @throws {StaticfilesError} `invalid-target`, `invalid-endpoint`, `missing-sdk` or `missing-region`
+ */
+export async function openStore(name: string, options: TargetOptions): Promise<StoreTarget> {
+  const [, scheme = '', rest = ''] = URL_LIKE.exec(name) ?? []
   if (scheme.toLowerCase() !== 's3')
     throw invalid(name, `begins with ${scheme}://, and only s3:// and folders are known`)
   const [, bucket = '', prefix = ''] = /^([^/]*)\/?(.*?)\/*$/s.exec(rest)!

@@ -98,7 +98,7 @@ export async function publishFolder(options: PublishFolderOptions): Promise<Publ
     const manifest = readManifest(manifestFile)
     const references = await loadFinders(options.references ?? [])
     const { stages, leftOut } = listPublishedFiles(folder.assets, manifest, { ...options, references })
-    const release = await releaseFor(dir, manifest, target)
+    const release = await releaseFor(dir, manifest, stages.flat(), target)
     const record = uploadOfRelease(release)
     stages.push([record])
     if (withManifest) stages.push([uploadOfManifest(manifestFile, manifest)])

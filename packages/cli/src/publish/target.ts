@@ -16,11 +16,27 @@ export interface Target {
   put(upload: Upload, onBytes: (bytes: number) => void): Promise<void>
   /** The paths of all files in a folder and below; none where there is no such folder. */
   list(folder: string): Promise<string[]>
-  read(path: string): Promise<string>
-  /** Removes a file; one that is not there is no error. */
-  remove(path: string): Promise<void>
   /** Lets go of connections and temporary files. */
   close(): void
+}
+
+/** A file in a store. */
+export interface StoredFile {
+  /** In bytes. */
+  size: number
+  /** Its entity tag. */
+  tag?: string | undefined
+}
+
+/** A store, which can be pruned. A folder is pruned as any output is. */
+export interface StoreTarget extends Target {
+  /** All files, by path. */
+  listFiles(): Promise<Map<string, StoredFile>>
+  read(path: string): Promise<string>
+  /** Whether the md5 of a file, in hex, begins with this digest, as far as the store can tell. */
+  hasDigest(path: string, file: StoredFile, digest: string): Promise<boolean>
+  /** Removes a file; one that is not there is no error. */
+  remove(path: string): Promise<void>
 }
 
 export interface TargetOptions {

@@ -12,7 +12,7 @@ import { findRevision } from './revision.ts'
 export const JOURNAL = '.staticfiles/releases'
 
 /** The extension of records of releases whose files are being deleted. */
-const DROPPED = '.dropped'
+export const DROPPED = '.dropped'
 
 /**
  * The releases in the journal of an output folder, the newest first; none where there is no journal.

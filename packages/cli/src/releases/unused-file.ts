@@ -5,7 +5,7 @@ import { codeOf, reasonOf } from '../file-error.ts'
 import type { UnusedFile } from './retention.ts'
 
 /** The extensions of compressed siblings, which are made of the bytes that the name in front of them stands for. */
-const COMPRESSED = ['.br', '.gz', '.zst']
+export const COMPRESSED: readonly string[] = ['.br', '.gz', '.zst']
 
 /** A file that may be deleted. */
 export interface ProvenFile extends UnusedFile {
@@ -74,7 +74,7 @@ function behindLink(file: string): Problem {
   return { code: 'skipped-link', severity: 'warn', message, file }
 }
 
-function foreign(file: string, fault: string): Problem {
+export function foreign(file: string, fault: string): Problem {
   const message = `It was kept: ${fault}, so nothing proves that it was written here. Delete it by hand if it is of no use.`
   return { code: 'unproven-file', severity: 'warn', message, file }
 }

@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto'
 import { inParallel } from '../in-parallel.ts'
-import { CONCURRENCY, type Target, type TargetOptions } from '../target.ts'
+import { CONCURRENCY, type StoredFile, type StoreTarget, type TargetOptions } from '../target.ts'
 import { PART_SIZE, type Upload } from '../upload.ts'
 import { createClient } from './client.ts'
 import { loadSdk } from './load-sdk.ts'
 import { putInParts } from './multipart.ts'
-import { isSameObject } from './same-object.ts'
+import { hasDigest, isSameObject } from './same-object.ts'
 import { objectInput, type Store } from './store.ts'
 import { storeError } from './store-error.ts'
 
@@ -19,7 +18,7 @@ export async function openS3Target(
   name: string,
   place: { bucket: string; prefix: string },
   options: TargetOptions,
-): Promise<Target> {
+): Promise<StoreTarget> {
   const sdk = await loadSdk()
   const client = await createClient(sdk, options)
   const store: Store = { sdk, client, ...place, concurrency: options.concurrency ?? CONCURRENCY }
@@ -52,6 +51,14 @@ export async function openS3Target(
         for await (const { path } of objectsFrom(`${folder}/`)) paths.push(path)
         return paths
       }),
+    listFiles: () =>
+      explained(`${name} cannot be listed`, undefined, async () => {
+        const files = new Map<string, StoredFile>()
+        for await (const { path, ...file } of objectsFrom('')) files.set(path, file)
+        return files
+      }),
+    hasDigest: (path, { tag = '' }, digest) =>
+      explained(`${path} cannot be looked at in ${name}`, path, () => hasDigest(store, path, tag, digest)),
     read: (path) =>
       explained(`${path} cannot be read from ${name}`, path, async () => {
         const { Body } = await client.send(new sdk.GetObjectCommand({ Bucket: bucket, Key: prefix + path }))
@@ -66,9 +73,9 @@ export async function openS3Target(
 
   async function putWhole(upload: Upload, onBytes: (bytes: number) => void): Promise<void> {
     const Body = await upload.read(0, upload.size)
-    const md5 = createHash('md5').update(Body).digest()
-    const object = objectInput(store, upload, md5.toString('hex'))
-    const ContentMD5 = md5.toString('base64')
+    const md5 = await upload.md5()
+    const object = objectInput(store, upload, md5)
+    const ContentMD5 = Buffer.from(md5, 'hex').toString('base64')
     await client.send(new sdk.PutObjectCommand({ ...object, Body, ContentMD5 }))
     onBytes(Body.length)
   }
@@ -88,11 +95,11 @@ export async function openS3Target(
     return false
   }
 
-  async function* objectsFrom(start: string): AsyncGenerator<{ path: string; size: number; tag?: string }> {
+  async function* objectsFrom(start: string): AsyncGenerator<StoredFile & { path: string }> {
     const input = { Bucket: bucket, Prefix: prefix + start }
     for await (const page of sdk.paginateListObjectsV2({ client }, input)) {
       for (const { Key = '', Size = 0, ETag } of page.Contents ?? [])
-        yield { path: Key.slice(prefix.length), size: Size, ...(ETag !== undefined && { tag: ETag }) }
+        yield { path: Key.slice(prefix.length), size: Size, tag: ETag }
     }
   }
 }

@@ -1,0 +1,176 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3'
+import { digestFolder, type PruneStoreOptions, pruneStore, publishFolder } from 'staticfiles'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { type FaultyProxy, startProxy } from './faulty-proxy.ts'
+import { CREDENTIALS, startS3Server } from './s3-server.ts'
+import { addFiles, type Files, makeSite, type Site, startCommand } from './site.ts'
+
+for (const [name, value] of Object.entries(CREDENTIALS)) vi.stubEnv(name, value)
+const server = await startS3Server()
+
+const SITE: Files = {
+  'a.css': 'a { background: url(i.png) }',
+  'b.js': 'import "./c.js"',
+  'c.js': 'import "./b.js"',
+  'i.png': 'image',
+  'old.png': 'only in the first release',
+}
+
+describe.runIf(server)('pruning a store', () => {
+  const { client, makeBucket, port } = server!
+  let proxy: FaultyProxy
+  let bucket: string
+  let site: Site
+  let first: ReadonlyMap<string, string>
+
+  beforeAll(async () => {
+    proxy = await startProxy(port)
+  })
+  afterAll(async () => {
+    proxy.close()
+    vi.unstubAllEnvs()
+    await server!.stop()
+  })
+  beforeEach(async () => {
+    bucket = await makeBucket()
+    Object.assign(proxy, { asked: [], onRequest: undefined })
+    site = await makeSite(SITE)
+    first = site.paths
+    await publish()
+  })
+
+  const target = () => `s3://${bucket}/static`
+  const publish = () => publishFolder({ dir: site.dist, target: target(), endpoint: proxy.url })
+  const prune = (options: Partial<PruneStoreOptions> = {}) =>
+    pruneStore({ target: target(), endpoint: proxy.url, keep: 1, ...options })
+  const put = (path: string, Body: string) =>
+    client.send(new PutObjectCommand({ Bucket: bucket, Key: `static/${path}`, Body }))
+
+  async function listPaths(): Promise<string[]> {
+    const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket: bucket }))
+    return Contents.map(({ Key = '' }) => Key.slice('static/'.length))
+  }
+
+  /** Publishes a release in which the image stays, the other files change and one is gone. */
+  async function publishSecond(): Promise<ReadonlyMap<string, string>> {
+    const dir = join(site.dist, '..', 'second')
+    const { 'old.png': _, ...files } = SITE
+    addFiles(dir, {
+      ...files,
+      'a.css': 'a { background: url("i.png"); color: red }',
+      'b.js': 'import "./c.js"; b()',
+    })
+    const dist = join(site.dist, '..', 'second-dist')
+    const { manifest } = await digestFolder({ dir, out: dist })
+    site = { dist, paths: manifest.paths }
+    await publish()
+    return manifest.paths
+  }
+
+  it('what only the old release names goes, and nothing else', async () => {
+    const second = await publishSecond()
+    await put('other.0123456789ab.txt', 'of someone else')
+    await put(`${first.get('old.png')}.br`, 'compressed')
+    const before = await listPaths()
+    const { deleted, dropped, kept, problems } = await prune()
+    const gone = ['a.css', 'b.js', 'c.js', 'old.png'].map((key) => first.get(key)!)
+    expect(problems).toEqual([])
+    expect(deleted.map(({ path }) => path)).toEqual(gone.toSorted())
+    expect([kept, dropped]).toEqual([[expect.any(String)], [expect.any(String)]])
+    const record = `.staticfiles/releases/${dropped[0]}.json`
+    const removed = [...gone, `${first.get('old.png')}.br`, record]
+    expect(await listPaths()).toEqual(before.filter((path) => !removed.includes(path)))
+    expect(await listPaths()).toEqual(expect.arrayContaining([...second.values(), 'old.png']))
+    expect(await prune()).toMatchObject({ deleted: [], dropped: [] })
+  })
+
+  it('a dry run deletes nothing', async () => {
+    await publishSecond()
+    const before = await listPaths()
+    expect((await prune({ dryRun: true })).deleted).toHaveLength(4)
+    expect(await listPaths()).toEqual(before)
+  })
+
+  it('a release that was replaced just now is kept where an age is asked for', async () => {
+    await publishSecond()
+    expect(await prune({ olderThan: 3_600_000 })).toMatchObject({ deleted: [], dropped: [] })
+  })
+
+  it('a release that is published again is the newest', async () => {
+    const dist = site.dist
+    const second = await publishSecond()
+    site = { dist, paths: first }
+    await publish()
+    await prune()
+    expect(await listPaths()).toEqual(expect.arrayContaining([...first.values()]))
+    expect(await listPaths()).not.toContain(second.get('a.css'))
+  })
+
+  it('a file of other bytes is kept', async () => {
+    await publishSecond()
+    await put(first.get('old.png')!, 'of someone else')
+    const { problems } = await prune()
+    expect(problems).toMatchObject([{ code: 'unproven-file', severity: 'warn', file: first.get('old.png') }])
+    expect(await listPaths()).toContain(first.get('old.png'))
+  })
+
+  it('a file of a manifest that is in use is kept', async () => {
+    await publishSecond()
+    const manifest = join(site.dist, '..', 'in-use.json')
+    const paths = { 'old.png': first.get('old.png') }
+    writeFileSync(manifest, JSON.stringify({ paths, version: '1.1' }))
+    await prune({ manifest })
+    expect(await listPaths()).toContain(first.get('old.png'))
+  })
+
+  it('a broken record stops it before anything is deleted', async () => {
+    await publishSecond()
+    await put('.staticfiles/releases/broken.json', '{')
+    const before = await listPaths()
+    await expect(prune()).rejects.toMatchObject({ code: 'invalid-release' })
+    expect(await listPaths()).toEqual(before)
+  })
+
+  it('no journal', async () => {
+    bucket = await makeBucket()
+    await expect(prune()).rejects.toMatchObject({ code: 'no-releases' })
+  })
+
+  it('after a kill at any change, the kept release is whole and a rerun completes', async () => {
+    const second = await publishSecond()
+    const gone = ['a.css', 'b.js', 'c.js', 'old.png'].map((key) => first.get(key)!)
+    let changes = 0
+    for (let last = 1; changes < 20; last++) {
+      const command = startCommand(['prune', target(), '--keep', '1', '--endpoint', proxy.url])
+      changes = 0
+      proxy.onRequest = ({ method }) => {
+        if (method === 'GET' || method === 'HEAD' || ++changes < last) return undefined
+        command.kill()
+        return 'silence'
+      }
+      const { code } = await command.ended
+      proxy.onRequest = undefined
+      expect(await listPaths()).toEqual(expect.arrayContaining([...second.values()]))
+      if (code === 0) break
+      expect(last).toBeLessThan(12)
+    }
+    const left = await listPaths()
+    for (const path of gone) expect(left).not.toContain(path)
+    expect(left.filter((path) => path.startsWith('.staticfiles/'))).toHaveLength(1)
+  })
+
+  it('publish --prune', async () => {
+    await publishSecond()
+    const publishAndPrune = (...args: string[]) =>
+      startCommand(['publish', site.dist, target(), '--endpoint', proxy.url, ...args]).ended
+    expect(await publishAndPrune('--prune')).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/^error: Say how many releases --prune keeps, as in --keep 5\./),
+    })
+    const { code, stdout, stderr } = await publishAndPrune('--prune', '--keep', '1')
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toMatch(/^0 files published to s3:.*\n(?:.*\n)*4 files, \d+ B deleted\nReleases kept: /)
+  })
+})
