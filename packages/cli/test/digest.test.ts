@@ -205,11 +205,11 @@ describe('files of this tool', () => {
     const folder = makeFolder({
       'a.js': 'a',
       'staticfiles.json': '{"paths": {}, "version": "1.1", "hash": "d75171398898"}',
-      '.staticfiles/releases/1.json': '{}',
+      '.staticfiles/other/1.json': '{}',
       'sub/staticfiles.json': 'an asset like any other',
     })
     runIn(folder, 'digest', '.', '--manifest', 'manifest.json')
     expect(Object.keys(pathsOf(join(folder, 'manifest.json')))).toEqual(['a.js', 'sub/staticfiles.json'])
-    expect(readFileSync(join(folder, '.staticfiles/releases/1.json'), 'utf8')).toBe('{}')
+    expect(readFileSync(join(folder, '.staticfiles/other/1.json'), 'utf8')).toBe('{}')
   })
 })
