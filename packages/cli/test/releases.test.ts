@@ -72,6 +72,8 @@ describe('a digest', () => {
     expect(runIn(folder, 'digest', 'static', '--release').code).toBe(1)
     expect(namesIn(join(folder, 'static'))).toEqual(['a.css'])
     expect(existsSync(join(folder, 'static/.staticfiles'))).toBe(false)
+    expect(runIn(folder, 'digest', 'static', '--out', 'dist', '--release').code).toBe(1)
+    expect(existsSync(join(folder, 'dist'))).toBe(false)
   })
 
   it('with an id that another manifest has writes nothing', () => {

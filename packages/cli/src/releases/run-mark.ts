@@ -1,4 +1,4 @@
-import { readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { StaticfilesError } from '@staticfiles/manifest'
@@ -60,6 +60,7 @@ function createMark(output: string, kind: RunKind, patience: number = PATIENCE_M
   const mark = join(folder, temporaryName())
   const others = join(output, '.staticfiles', kind === 'digest' ? 'prune' : 'digest')
   const deadline = Date.now() + patience
+  const isNew = !existsSync(output)
   removeAbandoned(folder)
   return {
     isAlone() {
@@ -74,6 +75,7 @@ function createMark(output: string, kind: RunKind, patience: number = PATIENCE_M
       rmSync(mark, { force: true })
       removeIfEmpty(folder)
       removeIfEmpty(join(output, '.staticfiles'))
+      if (isNew) removeIfEmpty(output)
     },
   }
 }
