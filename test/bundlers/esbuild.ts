@@ -73,7 +73,8 @@ export async function build(esbuild: Esbuild, input: EsbuildInput): Promise<Esbu
   const result = await esbuild.build(configure(input))
   const { root, options = {}, config = {} } = input
   const dir = join(root, config.outdir ?? 'dist')
-  const manifest = options.manifest ? join(root, options.manifest) : join(dir, 'staticfiles.json')
+  const { manifest: named } = options
+  const manifest = typeof named === 'string' ? join(root, named) : join(dir, 'staticfiles.json')
   const { problems } = await verifyFolder({
     dir,
     manifest,

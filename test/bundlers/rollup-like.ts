@@ -103,7 +103,10 @@ export async function build(bundler: RollupLike, input: RollupInput): Promise<Ro
     await bundle.close()
   }
   const { options = {}, isWhole = true } = input
-  const built = readOutput(join(input.root, 'dist'), options.manifest && resolve(options.manifest))
+  const built = readOutput(
+    join(input.root, 'dist'),
+    typeof options.manifest === 'string' ? resolve(options.manifest) : undefined,
+  )
   if (isWhole) expect(faultsOf(built, options.base)).toEqual([])
   return { ...built, warnings }
 }

@@ -94,7 +94,10 @@ describe.each(ROLLUPS)('$name', (bundler) => {
         options: { manifest: 'staticfiles.json' },
         output: [{ dir: 'dist/one' }, { dir: 'dist/two' }],
       },
-      expected: ['dist/one and dist/two are two output folders, but staticfiles.json can tell of one only.'],
+      expected: [
+        'staticfiles.json would be written by two builds',
+        '". (src/main.js) to dist/one" and ". (src/main.js) to dist/two"',
+      ],
     },
   ]
   it.each(conflicts)('is refused: $name', async ({ files = {}, input = {}, expected }) => {

@@ -14,6 +14,7 @@ export {
   type ReportFolderResult,
   reportFolder,
 } from './html-report/report-folder.ts'
+export { mergeIntoManifest } from './merge-into-manifest.ts'
 export type { OnProgress, Progress } from './progress.ts'
 export {
   type PrunedFile,

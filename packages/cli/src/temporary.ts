@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { readdirSync, rmdirSync, rmSync, statSync } from 'node:fs'
+import { readdirSync, readlinkSync, rmdirSync, rmSync, statSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 
@@ -9,9 +9,8 @@ const NAME = /^\.staticfiles-(.+)-(\d+)-[0-9a-f]{12}\.tmp$/
 /** After this time what a process of another machine left behind counts as abandoned. */
 const ABANDONED_AFTER_MS = 24 * 60 * 60 * 1000
 
-const HOST = hostname()
-  .replaceAll(/[^\w.-]/g, '_')
-  .slice(0, 100)
+/** Numbers of processes mean something on one machine only, and on Linux in one container of it. */
+const HOST = `${hostname()}${processNamespace()}`.replaceAll(/[^\w.-]/g, '_').slice(0, 100)
 
 /** A fresh name for something unfinished. It never becomes an asset. */
 export function temporaryName(): string {
@@ -23,11 +22,15 @@ export function isTemporaryName(name: string): boolean {
   return name.startsWith('.staticfiles-') && NAME.test(name)
 }
 
-/** Removes from a folder what killed runs left behind. */
-export function removeAbandoned(folder: string): void {
+/**
+ * Removes from a folder what killed runs left behind.
+ *
+ * @param leftAloneMs after how many milliseconds without a change anything counts as abandoned, whoever made it
+ */
+export function removeAbandoned(folder: string, leftAloneMs?: number): void {
   for (const name of namesIn(folder)) {
     const path = join(folder, name)
-    if (isAbandoned(name, path)) removeTemporary(path)
+    if (isAbandoned(name, path, leftAloneMs)) removeTemporary(path)
   }
 }
 
@@ -49,12 +52,13 @@ export function removeIfEmpty(folder: string): void {
   }
 }
 
-function isAbandoned(name: string, path: string): boolean {
+function isAbandoned(name: string, path: string, leftAloneMs?: number): boolean {
   const [, host, pid] = NAME.exec(name) ?? []
   if (host === undefined) return false
-  if (host === HOST) return !isRunning(Number(pid))
+  if (host === HOST && !isRunning(Number(pid))) return true
+  const limit = leftAloneMs ?? (host === HOST ? Number.POSITIVE_INFINITY : ABANDONED_AFTER_MS)
   const stats = statSync(path, { throwIfNoEntry: false })
-  return stats !== undefined && Date.now() - stats.mtimeMs > ABANDONED_AFTER_MS
+  return stats !== undefined && Date.now() - stats.mtimeMs > limit
 }
 
 function isRunning(pid: number): boolean {
@@ -63,6 +67,14 @@ function isRunning(pid: number): boolean {
     return true
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+function processNamespace(): string {
+  try {
+    return `-${readlinkSync('/proc/self/ns/pid').replaceAll(/\D/g, '')}`
+  } catch {
+    return ''
   }
 }
 

@@ -59,7 +59,7 @@ export function readReplaceable(file: string): string | undefined {
 }
 
 /** Where a link leads, so that the file behind it is replaced and not the link. */
-function resolveLink(file: string): string {
+export function resolveLink(file: string): string {
   try {
     return realpathSync(file)
   } catch {

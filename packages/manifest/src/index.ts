@@ -9,8 +9,16 @@ export {
   immutableHeaders,
 } from './immutable-headers.ts'
 export type { EntryName, Register, StaticPath } from './key-types.ts'
-export { type Entrypoint, type Manifest, manifestHash, serializeManifest } from './manifest.ts'
+export {
+  type BuildEntries,
+  type Entrypoint,
+  type Manifest,
+  type ManifestEntries,
+  manifestHash,
+  serializeManifest,
+} from './manifest.ts'
 export type { ManifestJson } from './manifest-source.ts'
+export { mergeBuild, mergeManifests, type NamedManifest } from './merge-manifests.ts'
 export { nearestName } from './nearest.ts'
 export { parseAnyManifest } from './other-formats.ts'
 export { parseManifest, readManifest } from './parse-manifest.ts'

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { compareCodePoints } from './code-points.ts'
 import { type JsonValue, pythonJson } from './python-json.ts'
 
-/** The content of a `staticfiles.json`. */
-export interface Manifest {
+/** What a manifest says of assets. */
+export interface ManifestEntries {
   /** logicalPath → digestedPath; both posix, relative to the output folder, without a leading slash. */
   paths: Map<string, string>
   /**
@@ -19,6 +19,24 @@ export interface Manifest {
    * Django ignores it.
    */
   predigested?: Map<string, string> | undefined
+}
+
+/** The content of a `staticfiles.json`. */
+export interface Manifest extends ManifestEntries {
+  /**
+   * Where several builds share the manifest, what each of them has put into it, by the build's name, so that a rebuild
+   * replaces that and nothing else. Absent when there are none; Django ignores it.
+   */
+  builds?: Map<string, BuildEntries> | undefined
+}
+
+/** What one of several builds has put into a manifest. */
+export interface BuildEntries extends ManifestEntries {
+  /**
+   * The keys of `paths` that the bundler has made up, such as those of shared chunks. Where another build claims one for
+   * another file, it goes to that build or, when it is loose there too, to none.
+   */
+  loose?: ReadonlySet<string> | undefined
 }
 
 /** What a page loads for one entry: digestedPaths, each list in load order. */
@@ -50,25 +68,48 @@ export function manifestHash(paths: ReadonlyMap<string, string>): string {
 /**
  * The bytes Django would write: `json.dumps` of `paths`, `version` and `hash` in this order, no newline at the end,
  * with `paths` sorted by code point so that the same entries give the same bytes (Django ticket #35846). Then what
- * Django ignores, where there is any: `entrypoints`, `integrity` and `predigested`, sorted too.
+ * Django ignores, where there is any: `entrypoints`, `integrity`, `predigested` and `builds`, sorted too.
  */
-export function serializeManifest(manifest: Manifest): string {
-  const { paths, entrypoints, integrity, predigested } = manifest
+export function serializeManifest({ paths, builds, ...extra }: Manifest): string {
   const fields = new Map<string, JsonValue>([
     ['paths', sorted(paths)],
     ['version', '1.1'],
     ['hash', manifestHash(paths)],
+    ...extraFields(extra),
   ])
-  if (entrypoints?.size) {
-    const entries = Array.from(entrypoints, ([name, { type, js, css, preload }]): [string, JsonValue] => [
-      name,
-      new Map<string, JsonValue>(Object.entries({ ...(type === 'classic' && { type }), js, css, preload })),
-    ])
-    fields.set('entrypoints', sorted(new Map(entries)))
+  if (builds?.size) {
+    const parts = mapValues(builds, ({ paths, loose, ...extra }): JsonValue => {
+      const part = new Map<string, JsonValue>([['paths', sorted(paths)], ...extraFields(extra)])
+      if (loose?.size) part.set('loose', [...loose].sort(compareCodePoints))
+      return part
+    })
+    fields.set('builds', sorted(parts))
   }
-  if (integrity?.size) fields.set('integrity', sorted(integrity))
-  if (predigested?.size) fields.set('predigested', sorted(predigested))
   return pythonJson(fields)
+}
+
+function extraFields({
+  entrypoints,
+  integrity,
+  predigested,
+}: Omit<ManifestEntries, 'paths'>): [string, JsonValue][] {
+  const fields: [string, JsonValue][] = []
+  if (entrypoints?.size) fields.push(['entrypoints', sorted(mapValues(entrypoints, entrypointJson))])
+  if (integrity?.size) fields.push(['integrity', sorted(integrity)])
+  if (predigested?.size) fields.push(['predigested', sorted(predigested)])
+  return fields
+}
+
+export function entrypointJson({ type, js, css, preload }: Entrypoint): JsonValue {
+  return new Map<string, JsonValue>(Object.entries({ ...(type === 'classic' && { type }), js, css, preload }))
+}
+
+/** The same keys with other values. */
+export function mapValues<In, Out>(
+  map: ReadonlyMap<string, In>,
+  change: (value: In) => Out,
+): Map<string, Out> {
+  return new Map(Array.from(map, ([key, value]) => [key, change(value)]))
 }
 
 function sorted<Value>(map: ReadonlyMap<string, Value>): Map<string, Value> {

@@ -1,5 +1,5 @@
 import { StaticfilesError } from './error.ts'
-import type { Entrypoint, Manifest } from './manifest.ts'
+import type { BuildEntries, Entrypoint, Manifest, ManifestEntries } from './manifest.ts'
 import { isObject, parseJson } from './parse-json.ts'
 import { assertSafePaths } from './safe-path.ts'
 
@@ -19,7 +19,7 @@ export function parseManifest(text: string, file = 'staticfiles.json'): Manifest
 /**
  * Reads the JSON value of a manifest.
  * @throws {StaticfilesError} `manifest-not-object`, `manifest-version`, `manifest-paths`, `manifest-value`,
- * `manifest-entrypoints`, `manifest-integrity` or `manifest-unsafe-path`
+ * `manifest-entrypoints`, `manifest-builds`, `manifest-integrity` or `manifest-unsafe-path`
  */
 export function readManifest(data: unknown, file: string): Manifest {
   if (!isObject(data)) {
@@ -37,22 +37,50 @@ export function readManifest(data: unknown, file: string): Manifest {
       { file },
     )
   }
-  const manifest: Manifest = { paths: readStrings(data.paths, 'paths', file) }
+  const manifest: Manifest = readEntries(data, file)
+  if (data.builds !== undefined) manifest.builds = readBuilds(data.builds, file)
+  assertHarmless(manifest, file)
+  return manifest
+}
+
+function readEntries(data: Record<string, unknown>, file: string): ManifestEntries {
+  const manifest: ManifestEntries = { paths: readStrings(data.paths, 'paths', file) }
   if (data.entrypoints !== undefined) manifest.entrypoints = readEntrypoints(data.entrypoints, file)
   if (data.integrity !== undefined) manifest.integrity = readStrings(data.integrity, 'integrity', file)
   if (data.predigested !== undefined) {
     manifest.predigested = readStrings(data.predigested, 'predigested', file)
   }
-  assertHarmless(manifest, file)
   return manifest
+}
+
+function readBuilds(value: unknown, file: string): Map<string, BuildEntries> {
+  if (!isObject(value)) throw buildsError(`${describe(value)} as "builds"; an object`, file)
+  return new Map(
+    Object.entries(value).map(([name, part]) => {
+      const build = `the build ${JSON.stringify(name)}`
+      if (!isObject(part)) throw buildsError(`${describe(part)} as ${build}; an object`, file)
+      const entries = readEntries(part, file)
+      if (part.loose === undefined) return [name, entries]
+      if (areStrings(part.loose)) return [name, { ...entries, loose: new Set(part.loose) }]
+      throw buildsError(`${describe(part.loose)} as "loose" of ${build}; a list of strings`, file)
+    }),
+  )
+}
+
+function buildsError(fault: string, file: string): StaticfilesError {
+  return new StaticfilesError('manifest-builds', `${file} has ${fault} is needed.`, { file })
 }
 
 /**
  * Refuses paths that lead out of the output folder, and integrity values that are none.
  * @throws {StaticfilesError} `manifest-integrity` or `manifest-unsafe-path`
  */
-export function assertHarmless(manifest: Manifest, file: string): void {
-  const { paths, entrypoints, integrity, predigested } = manifest
+export function assertHarmless({ builds, ...entries }: Manifest, file: string): void {
+  for (const part of [entries, ...(builds?.values() ?? [])]) assertHarmlessEntries(part, file)
+}
+
+function assertHarmlessEntries(entries: ManifestEntries, file: string): void {
+  const { paths, entrypoints, integrity, predigested } = entries
   assertSafePaths(paths.values(), file)
   for (const { js, css, preload } of entrypoints?.values() ?? [])
     assertSafePaths([...js, ...css, ...preload], file)
@@ -98,7 +126,7 @@ function readEntrypoints(value: unknown, file: string): Map<string, Entrypoint> 
     if (!isObject(lists)) throw entrypointsError(`${describe(lists)} as entrypoint ${entry}; an object`, file)
     const list = (key: keyof Entrypoint): string[] => {
       const { [key]: paths = [] } = lists
-      if (Array.isArray(paths) && paths.every((path) => typeof path === 'string')) return paths
+      if (areStrings(paths)) return paths
       const what = Array.isArray(paths) ? 'a list of other things' : describe(paths)
       throw entrypointsError(`${what} as "${key}" of the entrypoint ${entry}; a list of strings`, file)
     }
@@ -116,6 +144,10 @@ function readEntrypoints(value: unknown, file: string): Map<string, Entrypoint> 
 
 function entrypointsError(fault: string, file: string): StaticfilesError {
   return new StaticfilesError('manifest-entrypoints', `${file} has ${fault} is needed.`, { file })
+}
+
+function areStrings(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string')
 }
 
 function describe(value: unknown): string {

@@ -1,6 +1,6 @@
 import { StaticfilesError } from './error.ts'
 import type { HotRecord } from './hot-record.ts'
-import type { Entrypoint, Manifest } from './manifest.ts'
+import { type Entrypoint, type Manifest, mapValues } from './manifest.ts'
 import { nearestName } from './nearest.ts'
 import { isSafePath } from './safe-path.ts'
 
@@ -124,8 +124,4 @@ function missingKey(name: string, meant: string | undefined): StaticfilesError {
     'missing-key',
     `The manifest has no entry for ${JSON.stringify(name)}.${meant === undefined ? '' : ` Did you mean ${JSON.stringify(meant)}?`}`,
   )
-}
-
-function mapValues<In, Out>(map: ReadonlyMap<string, In>, change: (value: In) => Out): Map<string, Out> {
-  return new Map(Array.from(map, ([key, value]) => [key, change(value)]))
 }

@@ -34,6 +34,13 @@ const places: { name: string; manifest: (path: string) => Manifest }[] = [
     manifest: (path) => ({ paths: new Map(), integrity: new Map([[path, 'sha384-YQ==']]) }),
   },
   {
+    name: 'a build',
+    manifest: (path) => ({
+      paths: new Map(),
+      builds: new Map([['a', { paths: new Map([['a.js', path]]) }]]),
+    }),
+  },
+  {
     name: 'predigested',
     manifest: (path) => ({ paths: new Map(), predigested: new Map([[path, '900150983cd2']]) }),
   },

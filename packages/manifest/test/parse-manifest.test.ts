@@ -21,19 +21,27 @@ const entrypoint: fc.Arbitrary<Entrypoint> = fc.oneof(
 )
 const integrity = fc.uint8Array({ minLength: 48, maxLength: 48 }).map((bytes) => `sha384-${toBase64(bytes)}`)
 
+const fields = {
+  paths: mapOf(key, path, 0),
+  entrypoints: mapOf(key, entrypoint, 1),
+  integrity: mapOf(path, integrity, 1),
+  predigested: mapOf(path, fc.stringMatching(/^[0-9a-f]{12}$/), 1),
+}
+const loose = fc.array(key, { minLength: 1, maxLength: 4 }).map((keys) => new Set(keys))
+const options = { requiredKeys: ['paths' as const] }
 const manifests: fc.Arbitrary<Manifest> = fc.record(
-  {
-    paths: mapOf(key, path, 0),
-    entrypoints: mapOf(key, entrypoint, 1),
-    integrity: mapOf(path, integrity, 1),
-    predigested: mapOf(path, fc.stringMatching(/^[0-9a-f]{12}$/), 1),
-  },
-  { requiredKeys: ['paths'] },
+  { ...fields, builds: mapOf(key, fc.record({ ...fields, loose }, options), 1, 2) },
+  options,
 )
 
-function mapOf<Value>(keys: fc.Arbitrary<string>, values: fc.Arbitrary<Value>, minLength: number) {
+function mapOf<Value>(
+  keys: fc.Arbitrary<string>,
+  values: fc.Arbitrary<Value>,
+  minLength: number,
+  maxLength = 8,
+) {
   return fc
-    .array(fc.tuple(keys, values), { minLength, maxLength: 8 })
+    .array(fc.tuple(keys, values), { minLength, maxLength })
     .map((entries) => new Map<string, Value>(entries))
 }
 
@@ -193,6 +201,31 @@ describe('parseManifest', () => {
       code: 'manifest-entrypoints',
       message:
         /^x\.json has a string \("text\/babel"\) as "type" of the entrypoint "main"; "module" or "classic" is needed\.$/,
+    },
+    {
+      name: 'builds as a list',
+      input: extra('"builds": []'),
+      code: 'manifest-builds',
+      message: /^x\.json has a list as "builds"; an object is needed\.$/,
+    },
+    {
+      name: 'a build as a string',
+      input: extra('"builds": {"main": "a.js"}'),
+      code: 'manifest-builds',
+      message: /^x\.json has a string \("a\.js"\) as the build "main"; an object is needed\.$/,
+    },
+    {
+      name: 'loose keys as a string',
+      input: extra('"builds": {"main": {"paths": {}, "loose": "a.js"}}'),
+      code: 'manifest-builds',
+      message:
+        /^x\.json has a string \("a\.js"\) as "loose" of the build "main"; a list of strings is needed\.$/,
+    },
+    {
+      name: 'path above the folder in a build',
+      input: extra('"builds": {"main": {"paths": {"a": "../a.js"}}}'),
+      code: 'manifest-unsafe-path',
+      message: /"\.\.\/a\.js"/,
     },
     {
       name: 'entrypoints as a list',

@@ -21,20 +21,32 @@ export interface Claim {
   source?: string | undefined
 }
 
+/** Who has which key. */
+export interface SettledClaims {
+  /** key → path */
+  paths: Map<string, string>
+  /** The keys that yield to those of another build. */
+  loose: ReadonlySet<string>
+  problems: Problem[]
+}
+
 /**
  * Gives every key to the one file that it can mean. A key that several files claim by derived names alone goes to
  * none of them. One that is claimed firmly and by another file too is a problem: a template would get either.
  */
-export function settleClaims(claims: Iterable<Claim>): { paths: Map<string, string>; problems: Problem[] } {
+export function settleClaims(claims: Iterable<Claim>): SettledClaims {
+  const loose = new Set<string>()
   const paths = new Map<string, string>()
   const problems: Problem[] = []
   for (const [key, rivals] of groupByKey(claims)) {
     const steady = rivals.filter(({ hold }) => hold !== 'loose')
     const [first, second] = distinct(steady.length > 0 ? steady : rivals)
-    if (!second) paths.set(key, first!.path)
-    else if (first!.hold === 'firm') problems.push(sharedKey(first!, second))
+    if (!second) {
+      paths.set(key, first!.path)
+      if (steady.length === 0) loose.add(key)
+    } else if (first!.hold === 'firm') problems.push(sharedKey(first!, second))
   }
-  return { paths, problems }
+  return { paths, loose, problems }
 }
 
 function groupByKey(claims: Iterable<Claim>): [key: string, rivals: Claim[]][] {

@@ -1,23 +1,24 @@
 import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { withIntegrity } from '@staticfiles/core'
-import type { Entrypoint } from '@staticfiles/manifest'
-import { addRelease, writeKeyTypes, writeManifest } from 'staticfiles'
+import type { Entrypoint, Manifest } from '@staticfiles/manifest'
+import { addRelease, mergeIntoManifest, writeKeyTypes, writeManifest } from 'staticfiles'
+import {
+  assertSoleBuild,
+  type BuildPlace,
+  buildNameOf,
+  manifestFile,
+  manifestOptions,
+} from './manifest-place.ts'
 import type { StaticfilesOptions } from './options.ts'
-import { manifestOf } from './output-manifest.ts'
+import { entriesIn, manifestOf, withPrefix } from './output-manifest.ts'
 
 /** An output whose files are on the disk, whichever bundler wrote it. */
-export interface FinishedOutput {
-  /**
-   * What tells it from other builds of the same root: Vite's environment, webpack's compiler. The same for every
-   * rebuild, on every machine.
-   */
-  name: string
-  /** The bundler's root, which the option `manifest` is relative to. */
-  root: string
-  outDir: string
+export interface FinishedOutput extends BuildPlace {
   /** key → path */
   paths: Map<string, string>
+  /** The keys that yield to those of another build which shares the manifest. */
+  loose: ReadonlySet<string>
   /** The digest of each file that the bundler has named, of its bytes as they are on the disk. */
   bundled: Iterable<[path: string, digest: string]>
   entries: readonly OutputEntry[]
@@ -31,26 +32,32 @@ export interface OutputEntry extends Entrypoint {
 
 /**
  * The last step of every adapter: writes what tells of the output, when all that it names is there.
- * @throws {StaticfilesError} `manifest-is-folder`, `not-a-manifest`, `invalid-integrity`, `write-failed`, or one of
- * `addRelease`'s
+ *
+ * @throws {StaticfilesError} `shared-manifest`, `manifest-conflict`, `invalid-prefix`, `invalid-integrity`, or one of
+ * `writeManifest`'s, `mergeIntoManifest`'s and `addRelease`'s
  */
 export function finishOutput(output: FinishedOutput, options: StaticfilesOptions): void {
-  const { root, outDir } = output
+  const { root } = output
+  const outDir = resolve(root, output.outDir)
+  const { merge = false, prefix = '', name } = manifestOptions(options)
+  const file = manifestFile(options, root, outDir)
+  const build = name ?? buildNameOf(output, file)
+  assertSoleBuild(file, build, merge)
+
   let manifest = manifestOf(output, options)
   if (options.integrity) {
-    manifest = withIntegrity(manifest, options.integrity, (path) => readFileSync(resolve(root, outDir, path)))
+    manifest = withIntegrity(manifest, options.integrity, (path) => readFileSync(join(outDir, path)))
   }
-  const write = (): void => {
-    if (options.dts !== undefined) writeKeyTypes(resolve(root, options.dts), manifest)
-    writeManifest(manifestFile(options, root, outDir), manifest)
+  const write = (whole: Manifest): void => {
+    const present = merge ? entriesIn(outDir, whole, prefix) : manifest
+    const writeWhole = (): void => {
+      if (options.dts !== undefined) writeKeyTypes(resolve(root, options.dts), whole)
+      writeManifest(file, whole)
+    }
+    const digests = new Map(output.bundled)
+    addRelease(outDir, present, writeWhole, { releases: options.releases, digests })
   }
-  addRelease(resolve(root, outDir), manifest, write, {
-    releases: options.releases,
-    digests: new Map(output.bundled),
-  })
-}
-
-/** Where the manifest is written. */
-export function manifestFile({ manifest }: StaticfilesOptions, root: string, outDir: string): string {
-  return manifest === undefined ? resolve(root, outDir, 'staticfiles.json') : resolve(root, manifest)
+  const prefixed = withPrefix(manifest, prefix)
+  if (merge) mergeIntoManifest(file, build, prefixed, write)
+  else write(prefixed)
 }

@@ -1,2 +1,2 @@
 export type { IgnoreRule, IntegrityAlgorithm, Missing } from '@staticfiles/core'
-export type { StaticFolder, StaticfilesOptions } from './options.ts'
+export type { ManifestOptions, StaticFolder, StaticfilesOptions } from './options.ts'

@@ -21,18 +21,46 @@ export interface StaticFolder {
   glob?: string | readonly string[] | undefined
 }
 
+/** About the manifest. */
+export interface ManifestOptions {
+  /**
+   * The file that it is written to, relative to the bundler's root. It may lie outside the output folder, where the
+   * backend's code is.
+   * @default 'staticfiles.json' in the output folder
+   * @example '../backend/staticfiles.json'
+   */
+  file?: string | undefined
+  /**
+   * Whether several builds share it: environments of Vite, compilers of webpack, processes. Each replaces what it has
+   * put there before and leaves the rest; two that claim one key are an error that names both.
+   * @default false: the manifest is replaced
+   */
+  merge?: boolean | undefined
+  /**
+   * The folder that the output is in the one that is served; it is put before every key and path of this build.
+   * @default ''
+   * @example 'admin' // for an output in STATIC_ROOT/admin: src/main.ts gets the key admin/src/main.ts
+   */
+  prefix?: string | undefined
+  /**
+   * What to call this build in a manifest that it shares. Needed where builds have the bundler's root, name (of the
+   * environment, the compiler) and output folder in common.
+   * @default made of those
+   */
+  name?: string | undefined
+}
+
 /**
  * What the plugin can be told. `missing` and `ignore` are for the references in public and included files, and in
  * assets that other plugins emit under a fixed name; what the bundler bundles, it resolves by itself.
  */
 export interface StaticfilesOptions extends MissingOptions {
   /**
-   * The file that the manifest is written to, relative to the bundler's root. It may lie outside the output folder,
-   * where the backend's code is.
+   * The file that the manifest is written to, relative to the bundler's root, or more about it.
    * @default 'staticfiles.json' in the output folder
    * @example '../backend/staticfiles.json'
    */
-  manifest?: string | undefined
+  manifest?: string | ManifestOptions | undefined
   /**
    * Whether the manifest lists what a page has to load for each entry, by the entry's name and by its source path:
    * `entrypoints`, which Django ignores and the reader's `tags()` needs.

@@ -1,10 +1,10 @@
 import { isAbsolute, relative, resolve } from 'node:path'
 import { type DigestOptions, digestAssets, type Problem } from '@staticfiles/core'
-import { isSafePath, StaticfilesError } from '@staticfiles/manifest'
 import picomatch from 'picomatch'
 import { type FolderAsset, readFolder } from 'staticfiles'
 import type { Claim } from './claims.ts'
 import type { StaticFolder, StaticfilesOptions } from './options.ts'
+import { prefixFolder } from './prefix.ts'
 
 /** A folder to digest. */
 export interface FolderInput extends StaticFolder {
@@ -99,13 +99,7 @@ export function digestFolders(
  * @throws {StaticfilesError} `invalid-prefix`
  */
 export function outputFolderOf({ dir, prefix = '' }: StaticFolder): string {
-  const folder = prefix.replace(/^\/+|\/+$/g, '')
-  if (folder === '') return ''
-  if (isSafePath(folder)) return `${folder}/`
-  throw new StaticfilesError(
-    'invalid-prefix',
-    `The prefix of ${dir} is ${JSON.stringify(prefix)}; it must be a folder of the output, such as "vendor".`,
-  )
+  return prefixFolder(prefix, `The prefix of ${dir}`)
 }
 
 function readPlaced(input: FolderInput, manifest: string): { files: PlacedFile[]; problems: Problem[] } {
@@ -118,11 +112,7 @@ function readPlaced(input: FolderInput, manifest: string): { files: PlacedFile[]
     files: assets
       .filter(({ logicalPath }) => isTaken(logicalPath))
       .map((asset) => {
-        return {
-          ...asset,
-          logicalPath: folder + asset.logicalPath,
-          isPublic,
-        }
+        return { ...asset, logicalPath: folder + asset.logicalPath, isPublic }
       }),
     problems: problems
       .filter(({ file }) => isTaken(file))

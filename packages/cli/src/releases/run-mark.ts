@@ -1,9 +1,9 @@
-import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { StaticfilesError } from '@staticfiles/manifest'
 import { codeOf, fileError } from '../file-error.ts'
-import { makeFolder } from '../make-folder.ts'
+import { pause, putUpMark } from '../marks.ts'
 import { removeAbandoned, removeIfEmpty, temporaryName } from '../temporary.ts'
 
 /** A run that makes sure of files, or one that deletes some: never at the same time in one output. */
@@ -39,7 +39,7 @@ export async function withRunMark<Result>(
 export function withDigestMark<Result>(output: string, run: () => Result, patience?: number): Result {
   const mark = createMark(output, 'digest', patience)
   try {
-    while (!mark.isAlone()) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, POLL_MS)
+    while (!mark.isAlone()) pause(POLL_MS)
     return run()
   } finally {
     mark.takeDown()
@@ -64,7 +64,7 @@ function createMark(output: string, kind: RunKind, patience: number = PATIENCE_M
   removeAbandoned(folder)
   return {
     isAlone() {
-      putUp(mark)
+      putUpMark(mark)
       const [other] = runsIn(others)
       if (other === undefined) return true
       if (kind === 'prune') rmSync(mark)
@@ -77,18 +77,6 @@ function createMark(output: string, kind: RunKind, patience: number = PATIENCE_M
       removeIfEmpty(join(output, '.staticfiles'))
       if (isNew) removeIfEmpty(output)
     },
-  }
-}
-
-/** @param attempts more than one, as another run may remove the empty folder just after it was made here */
-function putUp(mark: string, attempts = 3): void {
-  try {
-    makeFolder(dirname(mark))
-    writeFileSync(mark, '')
-  } catch (cause) {
-    if (codeOf(cause) !== 'ENOENT' || attempts === 1)
-      throw fileError('write-failed', mark, `${mark} cannot be written`, cause)
-    putUp(mark, attempts - 1)
   }
 }
 

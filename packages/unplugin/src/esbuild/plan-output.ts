@@ -25,6 +25,8 @@ export interface OutputPlan {
   files: NamedFile[]
   /** key → path */
   paths: Map<string, string>
+  /** The keys that yield to those of another build. */
+  loose: ReadonlySet<string>
   entries: OutputEntry[]
   problems: Problem[]
   warnings: string[]
@@ -55,6 +57,7 @@ export function planOutput(
   return {
     files: named,
     paths: settled.paths,
+    loose: settled.loose,
     entries: entriesOfOutput(files, metafile, paths, root, scripts),
     problems: [...taken.map(({ file, path }) => takenPath(file, path)), ...settled.problems],
     warnings: warnOfUnhashedNames(files, exclude),

@@ -30,7 +30,7 @@ export function setupBuild(build: PluginBuild, options: StaticfilesOptions): voi
     if (errors.length > 0 || !metafile || !outputFiles) return null
     return withMessages(async () => {
       const bundle = { metafile, outputFiles }
-      const { files, paths, entries, ...told } = planOutput(bundle, plan, folders(), options)
+      const { files, paths, loose, entries, ...told } = planOutput(bundle, plan, folders(), options)
       // A server's files are not served, and have no keys.
       const messages = isServer ? messagesOf([]) : messagesOf(told.problems, told.warnings)
       if (messages.errors.length > 0) return messages
@@ -45,7 +45,7 @@ export function setupBuild(build: PluginBuild, options: StaticfilesOptions): voi
       folder.replace([...files, ...folderFiles], () => {
         if (isServer) return
         const bundled = files.map(({ path, read }): [string, string] => [path, digestOf(read())])
-        finishOutput({ name, root, outDir, paths, bundled, entries }, options)
+        finishOutput({ name, root, outDir, paths, loose, bundled, entries }, options)
       })
       return messages
     })

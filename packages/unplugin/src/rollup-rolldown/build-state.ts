@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { loadFinders, type ReferenceFinder } from '@staticfiles/core'
 import type { NormalizedInputOptions, Plugin } from 'rollup'
-import { manifestFile } from '../finish-output.ts'
+import { manifestFile } from '../manifest-place.ts'
 import type { StaticfilesOptions } from '../options.ts'
 import { withPlainErrors } from '../plain-errors.ts'
 import { reportProblems } from '../problems.ts'

@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path'
 import { digestOf } from '@staticfiles/core'
 import type { NormalizedInputOptions, NormalizedOutputOptions, OutputBundle, Plugin } from 'rollup'
-import { finishOutput, manifestFile } from '../finish-output.ts'
+import { finishOutput } from '../finish-output.ts'
 import type { StaticfilesOptions } from '../options.ts'
 import { withPlainErrors } from '../plain-errors.ts'
 import { reportProblems } from '../problems.ts'
@@ -9,6 +9,7 @@ import { bytesOf } from '../rollup/bundle.ts'
 import type { AssetNames, SourceAsWritten } from '../rollup/digested-names.ts'
 import { createOutput, joinOutputs, recordOutput, settleOutputs } from '../rollup/output.ts'
 import { planOutput } from '../rollup/plan-output.ts'
+import { sourcePath } from '../rollup/source-path.ts'
 import { warnOfUndigestedNames } from '../rollup/undigested-names.ts'
 import { removeStaleFiles, writeFolderFiles } from '../write-folder-files.ts'
 import type { BuildState } from './build-state.ts'
@@ -60,7 +61,7 @@ export function outputHooks({
         for (const warning of warnOfUndigestedNames(templated, names, exclude, 'output')) this.warn(warning)
         withPlainErrors(() => {
           if (isWrite) list.add(output)
-          const neighbours = isWrite ? list.listedIn(output.manifest) : [output]
+          const neighbours = isWrite ? list.listedIn(output.outDir) : [output]
           const problems = [...plan.problems, ...settleOutputs(neighbours, state.folders).problems]
           reportProblems(problems, (message) => this.warn(message))
         })
@@ -74,7 +75,7 @@ export function outputHooks({
       handler(outputOptions, bundle) {
         const output = outputs.get(outputOptions)
         if (!output) return
-        const { name, outDir, manifest, files: before } = output
+        const { outDir, files: before } = output
         const named = chunks.get(outputOptions)
         // Not from the disk, where Rollup may be writing the same file for another output.
         const read = (path: string): Uint8Array => bytesOf(bundle[path]!)
@@ -83,12 +84,13 @@ export function outputHooks({
           const written = writeFolderFiles(state.folders.files, outDir, keepOriginals)
           output.files = new Set([...Object.keys(bundle), ...written])
           output.isWritten = true
-          const present = list.listedIn(manifest)
+          const present = list.listedIn(outDir)
           const files = present.map((output) => output.files)
           // With a journal of releases, what older ones name stays until it is pruned.
           if (this.meta.watchMode && !options.releases) removeStaleFiles(outDir, before, files)
           const complete = present.filter(({ isWritten }) => isWritten)
           const joined = joinOutputs(complete, state.folders)
+          const { name } = present[0]!
           finishOutput({ name, root: state.root, outDir, ...joined }, options)
         })
       },
@@ -105,9 +107,8 @@ export function outputHooks({
     return {
       ...output,
       identity: [[first, ...others].join('\n'), outDir, file, format, name, entryFileNames, chunkFileNames],
-      name: first,
+      name: sourcePath(first, state.root) ?? first,
       outDir,
-      manifest: manifestFile(options, state.root, outDir),
       files: new Set(),
       isWritten: false,
     }

@@ -67,9 +67,11 @@ export function settleOutputs(
 export function joinOutputs(
   outputs: readonly Output[],
   folders: FolderFiles,
-): Pick<FinishedOutput, 'paths' | 'bundled' | 'entries'> {
+): Pick<FinishedOutput, 'paths' | 'loose' | 'bundled' | 'entries'> {
+  const { paths, loose } = settleOutputs(outputs, folders)
   return {
-    paths: settleOutputs(outputs, folders).paths,
+    paths,
+    loose,
     bundled: outputs.flatMap(({ digests }) => digests),
     // Beside a modern output, a legacy one is for browsers that pages choose it for by themselves.
     entries: (outputs.find(isModern) ?? outputs.at(-1))?.entries ?? [],

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { join, resolve, sep } from 'node:path'
 import { listSpared } from 'staticfiles'
 import type { Environment, Plugin, ResolvedConfig } from 'vite'
-import { manifestFile } from '../finish-output.ts'
+import { manifestFile } from '../manifest-place.ts'
 import type { StaticfilesOptions } from '../options.ts'
 import { withPlainErrors } from '../plain-errors.ts'
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import type { Environment, Plugin, ResolvedConfig } from 'vite'
 import type { Claim } from '../claims.ts'
 import { finishOutput } from '../finish-output.ts'
@@ -102,7 +102,7 @@ export function outputHooks({
         withPlainErrors(() => {
           writeFolderFiles(folders.files().files, outDir, keepOriginals)
           finishOutput(
-            { name: this.environment.name, root, outDir, ...joinOutputs(outputs, folders.files()) },
+            { name: nameOf(this.environment), root, outDir, ...joinOutputs(outputs, folders.files()) },
             options,
           )
         })
@@ -114,6 +114,12 @@ export function outputHooks({
 /** Whether all outputs of the build are there. */
 function isComplete(outputs: readonly Output[], { rollupOptions }: ResolvedConfig['build']): boolean {
   return outputs.length >= [rollupOptions.output].flat().length
+}
+
+/** The environment, and the configuration where it is not the usual one: a root may have several. */
+function nameOf({ name, config: { configFile } }: Environment): string {
+  const file = configFile === undefined ? '' : basename(configFile)
+  return file === '' || /^vite\.config\.\w+$/.test(file) ? name : `${name}, ${file}`
 }
 
 /** Vite's own manifests, which tell other programs about the output. */

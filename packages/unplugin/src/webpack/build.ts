@@ -1,7 +1,8 @@
 import { resolve } from 'node:path'
 import { digestOf, loadFinders } from '@staticfiles/core'
 import { settleClaims } from '../claims.ts'
-import { finishOutput, manifestFile, type OutputEntry } from '../finish-output.ts'
+import { finishOutput, type OutputEntry } from '../finish-output.ts'
+import { manifestFile } from '../manifest-place.ts'
 import type { StaticfilesOptions } from '../options.ts'
 import { digestFolders, type FolderFiles, includedFolders } from '../static-folders.ts'
 import type { Compilation, Compiler } from './compiler.ts'
@@ -19,8 +20,11 @@ export interface Build {
   settle(): void
   /** Takes down the digests and the entries, and forgets files that are gone, when nothing changes them any more. */
   record(): void
-  /** Writes the manifest, when the files are written. */
-  write(): Promise<void>
+  /**
+   * Writes the manifest, when the files are written.
+   * @param name what tells the compiler from others
+   */
+  write(name: string): Promise<void>
 }
 
 /**
@@ -37,6 +41,7 @@ export function createBuild(
   const { keepOriginals = true, exclude, missing, ignore } = options
   let kept: ReadonlyMap<string, string> = new Map()
   let paths = new Map<string, string>()
+  let loose: ReadonlySet<string> = new Set()
   let digests: [path: string, digest: string][] = []
   let entries: OutputEntry[] = []
 
@@ -62,6 +67,7 @@ export function createBuild(
     settle() {
       const settled = settleClaims(claimsOfOutput(compilation, root, kept))
       paths = settled.paths
+      loose = settled.loose
       report.problems(settled.problems)
     },
 
@@ -81,10 +87,12 @@ export function createBuild(
       report.warnings(warnOfChanges(changed))
     },
 
-    write() {
+    write(name) {
       return report.guard(() => {
-        const { name = '', outputPath: outDir } = compiler
-        finishOutput({ name, root, outDir, paths, bundled: digests, entries }, options)
+        finishOutput(
+          { name, root, outDir: compiler.outputPath, paths, loose, bundled: digests, entries },
+          options,
+        )
       })
     },
   }

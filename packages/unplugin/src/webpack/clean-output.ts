@@ -1,6 +1,6 @@
 import { relative, resolve, sep } from 'node:path'
 import { listSpared } from 'staticfiles'
-import { manifestFile } from '../finish-output.ts'
+import { manifestFile } from '../manifest-place.ts'
 import type { StaticfilesOptions } from '../options.ts'
 import { type Compiler, NAME } from './compiler.ts'
 

@@ -2,6 +2,7 @@ import type { StaticfilesOptions } from '../options.ts'
 import { createBuild } from './build.ts'
 import { spareReleases } from './clean-output.ts'
 import { type Compiler, NAME } from './compiler.ts'
+import { compilerName } from './compiler-name.ts'
 import { setNameTemplates, setServerTemplates } from './name-templates.ts'
 import { proveNames } from './proven-names.ts'
 import { refuseConfig, refusePluginOrder } from './refusals.ts'
@@ -17,6 +18,7 @@ export function applyToCompiler(compiler: Compiler, options: StaticfilesOptions)
   else setNameTemplates(compiler)
   if (!isServer) spareReleases(compiler, options)
 
+  const buildName = compilerName(compiler)
   compiler.hooks.thisCompilation.tap(NAME, (compilation) => {
     const report = createReport(compiler, compilation)
     report.errors([...refuseConfig(compiler), ...misplaced])
@@ -42,6 +44,6 @@ export function applyToCompiler(compiler: Compiler, options: StaticfilesOptions)
     builds.get(compilation)?.record()
   })
   compiler.hooks.afterEmit.tapPromise(NAME, async (compilation) => {
-    await builds.get(compilation)?.write()
+    await builds.get(compilation)?.write(buildName())
   })
 }

@@ -1,7 +1,7 @@
 import { hotRecordFile } from '@staticfiles/manifest'
 import type { Plugin } from 'vite'
 import { addOrigin } from '../../digest-references.ts'
-import { manifestFile } from '../../finish-output.ts'
+import { manifestFile } from '../../manifest-place.ts'
 import type { StaticfilesOptions } from '../../options.ts'
 import { CSS_MODULE, NO_CSS_MODULE } from '../css-modules.ts'
 import { CLIENT_MODULE, withWorkersOfOtherOrigins } from './client.ts'
