@@ -19,7 +19,7 @@ export function nameCompanions(file: BundledFile): BundledFile {
   let text = latin1(file.contents)
   for (const companion of companions) {
     // In a comment, where blanks are escaped; other names of the file stand in strings.
-    const names = new RegExp(`[^\\s/=]*${placeholder}[^\\s"'\`()*]*\\${companion.suffix}`, 'g')
+    const names = new RegExp(`(?<=[\\s/=])[^\\s/=]*${placeholder}[^\\s"'\`()*]*\\${companion.suffix}`, 'g')
     text = text.replace(names, (name) => rename(name, companion))
   }
   return {

@@ -3,25 +3,18 @@ import { posix, resolve } from 'node:path'
 import { isSafePath } from '@staticfiles/manifest'
 import type { Metafile } from 'esbuild'
 import { holdsBytes } from '../holds-bytes.ts'
-import type { BundledFile } from './output-files.ts'
-import { logicalPathOf } from './output-files.ts'
+import { type BundledFile, logicalPathOf } from './output-files.ts'
 
 /** The source path of an input of the metafile; `undefined` for one that is no file, or lies outside of the root. */
 export function sourcePath(input: string, root: string): string | undefined {
-  // A reference in CSS may have a query, which esbuild keeps: fonts/a.eot?#iefix.
-  return [input, input.replace(/[?#].*$/s, '')].find(
-    (path) => isSafePath(path) && existsSync(resolve(root, path)),
-  )
+  return [input, withoutQuery(input)].find((path) => isSafePath(path) && existsSync(resolve(root, path)))
 }
 
 /**
  * Answers from which files an asset was made, as paths from the root. Files with the same bytes become one asset when
  * its name does not tell them apart, and esbuild tells the first of them alone.
  */
-export function sourcesOfAssets(
-  { inputs }: Metafile,
-  root: string,
-): (asset: Pick<BundledFile, 'output' | 'path' | 'placeholder' | 'contents' | 'name'>) => string[] {
+export function sourcesOfAssets({ inputs }: Metafile, root: string): (asset: BundledFile) => string[] {
   const bySize = new Map<number, string[]>()
   for (const [input, { bytes }] of Object.entries(inputs)) {
     const others = bySize.get(bytes)
@@ -33,13 +26,21 @@ export function sourcesOfAssets(
     const [source] = sourcesIn(Object.keys(asset.output.inputs))
     if (source === undefined) return []
     const nameOf = logicalPathOf(asset) === null ? posix.extname : posix.basename
-    const likely = sourcesIn(bySize.get(asset.contents.length) ?? []).filter(
-      (path) => path !== source && nameOf(path) === nameOf(source),
+    const likely = (bySize.get(asset.contents.length) ?? []).filter(
+      (input) => nameOf(withoutQuery(input)) === nameOf(source),
     )
-    return [source, ...likely.filter((path) => holdsBytes(resolve(root, path), asset.contents))]
+    const others = sourcesIn(likely).filter(
+      (path) => path !== source && holdsBytes(resolve(root, path), asset.contents),
+    )
+    return [source, ...others]
   }
 
   function sourcesIn(names: readonly string[]): string[] {
     return [...new Set(names.flatMap((name) => sourcePath(name, root) ?? []))]
   }
+}
+
+/** A reference in CSS may have a query, which esbuild keeps: fonts/a.eot?#iefix. */
+function withoutQuery(input: string): string {
+  return input.replace(/[?#].*$/s, '')
 }
