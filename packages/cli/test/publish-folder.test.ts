@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { publishFolder } from '../src/publish/publish-folder.ts'
+import { temporaryName } from '../src/temporary.ts'
 import { verifyFolder } from '../src/verify-folder.ts'
 import { addFiles, type Files, listingOf, makeFolder, namesIn, pathsOf, runIn } from './support.ts'
 
@@ -43,6 +44,19 @@ describe('publishing to a folder', () => {
     expect(paths.indexOf('css/a.css')).toBeGreaterThan(paths.indexOf('img/i.png'))
     const record = readFileSync(join(target, '.staticfiles/releases', `${release}.json`), 'utf8')
     expect(JSON.parse(record).manifest.paths).toEqual(pathsOf(join(dist, 'staticfiles.json')))
+  })
+
+  it('waits for a prune', async () => {
+    const { dist, target } = digestSite()
+    const mark = join(target, '.staticfiles/prune', temporaryName())
+    addFiles(target, { 'other.html': '' })
+    addFiles('/', { [mark]: '' })
+    const publishing = publishFolder({ dir: dist, target })
+    await vi.waitUntil(() => existsSync(join(target, '.staticfiles/digest')), { timeout: 30_000 })
+    expect(published(target).filter((name) => !name.startsWith('.staticfiles'))).toEqual(['other.html'])
+    rmSync(mark)
+    expect(await publishing).toMatchObject({ ok: true })
+    expect(published(target)).toContain('css/a.<d>.css')
   })
 
   it('keeps the times of the last change', async () => {

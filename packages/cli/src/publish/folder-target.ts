@@ -5,6 +5,7 @@ import { StaticfilesError } from '@staticfiles/manifest'
 import { codeOf, fileError } from '../file-error.ts'
 import { makeFolder } from '../make-folder.ts'
 import { resolveFolder } from '../read-folder.ts'
+import { withRunMark } from '../releases/run-mark.ts'
 import { replaceFile } from '../replace-file.ts'
 import { openTemporaryFolder } from '../temporary-folder.ts'
 import type { Target } from './target.ts'
@@ -47,6 +48,7 @@ export function openFolderTarget(name: string): Target {
         throw fileError('unreadable-folder', folder, `${fileOf(folder)} cannot be read`, cause)
       }
     },
+    withoutPrune: (run) => withRunMark(name, 'digest', run),
     close: () => temporary.remove(),
   }
 }

@@ -69,7 +69,7 @@ export interface PublishFolderResult {
  * is deleted. Then the release is recorded in the target's journal. The output is verified first; with an error among
  * the problems nothing is published.
  *
- * @throws {StaticfilesError} `invalid-target`, `overlapping-folders`, `write-failed`, one of `verifyFolder`'s or
+ * @throws {StaticfilesError} `invalid-target`, `overlapping-folders`, `write-failed`, `output-busy`, one of `verifyFolder`'s or
  * `listReleases`'; with a store `invalid-endpoint`, `missing-sdk`, `missing-region`, `missing-credentials`,
  * `wrong-credentials`, `access-denied`, `missing-bucket`, `wrong-region`, `wrong-clock`, `unreachable-target`,
  * `target-failed`, `target-refused` or `target-changed`
@@ -103,18 +103,21 @@ export async function publishFolder(options: PublishFolderOptions): Promise<Publ
     stages.push([record])
     if (withManifest) stages.push([uploadOfManifest(manifestFile, manifest)])
 
-    const same = await target.findSame(stages.flat())
-    const plan = stages.map((stage) => stage.filter(({ path }) => !same.has(path)))
-    const sent = plan.flat().filter((upload) => upload !== record)
-    if (!dryRun) await send(plan, target, options)
-    return {
-      ...result,
-      published: sent.map(({ path }) => path),
-      bytes: sent.reduce((sum, { size }) => sum + size, 0),
-      unchanged: same.size,
-      leftOut,
-      release: dryRun ? undefined : release.id,
+    const publish = async (): Promise<PublishFolderResult> => {
+      const same = await target.findSame(stages.flat())
+      const plan = stages.map((stage) => stage.filter(({ path }) => !same.has(path)))
+      const sent = plan.flat().filter((upload) => upload !== record)
+      if (!dryRun) await send(plan, target, options)
+      return {
+        ...result,
+        published: sent.map(({ path }) => path),
+        bytes: sent.reduce((sum, { size }) => sum + size, 0),
+        unchanged: same.size,
+        leftOut,
+        release: dryRun ? undefined : release.id,
+      }
     }
+    return dryRun ? await publish() : await target.withoutPrune(publish)
   } finally {
     target.close()
   }

@@ -16,6 +16,8 @@ export interface Target {
   put(upload: Upload, onBytes: (bytes: number) => void): Promise<void>
   /** The paths of all files in a folder and below; none where there is no such folder. */
   list(folder: string): Promise<string[]>
+  /** Does something while no prune deletes anything there, where that can be told: in a folder, not in a store. */
+  withoutPrune<Result>(run: () => Promise<Result>): Promise<Result>
   /** Lets go of connections and temporary files. */
   close(): void
 }

@@ -68,6 +68,7 @@ export async function openS3Target(
       explained(`${path} cannot be removed from ${name}`, path, async () => {
         await client.send(new sdk.DeleteObjectCommand({ Bucket: bucket, Key: prefix + path }))
       }),
+    withoutPrune: (run) => run(),
     close: () => client.destroy(),
   }
 
