@@ -34,6 +34,7 @@ write('package.json', {
   dependencies: {
     ...tarballs,
     esbuild: versionOf('esbuild'),
+    rollup: versionOf('rollup'),
     typescript: versionOf('typescript'),
     vite: versionOf('vite'),
     webpack: versionOf('webpack'),
@@ -55,6 +56,9 @@ write('commonjs/src/main.js', "document.title = 'built'\n")
 write('plain/build.mjs', codeBlock('// build.mjs'))
 write('plain/src/main.js', "import logo from './logo.svg'\ndocument.title = logo\n")
 write('plain/src/logo.svg', '<svg xmlns="http://www.w3.org/2000/svg"/>')
+write('rollup/rollup.config.js', codeBlock("from 'unplugin-staticfiles/rollup'"))
+write('rollup/src/main.js', "document.title = 'built'\n")
+write('rollup/static/logo.svg', '<svg xmlns="http://www.w3.org/2000/svg"/>')
 write('tsconfig.json', {
   compilerOptions: {
     module: 'NodeNext',
@@ -107,6 +111,19 @@ run(
   ['staticfiles', 'verify', 'commonjs/static-build', '--manifest', 'commonjs/backend/staticfiles.json'],
   app,
 )
+run('npx', ['rollup', '--config', '--silent'], join(app, 'rollup'))
+run(
+  'npx',
+  ['staticfiles', 'verify', 'rollup/static-build', '--manifest', 'rollup/backend/staticfiles.json'],
+  app,
+)
+const rolled = JSON.parse(readFileSync(join(app, 'rollup/backend/staticfiles.json'), 'utf8'))
+assert.match(rolled.paths['src/main.js'], /^main\.[0-9a-f]{12}\.js$/)
+for (const bundler of ['rollup', 'rolldown']) {
+  const use = `require('unplugin-staticfiles/${bundler}')().flat().map(({ name }) => name).join()`
+  assert.match(run('node', ['-p', use], join(app, 'commonjs')), /unplugin-staticfiles$/m)
+}
+
 const packed = JSON.parse(readFileSync(join(app, 'commonjs/backend/staticfiles.json'), 'utf8'))
 assert.match(packed.paths['src/main.js'], /^main\.[0-9a-f]{12}\.js$/)
 
