@@ -142,7 +142,22 @@ for (const command of codeBlock('npx staticfiles digest')
   .filter((line) => line.startsWith('npx '))) {
   run('sh', ['-c', command], app)
 }
+const toStore = spawnSync(
+  'npx',
+  ['staticfiles', 'publish', 'build/static', 's3://bucket', '--manifest', 'backend/staticfiles.json'],
+  { cwd: app, encoding: 'utf8' },
+)
+assert.match(
+  toStore.stderr,
+  /^error: The AWS SDK, .* is not installed\. Run: npm install --save-dev @aws-sdk\/client-s3$/m,
+)
+run(
+  'npx',
+  ['staticfiles', 'publish', 'build/static', 'published', '--manifest', 'backend/staticfiles.json'],
+  app,
+)
 const digested = JSON.parse(readFileSync(join(app, 'backend/staticfiles.json'), 'utf8'))
+assert.ok(existsSync(join(app, 'published', digested.paths['css/base.css'])))
 assert.match(digested.paths['css/base.css'], /^css\/base\.[0-9a-f]{12}\.css$/)
 assert.match(
   readFileSync(join(app, 'build/static', digested.paths['css/base.css']), 'utf8'),

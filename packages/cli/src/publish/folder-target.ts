@@ -30,12 +30,15 @@ export function openFolderTarget(name: string): Target {
     },
     async put(upload, onBytes) {
       const file = fileOf(upload.path)
-      await explained(file, 'written', async () => {
+      try {
         makeFolder(dirname(file))
         const draft = temporary.next()
         await write(draft, upload, onBytes)
         replaceFile(file, draft, () => {})
-      })
+      } catch (cause) {
+        if (cause instanceof StaticfilesError) throw cause
+        throw fileError('write-failed', file, `${file} cannot be written`, cause)
+      }
     },
     async list(folder) {
       try {
@@ -64,20 +67,6 @@ async function write(file: string, upload: Upload, onBytes: (bytes: number) => v
     await handle.close()
   }
   await utimes(file, new Date(), upload.modified / 1000)
-}
-
-async function explained<Result>(file: string, done: string, work: () => Promise<Result>): Promise<Result> {
-  try {
-    return await work()
-  } catch (cause) {
-    if (cause instanceof StaticfilesError) throw cause
-    throw fileError(
-      done === 'read' ? 'unreadable-file' : 'write-failed',
-      file,
-      `${file} cannot be ${done}`,
-      cause,
-    )
-  }
 }
 
 /** Whether there is a regular file (no link) with the bytes of an upload. */

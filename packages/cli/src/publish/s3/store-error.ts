@@ -78,16 +78,18 @@ export function storeError(what: string, error: unknown, file?: string): Staticf
   if (error instanceof StaticfilesError) return error
   const { name, code: errno = '', $metadata = {} } = error as ServiceError
   const { httpStatusCode: status = 0, attempts = 1 } = $metadata
-  const [code, reason, advice] = FAULTS[errno] ?? FAULTS[name] ?? unknownFault(name, status, attempts)
+  const [code, reason, advice] =
+    FAULTS[errno] ?? FAULTS[name] ?? unknownFault(errno || name, status, attempts)
   return new StaticfilesError(code, `${what}: ${reason}. ${advice}`, { file })
 }
 
 function unknownFault(name: string, status: number, attempts: number): Fault {
   if (status === 403) return DENIED
   if (status === 301) return ELSEWHERE
-  const label = /^[A-Za-z.]{1,60}$/.test(name) ? name : 'an error without a name'
-  const answer = status === 0 ? label : `${status} ${label}`
-  return attempts > 1 || status >= 500
-    ? ['target-failed', `the store answered ${answer}, after ${attempts} attempts`, AGAIN]
-    : ['target-refused', `the store answered ${answer}`, 'See the documentation of the store.']
+  const label = /^[\w.]{1,60}$/.test(name) ? name : 'an error without a name'
+  if (status === 0) return ['unreachable-target', `the connection failed with ${label}`, AGAIN]
+  const answer = `the store answered ${status} ${label}`
+  if (attempts === 1 && status < 500)
+    return ['target-refused', answer, 'See what the documentation of the store says of it.']
+  return ['target-failed', `${answer}, after ${attempts} attempts`, AGAIN]
 }
