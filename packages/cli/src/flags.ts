@@ -170,6 +170,8 @@ export type CommandName =
   | 'publish'
   | 'templates'
   | 'export'
+  | 'merge'
+  | 'diff'
   | 'report'
 
 export interface Command {
@@ -263,6 +265,17 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
       'help',
     ],
     outFile: 'The page to write (default: staticfiles-report.html)',
+  },
+  merge: {
+    summary: 'Make one manifest of several',
+    operands: '<manifest> …',
+    flags: ['out', 'json', 'help'],
+    outFile: 'The manifest to write',
+  },
+  diff: {
+    summary: 'Tell what differs between two manifests, or two output folders',
+    operands: '<old> <new>',
+    flags: ['json', 'help'],
   },
   export: {
     summary: 'Write a manifest in the format of another tool',

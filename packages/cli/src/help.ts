@@ -58,6 +58,8 @@ const EXAMPLES: Record<CommandName, string[]> = {
     'report dist/static',
     'report dist/static --manifest staticfiles.json --previous old.json --out report.html',
   ],
+  merge: ['merge django.json vite.json --out backend/staticfiles.json'],
+  diff: ['diff old.json staticfiles.json', 'diff old/static dist/static --json'],
   export: [
     'export staticfiles.json --format vite --out public/build/manifest.json',
     'export staticfiles.json --format propshaft --out public/assets/.manifest.json',

@@ -2,6 +2,7 @@ export { type CheckFolderResult, checkFolder } from './check-folder.ts'
 export { type CompressOptions, type CompressResult, compressFiles } from './compress/compress-files.ts'
 export type { Compression } from './compress/compression.ts'
 export { defineConfig, type StaticfilesConfig } from './config-file.ts'
+export { type DiffOutputsOptions, type DiffOutputsResult, diffOutputs } from './diff-outputs.ts'
 export { type DigestFolderOptions, type DigestFolderResult, digestFolder } from './digest-folder.ts'
 export {
   EXPORT_FORMATS,
@@ -15,6 +16,11 @@ export {
   reportFolder,
 } from './html-report/report-folder.ts'
 export { mergeIntoManifest } from './merge-into-manifest.ts'
+export {
+  type MergeManifestFilesOptions,
+  type MergeManifestFilesResult,
+  mergeManifestFiles,
+} from './merge-manifest-files.ts'
 export type { OnProgress, Progress } from './progress.ts'
 export {
   type PrunedFile,

@@ -11,6 +11,8 @@ type Run = typeof import('./commands/digest.ts')['run']
 
 const LOADERS: Record<CommandName, () => Promise<{ run: Run }>> = {
   report: () => import('./commands/report.ts'),
+  merge: () => import('./commands/merge.ts'),
+  diff: () => import('./commands/diff.ts'),
   export: () => import('./commands/export.ts'),
   publish: () => import('./commands/publish.ts'),
   templates: () => import('./commands/templates.ts'),
