@@ -6,6 +6,15 @@ import { startDjango } from '../../playground/vite-django/demo/django.mjs'
 import { launchBrowser } from '../support/browser.ts'
 import { ensureDjango } from '../support/python.mjs'
 import { startVite, VITE_PACKAGES, type ViteDev } from '../support/vite-dev.ts'
+import {
+  backgroundColor,
+  backgroundImage,
+  color,
+  countUndrawn,
+  isMarked,
+  loadedFonts,
+  mark,
+} from './in-page.ts'
 import { copyPlayground } from './playground-copy.ts'
 import { type WatchedPage, withPage } from './watched-page.ts'
 
@@ -43,7 +52,7 @@ describe.runIf(django && browser).each(VITE_PACKAGES)('Django and the dev server
       await expect
         .poll(() => page.locator('#totals li').allTextContents())
         .toEqual(['74.4 km', '2,686 m', '17 h 05 min'])
-      expect(await page.locator('.walk img, footer img').evaluateAll(undrawnImages)).toEqual([])
+      expect(await page.locator('.walk img, footer img').evaluateAll(countUndrawn)).toBe(0)
       expect(await page.evaluate(loadedFonts)).toContain('National Park Variable')
       expect(await page.locator('.hero').evaluate(backgroundImage)).toContain(
         `${vite.url}src/pictures/horizon.svg`,
@@ -101,16 +110,3 @@ describe.runIf(django && browser).each(VITE_PACKAGES)('Django and the dev server
     expect(new URL(vite.url).origin).not.toBe(server.url)
   }
 })
-
-// These run in the page. The mark is gone when the page is loaded again.
-const mark = () => void Object.assign(globalThis, { marked: true })
-const isMarked = () => 'marked' in globalThis
-const color = (element: Element) => getComputedStyle(element).color
-const backgroundColor = (element: Element) => getComputedStyle(element).backgroundColor
-const backgroundImage = (element: Element) => getComputedStyle(element).backgroundImage
-const loadedFonts = () =>
-  [...document.fonts]
-    .filter(({ status }) => status === 'loaded')
-    .map(({ family }) => family.replaceAll('"', ''))
-const undrawnImages = (images: Element[]) =>
-  images.map((image) => image as HTMLImageElement).filter(({ naturalWidth }) => naturalWidth === 0)

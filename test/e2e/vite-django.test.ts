@@ -11,6 +11,7 @@ import { startDjango } from '../../playground/vite-django/demo/django.mjs'
 import { startServer } from '../../playground/vite-django/server.mjs'
 import { launchBrowser } from '../support/browser.ts'
 import { ensureDjango } from '../support/python.mjs'
+import { backgroundColor, backgroundImage, countUndrawn, loadedFonts } from './in-page.ts'
 import { copyPlayground } from './playground-copy.ts'
 import { type WatchedPage, withPage } from './watched-page.ts'
 
@@ -115,7 +116,7 @@ describe.runIf(browser).each(servers)('$name in Chromium', ({ name, start }) => 
       expect(await page.locator('.hero').evaluate(backgroundImage)).toContain(
         manifest.url('src/pictures/horizon.svg'),
       )
-      expect(await page.locator('.walk img, footer img').evaluateAll(undrawnImages)).toEqual([])
+      expect(await page.locator('.walk img, footer img').evaluateAll(countUndrawn)).toBe(0)
       expectDigested(watched)
     })
   })
@@ -189,13 +190,3 @@ async function runDemo(...flags: string[]): Promise<DemoRun> {
   ])
   return { exitCode, stdout, stderr }
 }
-
-// These run in the page.
-const backgroundColor = (element: Element) => getComputedStyle(element).backgroundColor
-const backgroundImage = (element: Element) => getComputedStyle(element).backgroundImage
-const loadedFonts = () =>
-  [...document.fonts]
-    .filter(({ status }) => status === 'loaded')
-    .map(({ family }) => family.replaceAll('"', ''))
-const undrawnImages = (images: Element[]) =>
-  images.map((image) => image as HTMLImageElement).filter(({ naturalWidth }) => naturalWidth === 0)

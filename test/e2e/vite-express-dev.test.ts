@@ -11,6 +11,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { launchBrowser } from '../support/browser.ts'
 import { copyFixture } from '../support/fixture.ts'
 import { startVite, VITE_PACKAGES, type ViteDev } from '../support/vite-dev.ts'
+import { countUndrawn, isMarked, mark } from './in-page.ts'
 import { type WatchedPage, withPage } from './watched-page.ts'
 
 const WAIT = { timeout: 20_000, interval: 50 }
@@ -132,7 +133,7 @@ describe.runIf(browser).each(VITE_PACKAGES)('Express and the dev server of %s', 
       await expect
         .poll(() => page.evaluate(answers), WAIT)
         .toEqual(['classic: ping pong', 'imported: ping pong', 'modules: ping pong'])
-      expect(await page.locator('img').evaluateAll(undrawnImages)).toEqual([])
+      expect(await page.locator('img').evaluateAll(countUndrawn)).toBe(0)
       await look({ ...watched, requests })
       expect(faults).toEqual([])
     })
@@ -157,13 +158,9 @@ function render(manifest: ManifestReader): string {
     <img id="leaf" alt="">`
 }
 
-// These run in the page. The mark is gone when the page is loaded again.
-const mark = () => void Object.assign(globalThis, { marked: true })
-const isMarked = () => 'marked' in globalThis
+// These run in the page.
 const answers = () => [...((globalThis as { page?: { answers: string[] } }).page?.answers ?? [])].sort()
 const lookOfPage = () => {
   const title = document.querySelector('h1')!
   return [title.textContent, getComputedStyle(title).color, getComputedStyle(document.body).backgroundColor]
 }
-const undrawnImages = (images: Element[]) =>
-  images.map((image) => image as HTMLImageElement).filter(({ naturalWidth }) => naturalWidth === 0)

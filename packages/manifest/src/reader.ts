@@ -3,7 +3,7 @@ import { renderTags, type TagOptions } from './html-tags.ts'
 import type { EntryName, StaticPath } from './key-types.ts'
 import type { Manifest } from './manifest.ts'
 import { type ManifestJson, openSource } from './manifest-source.ts'
-import type { Entry } from './release.ts'
+import { type Entry, entryOfFile } from './release.ts'
 import { openReleases } from './releases.ts'
 
 export interface ReaderOptions {
@@ -97,8 +97,8 @@ export function loadManifest(
     const recorded = entries.get(name)
     if (recorded) return recorded
     const url = urlOf(name)
-    if (/\.css$/i.test(url)) return { type: 'module', js: client, css: [url], preload: [] }
-    if (/\.[cm]?[jt]sx?$/i.test(url)) return { type: 'module', js: [...client, url], css: [], preload: [] }
+    const alone = entryOfFile(url, client)
+    if (alone) return alone
     throw new StaticfilesError(
       'not-an-entry',
       `${JSON.stringify(name)} is neither an entry nor a script or style sheet, so a page cannot load it by tags. Use url() for it.`,

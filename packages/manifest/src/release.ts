@@ -67,6 +67,22 @@ export function createRelease(manifest: Manifest, { base, strict }: ReleaseOptio
   }
 }
 
+/** A style sheet, built or in a language that a dev server compiles. */
+const STYLE_SHEET = /\.(?:css|less|sass|scss|styl|stylus|pcss|postcss|sss)$/i
+
+const SCRIPT = /\.[cm]?[jt]sx?$/i
+
+/**
+ * What a page loads for a script or style sheet that is no entry; `undefined` for any other file.
+ *
+ * @param client scripts that come first
+ */
+export function entryOfFile(url: string, client: readonly string[]): Entry | undefined {
+  if (STYLE_SHEET.test(url)) return { type: 'module', js: client, css: [url], preload: [] }
+  if (SCRIPT.test(url)) return { type: 'module', js: [...client, url], css: [], preload: [] }
+  return undefined
+}
+
 /**
  * The release of a dev server, which knows by itself what it has: every name that may be a key leads to it.
  *
@@ -80,11 +96,16 @@ export function createHotRelease(
     if (name !== '' && !isSafePath(name.replace(/\/$/, '')) && strict) throw missingKey(name, undefined)
     return url + encodePath(withoutLeadingSlashes(name))
   }
+  const clients = [urlOf(client)]
+  const entryOf = (source: string): Entry => {
+    const script = urlOf(source)
+    return entryOfFile(script, clients) ?? { type: 'module', js: [...clients, script], css: [], preload: [] }
+  }
   return {
-    ...{ manifest, urls: new Map(), integrity: new Map(), client: [urlOf(client)] },
-    entries: mapValues(entries, (source): Entry => {
-      return { type: 'module', js: [urlOf(client), urlOf(source)], css: [], preload: [] }
-    }),
+    ...{ manifest, urls: new Map(), integrity: new Map(), client: clients },
+    entries: new Map(
+      [...entries].flatMap(([name, source]) => [name, source].map((key) => [key, entryOf(source)])),
+    ),
     has: (name) => name !== '',
     urlOfOther: urlOf,
   }

@@ -36,7 +36,11 @@ export async function startDevProcess(): Promise<DevProcess> {
     record: {
       url: `http://localhost:${port}/static/`,
       client: '@vite/client',
-      entries: new Map([['main', 'src/main.ts']]),
+      entries: new Map([
+        ['main', 'src/main.ts'],
+        ['theme', 'src/theme.scss'],
+        ['app', 'src/App.vue'],
+      ]),
       host: hostname(),
       pid: child.pid!,
       address: '127.0.0.1',

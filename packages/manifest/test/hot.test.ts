@@ -77,6 +77,16 @@ describe('while the dev server runs', () => {
       expected: (url) => [`${url}@vite/client`, `${url}src/main.ts`],
     },
     {
+      name: 'entry in a language of its own',
+      input: (reader) => [reader.entry('app').js, reader.entry('src/App.vue').js],
+      expected: (url) => Array(2).fill([`${url}@vite/client`, `${url}src/App.vue`]),
+    },
+    {
+      name: 'entry that is a style sheet',
+      input: (reader) => [reader.entry('theme').css, reader.entry('src/theme.scss').css],
+      expected: (url) => Array(2).fill([`${url}src/theme.scss`]),
+    },
+    {
       name: 'tags of a script',
       input: (reader) => reader.tags('src/main.ts', { nonce: 'n' }).split('\n'),
       expected: (url) => [

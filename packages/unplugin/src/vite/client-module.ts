@@ -19,8 +19,3 @@ export function claimsOfClientModule(bundle: object, assetsDir: string): Claim[]
   const { fileName: path } = clientModule(assetsDir)
   return path in bundle ? [{ key: KEY, path, owner: "Vite's client", hold: 'firm' }] : []
 }
-
-/** Whether pages of a backend load some of the inputs. Into its own pages, Vite puts the client by itself. */
-export function hasBackendInput(input: readonly string[] | Record<string, string>): boolean {
-  return Object.values(input).some((path) => !path.endsWith('.html'))
-}

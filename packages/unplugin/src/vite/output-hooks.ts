@@ -11,7 +11,8 @@ import { createOutput, joinOutputs, type Output, recordOutput, settleOutputs } f
 import { planOutput } from '../rollup/plan-output.ts'
 import { warnOfUndigestedNames } from '../rollup/undigested-names.ts'
 import { writeFolderFiles } from '../write-folder-files.ts'
-import { claimsOfClientModule, clientModule, hasBackendInput } from './client-module.ts'
+import { backendInputs } from './backend-entries.ts'
+import { claimsOfClientModule, clientModule } from './client-module.ts'
 import { dropCssMarkers } from './css-marker.ts'
 import { createCssSources } from './css-sources.ts'
 import type { FolderReader } from './folder-hooks.ts'
@@ -43,9 +44,10 @@ export function outputHooks({
       builds.delete(this.environment)
     },
 
-    renderStart(_, { input }) {
-      const { build, consumer } = this.environment.config
-      if (consumer === 'client' && hasBackendInput(input)) this.emitFile(clientModule(build.assetsDir))
+    renderStart() {
+      const { config } = this.environment
+      if (config.consumer !== 'client' || backendInputs(config).size === 0) return
+      this.emitFile(clientModule(config.build.assetsDir))
     },
 
     renderChunk(_, chunk) {

@@ -1,5 +1,5 @@
 /** Vite's script that runs in every page that it serves modules to. */
-export const CLIENT_MODULE: RegExp = /\/vite\/dist\/client\/client\.mjs$/
+export const CLIENT_MODULE: RegExp = /vite\/dist\/client\/client\.mjs$/
 
 /**
  * Lets pages start the dev server's workers. Browsers allow a worker's script from the page's own origin alone, which
@@ -9,17 +9,20 @@ export function withWorkersOfOtherOrigins(client: string): string {
   return `${client}\n;(${ALLOW_WORKERS})(new URL(import.meta.url).origin);\n`
 }
 
-/** Runs in the page. What a classic worker loads, it names from its own URL, which here is another. */
+/** Runs in the page. What a classic worker imports, it names from its own URL, which here is another. */
 const ALLOW_WORKERS = `(served) => {
   if (typeof Worker === 'undefined' || location.origin === served) return
-  const loadModule = (url) => 'import ' + url
-  const loadClassic = (url) =>
-    'const load = importScripts; importScripts = (...urls) => load(...urls.map((url) => new URL(url, ' + url + ').href)); importScripts(' + url + ')'
+  const moduleOf = (url) => 'import ' + url
+  const classicOf = (url) => [
+    'const load = importScripts',
+    'importScripts = (...urls) => load(...urls.map((path) => new URL(path, ' + url + ').href))',
+    'importScripts(' + url + ')',
+  ].join('\\n')
   globalThis.Worker = class extends Worker {
     constructor(url, options) {
       const { href, origin } = new URL(url, location.href)
-      const load = (options?.type === 'module' ? loadModule : loadClassic)(JSON.stringify(href))
-      super(origin === served ? URL.createObjectURL(new Blob([load], { type: 'text/javascript' })) : url, options)
+      const script = (options?.type === 'module' ? moduleOf : classicOf)(JSON.stringify(href))
+      super(origin === served ? URL.createObjectURL(new Blob([script], { type: 'text/javascript' })) : url, options)
     }
   }
 }`

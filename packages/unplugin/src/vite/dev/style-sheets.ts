@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import { isSafePath } from '@staticfiles/manifest'
 import { normalizePath, type ViteDevServer } from 'vite'
+import { backendEntries } from '../backend-entries.ts'
 import { CSS_MODULE } from '../css-modules.ts'
 import { cssFolder } from '../public-urls.ts'
-import { backendEntries } from './entries.ts'
 
 /** The style sheets that pages link to. */
 export interface StyleSheets {

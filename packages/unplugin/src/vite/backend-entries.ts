@@ -3,7 +3,7 @@ import { isSafePath } from '@staticfiles/manifest'
 import type { ResolvedConfig, ViteDevServer } from 'vite'
 
 /** The inputs of the build that a backend's pages load: name → input as the user wrote it. Vite serves its own pages. */
-export function backendInputs({ build }: ResolvedConfig): Map<string, string> {
+export function backendInputs({ build }: Pick<ResolvedConfig, 'build'>): Map<string, string> {
   const { input = [] } = build.rollupOptions
   const inputs =
     typeof input === 'object' && !Array.isArray(input)
