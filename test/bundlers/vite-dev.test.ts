@@ -174,6 +174,15 @@ describe.each(VITE_PACKAGES)('the dev server of %s', (vitePackage) => {
     await own.stop('SIGINT')
   })
 
+  it('leaves no record where builds share the manifest by a prefix', async () => {
+    const root = copyFixture('app')
+    const shared = { file: 'backend/staticfiles.json', merge: true, prefix: 'shop' }
+    const own = await startVite(vitePackage, { ...CONFIG, root, staticfiles: { manifest: shared } })
+    await (await fetch(`${own.url}src/panel.ts`)).text()
+    await own.stop('SIGINT')
+    expect(existsSync(join(root, 'backend'))).toBe(false)
+  })
+
   it('has no part in an app whose pages are Vite’s own', async () => {
     const root = copyFixture('app')
     const build = { rollupOptions: { input: 'index.html' } }

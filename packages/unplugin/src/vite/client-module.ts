@@ -17,5 +17,5 @@ export function clientModule(assetsDir: string): { type: 'asset'; fileName: stri
 
 export function claimsOfClientModule(bundle: object, assetsDir: string): Claim[] {
   const { fileName: path } = clientModule(assetsDir)
-  return path in bundle ? [{ key: KEY, path, owner: "Vite's client", hold: 'firm' }] : []
+  return path in bundle ? [{ key: KEY, path, owner: "Vite's client", hold: 'loose' }] : []
 }

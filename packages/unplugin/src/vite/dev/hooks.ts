@@ -1,7 +1,7 @@
 import { hotRecordFile } from '@staticfiles/manifest'
 import type { Plugin } from 'vite'
 import { addOrigin } from '../../digest-references.ts'
-import { manifestFile } from '../../manifest-place.ts'
+import { manifestFile, manifestOptions } from '../../manifest-place.ts'
 import type { StaticfilesOptions } from '../../options.ts'
 import { backendInputs } from '../backend-entries.ts'
 import { CSS_MODULE, NO_CSS_MODULE } from '../css-modules.ts'
@@ -21,6 +21,8 @@ export function devHooks(options: StaticfilesOptions): Pick<Plugin, 'configureSe
         const address = httpServer.address()
         if (address === null || typeof address === 'string') return
         config.server.origin ??= originOf(config.server, address)
+        // One dev server cannot stand in for the builds that share a manifest by their prefixes.
+        if (manifestOptions(options).prefix) return
         const file = hotRecordFile(manifestFile(options, config.root, config.build.outDir))
         leaveHotRecord(file, server, address).catch(({ message }: Error) => config.logger.warn(message))
       })
