@@ -1,5 +1,5 @@
 // The least that the work could cost: plain loops in Node, without a look into any file.
-// node floor.mjs <task> <workers> <dir> [<out>]
+// node floor.mjs <task> <threads> <dir> [<out>]
 import { hash } from 'node:crypto'
 import { linkSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { parse } from 'node:path'
@@ -39,12 +39,12 @@ const TASKS = {
 }
 
 if (isMainThread) {
-  const [task = '', workers = '1', dir = '', out] = process.argv.slice(2)
+  const [task = '', threads = '1', dir = '', out = ''] = process.argv.slice(2)
   /** @type {string[]} */
   const files = []
   walk('')
-  if (Number(workers) === 1) runTask(task, dir, out, files)
-  else share(Number(workers))
+  if (Number(threads) === 1) runTask(task, dir, out, files)
+  else share(Number(threads))
 
   function walk(/** @type {string} */ folder) {
     if (out) mkdirSync(out + folder, { recursive: true })
@@ -55,8 +55,8 @@ if (isMainThread) {
     }
   }
 
-  function share(/** @type {number} */ workers) {
-    for (let i = 0; i < workers; i++) {
+  function share(/** @type {number} */ threads) {
+    for (let i = 0; i < threads; i++) {
       const worker = new Worker(new URL(import.meta.url), { workerData: { task, dir, out } })
       const next = () => {
         if (files.length === 0) worker.terminate()

@@ -41,7 +41,7 @@ export async function compressFiles(
   { onProgress }: CompressOptions = {},
 ): Promise<CompressResult> {
   const codecs = [...new Set(compressions)].map(codecOf)
-  const paths = pathsToCompress(manifest)
+  const paths = codecs.length === 0 ? [] : pathsToCompress(manifest)
   const result = { written: 0, bytes: 0 }
   const temporary = openTemporaryFolder(dir)
   let next = 0
