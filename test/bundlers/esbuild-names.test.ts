@@ -173,7 +173,13 @@ describe.each(ESBUILDS)('$name', ({ esbuild }) => {
   it('a watching build leaves the files of another', async () => {
     const root = copyFixture('plain-app')
     const contextOf = (entry: string) =>
-      esbuild.context(configure({ root, config: { entryPoints: [entry] }, options: { include: [] } }))
+      esbuild.context(
+        configure({
+          root,
+          config: { entryPoints: [entry] },
+          options: { include: [], manifest: `${entry}.json` },
+        }),
+      )
     const [one, other] = [await contextOf('src/main.css'), await contextOf('src/panel.js')]
     await one.rebuild()
     await other.rebuild()

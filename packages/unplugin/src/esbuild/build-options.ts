@@ -1,11 +1,10 @@
 import { dirname, resolve } from 'node:path'
 import type { BuildOptions } from 'esbuild'
 import { type NamedKind, setPlaceholders, TEMPLATES } from './name-templates.ts'
-import { pathFrom } from './output-files.ts'
 
 /** What a build does, as its options say. */
 export interface BuildPlan {
-  /** Tells it from other builds of the same root: the folder that it writes, and its first entry. */
+  /** Tells it from other builds to the same folder: its first entry. */
   name: string
   /** The folder that esbuild's paths start from. */
   root: string
@@ -33,7 +32,7 @@ export function planBuild(options: BuildOptions): BuildPlan {
   const isServer = platform === 'node'
   const outDir = resolve(root, outdir ?? dirname(outfile))
   return {
-    name: `${pathFrom(root, outDir)}: ${firstEntry(options)}`,
+    name: firstEntry(options),
     root,
     outDir,
     base: publicPath === '' ? './' : publicPath.replace(/\/?$/, '/'),
