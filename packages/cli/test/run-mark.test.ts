@@ -11,12 +11,15 @@ import { addFiles, BIN, type Files, makeFolder, runIn } from './support.ts'
 const FILES = 200
 const ROUNDS = 6
 
+/** Each round is four processes. */
+const TIMEOUT = 180_000
+
 /** Old files come back in every other release, which is when a prune of them would hurt. */
 function release(version: number): Files {
   return Object.fromEntries(Array.from({ length: FILES }, (_, i) => [`static/${i}.js`, `${i} of ${version}`]))
 }
 
-it('prune beside digest deletes nothing that the digest is about to name', async () => {
+it('prune beside digest deletes nothing that the digest is about to name', { timeout: TIMEOUT }, async () => {
   const folder = makeFolder()
   for (const version of [1, 0]) {
     addFiles(folder, release(version))
