@@ -21,7 +21,7 @@ const LEFT_ALONE_MS = 60 * 1000
  *
  * @param folder where the marks are; it is made, and removed with the last of them
  * @param patience how long to wait for others, in milliseconds
- * @throws {StaticfilesError} `write-failed`, `unreadable-folder`; `busy` when the others do not come to an end
+ * @throws {StaticfilesError} `write-failed`, `unreadable-folder`; `manifest-busy` when the others do not come to an end
  */
 export function withLock<Result>(folder: string, run: () => Result, patience: number = PATIENCE_MS): Result {
   const own = temporaryName()
