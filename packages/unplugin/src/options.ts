@@ -1,4 +1,5 @@
 import type { IntegrityAlgorithm, MissingOptions, OptInKind, ReferenceFinder } from '@staticfiles/core'
+import type { Compression } from 'staticfiles'
 
 /** A folder of files that the bundler does not see: template-only images, vendored CSS with fonts, an app's `static/`. */
 export interface StaticFolder {
@@ -81,6 +82,13 @@ export interface StaticfilesOptions extends MissingOptions {
    * @example 'https://cdn.example.com/static/'
    */
   base?: string | undefined
+  /**
+   * Ways to compress: copies of the digested files are written beside them, for web servers that send them as they are.
+   * Only of types that compress, and only when smaller. `zstd` needs Node 22.15 or later.
+   * @default []
+   * @example ['br', 'gzip']
+   */
+  compress?: readonly Compression[] | undefined
   /**
    * A file to write a TypeScript declaration of the manifest's keys to, relative to the bundler's root. In a backend
    * that has it among its sources, a wrong name in the reader's `url('…')` is a type error.

@@ -3,9 +3,14 @@ import { StaticfilesError } from '@staticfiles/manifest'
 /** Runs a part of the build. An error that is meant for people leaves it without a stack, which bundlers print. */
 export function withPlainErrors<Result>(run: () => Result): Result {
   try {
-    return run()
+    const result = run()
+    return result instanceof Promise ? (result.catch(throwPlain) as Result) : result
   } catch (error) {
-    if (error instanceof StaticfilesError) error.stack = ''
-    throw error
+    return throwPlain(error)
   }
+}
+
+function throwPlain(error: unknown): never {
+  if (error instanceof StaticfilesError) error.stack = ''
+  throw error
 }

@@ -69,7 +69,7 @@ export function writeFiles(files: Iterable<FileToWrite>, outDir: string): string
 }
 
 /**
- * Removes what an earlier build of a watcher wrote and no build writes any more.
+ * Removes what an earlier build of a watcher wrote and no build writes any more, with its compressed copies.
  *
  * @param before the paths that were written then
  * @param now those that are written now, by output
@@ -84,7 +84,7 @@ export function removeStaleFiles(
     if (now.some((paths) => paths.has(path))) continue
     const file = join(outDir, path)
     try {
-      rmSync(file, { force: true })
+      for (const extension of ['', '.br', '.gz', '.zst']) rmSync(file + extension, { force: true })
     } catch (cause) {
       throw new StaticfilesError('write-failed', `${file} cannot be removed: ${(cause as Error).message}.`, {
         ...{ file, cause },

@@ -11,15 +11,15 @@ export interface OutputFolder {
    *
    * @param tell called in between, when all files are there
    */
-  replace(files: Iterable<FileToWrite>, tell: () => void): void
+  replace(files: Iterable<FileToWrite>, tell: () => Promise<void>): Promise<void>
 }
 
 export function createOutputFolder(outDir: string, { keepOld }: { keepOld: boolean }): OutputFolder {
   const build = {}
   return {
-    replace(files, tell) {
+    async replace(files, tell) {
       const written = new Set(writeFiles(files, outDir))
-      tell()
+      await tell()
       if (keepOld) return
       const latest = outputs.get(outDir) ?? new Map<object, ReadonlySet<string>>()
       const before = latest.get(build) ?? new Set()

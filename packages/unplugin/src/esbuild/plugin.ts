@@ -1,5 +1,6 @@
 import { digestOf } from '@staticfiles/core'
 import type { PluginBuild } from 'esbuild'
+import { compressOutput } from '../compress-output.ts'
 import { finishOutput } from '../finish-output.ts'
 import type { StaticfilesOptions } from '../options.ts'
 import { withPlainErrors } from '../plain-errors.ts'
@@ -42,10 +43,12 @@ export function setupBuild(build: PluginBuild, options: StaticfilesOptions): voi
         return messages
       }
       result.outputFiles = undefined
-      folder.replace([...files, ...folderFiles], () => {
+      await folder.replace([...files, ...folderFiles], async () => {
         if (isServer) return
         const bundled = files.map(({ path, read }): [string, string] => [path, digestOf(read())])
-        finishOutput({ name, root, outDir, paths, loose, bundled, entries }, options)
+        const finished = { name, root, outDir, paths, loose, bundled, entries }
+        await compressOutput(finished, options)
+        finishOutput(finished, options)
       })
       return messages
     })

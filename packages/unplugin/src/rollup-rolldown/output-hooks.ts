@@ -1,7 +1,8 @@
 import { dirname, resolve } from 'node:path'
 import { digestOf } from '@staticfiles/core'
 import type { NormalizedInputOptions, NormalizedOutputOptions, OutputBundle, Plugin } from 'rollup'
-import { finishOutput } from '../finish-output.ts'
+import { compressOutput } from '../compress-output.ts'
+import { type FinishedOutput, finishOutput } from '../finish-output.ts'
 import type { StaticfilesOptions } from '../options.ts'
 import { withPlainErrors } from '../plain-errors.ts'
 import { reportProblems } from '../problems.ts'
@@ -72,7 +73,7 @@ export function outputHooks({
     writeBundle: {
       order: 'post',
       sequential: true,
-      handler(outputOptions, bundle) {
+      async handler(outputOptions, bundle) {
         const output = outputs.get(outputOptions)
         if (!output) return
         const { outDir, files: before } = output
@@ -80,7 +81,7 @@ export function outputHooks({
         // Not from the disk, where Rollup may be writing the same file for another output.
         const read = (path: string): Uint8Array => bytesOf(bundle[path]!)
         for (const warning of recordOutput(output, bundle, read, names, named)) this.warn(warning)
-        withPlainErrors(() => {
+        await withPlainErrors(async () => {
           const written = writeFolderFiles(state.folders.files, outDir, keepOriginals)
           output.files = new Set([...Object.keys(bundle), ...written])
           output.isWritten = true
@@ -88,10 +89,14 @@ export function outputHooks({
           const files = present.map((output) => output.files)
           // With a journal of releases, what older ones name stays until it is pruned.
           if (this.meta.watchMode && !options.releases) removeStaleFiles(outDir, before, files)
-          const complete = present.filter(({ isWritten }) => isWritten)
-          const joined = joinOutputs(complete, state.folders)
-          const { name } = present[0]!
-          finishOutput({ name, root: state.root, outDir, ...joined }, options)
+          const finished = (): FinishedOutput => {
+            const complete = list.listedIn(outDir).filter(({ isWritten }) => isWritten)
+            const { name } = present[0]!
+            return { name, root: state.root, outDir, ...joinOutputs(complete, state.folders) }
+          }
+          await compressOutput(finished(), options)
+          // Once more, since another output may have been written meanwhile.
+          finishOutput(finished(), options)
         })
       },
     },

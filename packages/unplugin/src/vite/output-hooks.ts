@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import type { Environment, Plugin, ResolvedConfig } from 'vite'
 import type { Claim } from '../claims.ts'
+import { compressOutput } from '../compress-output.ts'
 import { finishOutput } from '../finish-output.ts'
 import type { StaticfilesOptions } from '../options.ts'
 import { withPlainErrors } from '../plain-errors.ts'
@@ -91,7 +92,7 @@ export function outputHooks({
     writeBundle: {
       order: 'post',
       sequential: true,
-      handler({ dir }, bundle) {
+      async handler({ dir }, bundle) {
         const { root, build } = this.environment.config
         const outputs = builds.get(this.environment) ?? []
         const output = outputs.at(-1)
@@ -101,12 +102,12 @@ export function outputHooks({
         for (const warning of recordOutput(output, bundle, read, names)) this.warn(warning)
         if (!isComplete(outputs, build)) return
 
-        withPlainErrors(() => {
+        await withPlainErrors(async () => {
           writeFolderFiles(folders.files().files, outDir, keepOriginals)
-          finishOutput(
-            { name: nameOf(this.environment), root, outDir, ...joinOutputs(outputs, folders.files()) },
-            options,
-          )
+          const joined = joinOutputs(outputs, folders.files())
+          const finished = { name: nameOf(this.environment), root, outDir, ...joined }
+          await compressOutput(finished, options)
+          finishOutput(finished, options)
         })
       },
     },

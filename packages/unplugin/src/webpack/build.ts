@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { digestOf, loadFinders } from '@staticfiles/core'
 import { settleClaims } from '../claims.ts'
+import { compressOutput } from '../compress-output.ts'
 import { finishOutput, type OutputEntry } from '../finish-output.ts'
 import { manifestFile } from '../manifest-place.ts'
 import type { StaticfilesOptions } from '../options.ts'
@@ -88,11 +89,10 @@ export function createBuild(
     },
 
     write(name) {
-      return report.guard(() => {
-        finishOutput(
-          { name, root, outDir: compiler.outputPath, paths, loose, bundled: digests, entries },
-          options,
-        )
+      return report.guard(async () => {
+        const finished = { name, root, outDir: compiler.outputPath, paths, loose, bundled: digests, entries }
+        await compressOutput(finished, options)
+        finishOutput(finished, options)
       })
     },
   }

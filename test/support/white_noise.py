@@ -1,6 +1,6 @@
-"""Serves an output through WhiteNoise, and asks it for every file that the manifest names.
+"""Serves an output through WhiteNoise, and asks it for every file, and for what the manifest names by its key.
 
-whitenoise_site.py <output> <folder of the manifest>
+white_noise.py <output> <folder of the manifest> [<more settings>]
 """
 
 import json
@@ -11,8 +11,10 @@ import django
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage
 
-output, manifest_folder = sys.argv[1:]
+output, manifest_folder, *more = sys.argv[1:]
 urlpatterns = []
+settings_names = {"json": json, "BASE_DIR": Path(manifest_folder), "STATIC_URL": "/static/"}
+exec("".join(more), settings_names)
 settings.configure(
     ALLOWED_HOSTS=["testserver"],
     INSTALLED_APPS=["django.contrib.staticfiles"],
@@ -20,6 +22,7 @@ settings.configure(
     ROOT_URLCONF=__name__,
     STATIC_URL="/static/",
     STATIC_ROOT=output,
+    **{name: value for name, value in settings_names.items() if name.startswith("WHITENOISE_")},
     STORAGES={
         "staticfiles": {
             "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage",
@@ -34,9 +37,16 @@ from django.test import Client  # noqa: E402
 
 client = Client()
 manifest = json.loads((Path(manifest_folder) / "staticfiles.json").read_text())
-answers = {}
+urls = {
+    file.relative_to(output).as_posix(): f"/static/{file.relative_to(output).as_posix()}"
+    for file in Path(output).rglob("*")
+    if file.is_file()
+}
 for key, path in manifest["paths"].items():
-    response = client.get(staticfiles_storage.url(key), headers={"accept-encoding": "gzip, br"})
+    urls[path] = staticfiles_storage.url(key)
+answers = {}
+for path, url in urls.items():
+    response = client.get(url, headers={"accept-encoding": "gzip, br"})
     answers[path] = {
         "status": response.status_code,
         "cacheControl": response.headers.get("Cache-Control"),
