@@ -35,10 +35,18 @@ export interface OutputPlan {
   problems: Problem[]
 }
 
+/** Whether another plugin has made it as the compressed copy of a file beside it, whose name it shares. */
+function isCompressed(path: string, bundle: Bundle): boolean {
+  const [, original] = /^(.*)\.(?:br|gz|zst)$/s.exec(path) ?? []
+  return original !== undefined && original in bundle
+}
+
 /** Looks at a bundle and changes nothing in it. */
 export function planOutput(bundle: Bundle, context: OutputContext): OutputPlan {
   const { names, root, folders, guests } = context
-  const files = Object.values(bundle).filter(({ fileName }) => !context.isMetadata(fileName))
+  const files = Object.values(bundle).filter(
+    ({ fileName }) => !context.isMetadata(fileName) && !isCompressed(fileName, bundle),
+  )
   const chunks = files.filter((file) => file.type === 'chunk')
   const maps = new Set(chunks.map((chunk) => chunk.sourcemapFileName ?? `${chunk.fileName}.map`))
 
@@ -49,7 +57,8 @@ export function planOutput(bundle: Bundle, context: OutputContext): OutputPlan {
   const bundled = files.filter((file) => !isFixed(file)).map(({ fileName }) => fileName)
   const { claims, ...digested } = digestFixedAssets(files.filter(isFixed), bundled, folders, context)
   const copies = new Map(claims.map(({ key, path }) => [key, path]))
-  const inBundle = claimsOfBundle(bundle, names, root)
+  const own = Object.fromEntries(files.map((file) => [file.fileName, file]))
+  const inBundle = claimsOfBundle(own, names, root)
   const ofGuests = bundled.flatMap((path) => guests.get(path) ?? [])
   return {
     claims: [
