@@ -1,6 +1,7 @@
 // @ts-check
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
@@ -8,11 +9,10 @@ import { promisify } from 'node:util'
 /** What the servers say once they listen: gunicorn, and Django's own. */
 const LISTENS = /(?:Listening at:|development server at) (http:\/\/[\d.]+:\d+)/
 
-const GUNICORN = ['-m', 'gunicorn', 'ridgeline.wsgi', '--bind', '127.0.0.1:0']
 const RUNSERVER = ['manage.py', 'runserver', '--noreload', '127.0.0.1:0']
 
 /**
- * Starts the playground's Django on a free port, its database made and migrated.
+ * Starts a playground's Django on a free port, its database made and migrated.
  *
  * @param {string} root the playground's folder
  * @param {string} python an interpreter that has what `test/support/requirements.txt` lists
@@ -33,7 +33,8 @@ export async function startDjango(root, python, devStaticUrl) {
   })
 
   const isProduction = devStaticUrl === undefined && process.platform !== 'win32'
-  const server = spawn(python, isProduction ? GUNICORN : RUNSERVER, {
+  const gunicorn = ['-m', 'gunicorn', `${findProject(options.cwd)}.wsgi`, '--bind', '127.0.0.1:0']
+  const server = spawn(python, isProduction ? gunicorn : RUNSERVER, {
     ...options,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -51,6 +52,15 @@ export async function startDjango(root, python, devStaticUrl) {
       await exited
     },
   }
+}
+
+/**
+ * The package that has the settings of a Django project.
+ *
+ * @param {string} backend
+ */
+function findProject(backend) {
+  return readdirSync(backend).find((name) => existsSync(join(backend, name, 'wsgi.py')))
 }
 
 /**
