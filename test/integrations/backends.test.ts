@@ -16,11 +16,12 @@ const output = join(root, 'static-build')
 const backend = join(root, 'backend')
 const manifestFile = join(backend, 'staticfiles.json')
 
+const pathTo = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
+
 /** Runs a script of this folder and answers what it prints, which is JSON. */
 function ask(script: string, args: readonly string[], cwd: string = root): unknown {
-  const file = fileURLToPath(new URL(script, import.meta.url))
   const env = { ...process.env, PYTHONUTF8: '1', PYTHONDONTWRITEBYTECODE: '1' }
-  return JSON.parse(execFileSync(django!.python, [file, ...args], { cwd, env, encoding: 'utf8' }))
+  return JSON.parse(execFileSync(django!.python, [pathTo(script), ...args], { cwd, env, encoding: 'utf8' }))
 }
 
 describe.runIf(django)('backends in Python', () => {
@@ -50,6 +51,30 @@ describe.runIf(django)('backends in Python', () => {
       })
     }
     expect(JSON.stringify(answers).match(/"br"/g)!.length).toBeGreaterThan(50)
+  })
+
+  it('a manifest of collectstatic is merged with that of a build', async () => {
+    const { paths } = parseManifest(readFileSync(manifestFile, 'utf8'))
+    const site = join(root, 'site.json')
+    const app = pathTo('../fixtures/plain-app')
+    const { ok } = await digestFolder({ dir: app, out: output, manifest: site, missing: 'ignore' })
+    expect(ok).toBe(true)
+    const collected = join(root, 'collected')
+    execFileSync(django!.python, [pathTo('collect.py'), collected])
+    const sources = [site, join(collected, 'staticfiles.json')]
+    execFileSync(process.execPath, [
+      pathTo('../../packages/cli/dist/bin.js'),
+      'merge',
+      ...sources,
+      '--out',
+      manifestFile,
+    ])
+    cpSync(collected, output, { recursive: true })
+
+    const merged = parseManifest(readFileSync(manifestFile, 'utf8')).paths
+    expect([...merged.keys()]).toEqual(expect.arrayContaining([...paths.keys(), 'src/base.css']))
+    const answers = askWhiteNoise(django!.python, output, backend)
+    for (const path of merged.values()) expect(answers[path]?.status, path).toBe(200)
   })
 
   it('django-storages gives out URLs of the store', () => {

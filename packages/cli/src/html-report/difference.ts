@@ -1,3 +1,4 @@
+import { diffManifests, type Manifest } from '@staticfiles/manifest'
 import type { Difference, ReportedFile } from './report-data.ts'
 
 export interface Comparison {
@@ -7,28 +8,26 @@ export interface Comparison {
 }
 
 /**
- * Compares the entries of two manifests.
+ * Compares a manifest with an earlier one.
  * @param from what the earlier one is
  */
-export function compareWith(
-  earlier: ReadonlyMap<string, string>,
-  now: ReadonlyMap<string, string>,
-  from: string,
-): Comparison {
-  const changes = new Map<string, 'added' | 'changed' | 'same'>()
-  for (const [key, path] of now) {
-    const before = earlier.get(key)
-    changes.set(key, before === undefined ? 'added' : before === path ? 'same' : 'changed')
-  }
-  const count = (change: string): number => [...changes.values()].filter((other) => other === change).length
+export function compareWith(earlier: Manifest, now: Manifest, from: string): Comparison {
+  const { added, changed, same, removed } = diffManifests(earlier, now)
+  const keysOf = (entries: readonly { key: string }[]): string[] => entries.map(({ key }) => key)
+  const isAdded = new Set(keysOf(added))
+  const isChanged = new Set(keysOf(changed))
   return {
     difference: {
       from,
-      added: count('added'),
-      changed: count('changed'),
-      same: count('same'),
-      removed: [...earlier.keys()].filter((key) => !now.has(key)),
+      added: added.length,
+      changed: changed.length,
+      same: same.length,
+      removed: keysOf(removed),
     },
-    changeOf: ([key = '']) => changes.get(key),
+    changeOf([key]) {
+      if (key === undefined) return undefined
+      if (isAdded.has(key)) return 'added'
+      return isChanged.has(key) ? 'changed' : 'same'
+    },
   }
 }

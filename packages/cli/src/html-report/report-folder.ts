@@ -63,15 +63,15 @@ export async function reportFolder(options: ReportFolderOptions): Promise<Report
 
 interface Earlier {
   name: string
-  paths: ReadonlyMap<string, string>
+  manifest: Manifest
 }
 
 function findEarlier({ dir, previous }: ReportFolderOptions, { paths }: Manifest): Earlier | undefined {
-  if (previous !== undefined) return { name: previous, paths: readManifest(previous).paths }
+  if (previous !== undefined) return { name: previous, manifest: readManifest(previous) }
   const isOther = (other: ReadonlyMap<string, string>) =>
     other.size !== paths.size || [...other].some(([key, path]) => paths.get(key) !== path)
   const release = listReleases(dir).find(({ manifest }) => isOther(manifest.paths))
-  return release && { name: `release ${release.id}`, paths: release.manifest.paths }
+  return release && { name: `release ${release.id}`, manifest: release.manifest }
 }
 
 function collect(
@@ -82,7 +82,7 @@ function collect(
   problems: readonly Problem[],
   earlier: Earlier | undefined,
 ): ReportData {
-  const comparison = earlier && compareWith(earlier.paths, manifest.paths, earlier.name)
+  const comparison = earlier && compareWith(earlier.manifest, manifest, earlier.name)
   const keysByPath = new Map<string, string[]>()
   for (const path of manifest.predigested?.keys() ?? []) keysByPath.set(path, [])
   for (const [key, path] of manifest.paths) {
