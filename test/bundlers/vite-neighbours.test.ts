@@ -1,6 +1,7 @@
 import { symlinkSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { gunzipSync } from 'node:zlib'
+import legacy from '@vitejs/plugin-legacy'
 import react from '@vitejs/plugin-react'
 import vue from '@vitejs/plugin-vue'
 import type { Browser } from 'playwright-core'
@@ -42,6 +43,18 @@ const PAGES: Record<string, { until: string; value: string; expected: unknown }>
 const rows: Row[] = [
   { name: '@vitejs/plugin-vue', versions: /./, fixture: 'neighbours/vue', plugins: () => [vue()] },
   { name: '@vitejs/plugin-react', versions: /8/, fixture: 'neighbours/react', plugins: () => [react()] },
+  {
+    name: '@vitejs/plugin-legacy',
+    versions: /8/,
+    fixture: 'app',
+    plugins: () => [legacy({ targets: ['chrome 60'] })],
+    look({ files, manifest }) {
+      const legacyFiles = [...files.keys()].filter((path) => /-legacy\.[0-9a-f]{12}\.js$/.test(path))
+      expect(legacyFiles.length).toBeGreaterThan(2)
+      expect(legacyFiles).toContain(manifest.paths.get('assets/polyfills-legacy.js'))
+      expect(legacyFiles).toContain(manifest.paths.get('assets/index-legacy.js'))
+    },
+  },
   {
     name: 'vite-plugin-pwa',
     versions: /./,

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { splitDigestedPath } from '@staticfiles/core'
 import type { Claim } from '../claims.ts'
 import type { Bundle, BundledAsset, Chunk } from './bundle.ts'
 import { type AssetNames, logicalPathOfChunk } from './digested-names.ts'
@@ -33,7 +34,7 @@ function claimsOfChunk(chunk: Chunk, bundle: Bundle, root: string): Claim[] {
 
   const claims: Claim[] = []
   if (logicalPath !== null) {
-    const key = logicalPath ?? path
+    const key = logicalPath ?? splitDigestedPath(path)?.logicalPath ?? path
     claims.push({ key, path, owner, hold })
     const map = chunk.sourcemapFileName ?? `${path}.map`
     if (bundle[map]) claims.push({ key: `${key}.map`, path: map, owner: `the source map of ${owner}`, hold })

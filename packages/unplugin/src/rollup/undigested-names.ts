@@ -1,4 +1,4 @@
-import { digestOf } from '@staticfiles/core'
+import { digestOf, splitDigestedPath } from '@staticfiles/core'
 import picomatch from 'picomatch'
 import { type BundledAsset, bytesOf, type Chunk } from './bundle.ts'
 import { type AssetNames, logicalPathOfChunk } from './digested-names.ts'
@@ -37,6 +37,8 @@ function templateWithoutHash(file: Chunk | BundledAsset, names: AssetNames): str
     const isNamed = names.undigested.size > 0 && names.undigested.has(digestOf(bytesOf(file)))
     return isNamed && names.logicalPathOf(file.fileName) === undefined ? 'assetFileNames' : undefined
   }
-  if (logicalPathOfChunk(file.preliminaryFileName) !== undefined) return undefined
+  // Chunks of other builds that a plugin has put in, such as polyfills for old browsers, were named there.
+  const isNamed = logicalPathOfChunk(file.preliminaryFileName) !== undefined
+  if (isNamed || splitDigestedPath(file.fileName)) return undefined
   return file.isEntry ? 'entryFileNames' : 'chunkFileNames'
 }
