@@ -32,7 +32,7 @@ export function planBuild(options: BuildOptions): BuildPlan {
   const isServer = platform === 'node'
   const outDir = resolve(root, outdir ?? dirname(outfile))
   return {
-    name: firstEntry(options),
+    name: entriesOf(options)[0] ?? 'stdin',
     root,
     outDir,
     base: publicPath === '' ? './' : publicPath.replace(/\/?$/, '/'),
@@ -59,7 +59,19 @@ export function takeOver(options: BuildOptions, { isServer }: BuildPlan): () => 
   }
 }
 
-function firstEntry({ entryPoints = [] }: BuildOptions): string {
-  const [first = 'stdin'] = Array.isArray(entryPoints) ? entryPoints : Object.values(entryPoints)
-  return typeof first === 'string' ? first : first.in
+/** Finds the entries among the modules that esbuild asks about, so that it asks about few others. */
+export function entryFilter(options: BuildOptions): RegExp {
+  const entries = entriesOf(options)
+  // Which files a pattern stands for is esbuild's to know.
+  if (entries.some((entry) => entry.includes('*'))) return /.*/
+  const escaped = entries.map((entry) => entry.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&'))
+  // It asks about those that are there as `./src/main.js`.
+  return new RegExp(`^(?:\\./)?(?:${escaped.join('|')})$`)
+}
+
+function entriesOf({ entryPoints = [] }: BuildOptions): string[] {
+  const entries: readonly (string | { in: string })[] = Array.isArray(entryPoints)
+    ? entryPoints
+    : Object.values(entryPoints)
+  return entries.map((entry) => (typeof entry === 'string' ? entry : entry.in))
 }

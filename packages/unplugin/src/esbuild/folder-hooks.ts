@@ -5,7 +5,7 @@ import { digestCssReferences } from '../digest-references.ts'
 import { manifestFile } from '../manifest-place.ts'
 import type { StaticfilesOptions } from '../options.ts'
 import { digestFolders, type FolderFiles, includedFolders } from '../static-folders.ts'
-import type { BuildPlan } from './build-options.ts'
+import { type BuildPlan, entryFilter } from './build-options.ts'
 import { messagesOf, withMessages } from './messages.ts'
 
 /** Marks what asks esbuild itself, so that it is not asked again. */
@@ -53,14 +53,23 @@ export function hookFolders(
 
   // Only what resolves a module may name files to watch, and the first one will do.
   if (options.include?.length) {
-    build.onResolve({ filter: /.*/ }, async ({ path, kind, pluginData, ...args }) => {
-      if (kind !== 'entry-point' || isWatched || pluginData === ASKED) return null
-      isWatched = true
-      const { importer, namespace, resolveDir } = args
-      const resolved = await build.resolve(path, { kind, importer, namespace, resolveDir, pluginData: ASKED })
-      if (resolved.errors.length > 0) return null
-      return { ...resolved, ...watchList(folders ?? none, options, root) }
-    })
+    build.onResolve(
+      { filter: entryFilter(build.initialOptions) },
+      async ({ path, kind, pluginData, ...args }) => {
+        if (kind !== 'entry-point' || isWatched || pluginData === ASKED) return null
+        isWatched = true
+        const { importer, namespace, resolveDir } = args
+        const resolved = await build.resolve(path, {
+          kind,
+          importer,
+          namespace,
+          resolveDir,
+          pluginData: ASKED,
+        })
+        if (resolved.errors.length > 0) return null
+        return { ...resolved, ...watchList(folders ?? none, options, root) }
+      },
+    )
   }
 
   return () => folders ?? none
