@@ -1,6 +1,7 @@
 import { compareCodePoints } from '@staticfiles/manifest'
 import { groupsInOrder } from './asset-graph.ts'
 import { BLANK_DIGEST, digestGroup, digestOf } from './digest.ts'
+import { createFinder } from './find-placeholders.ts'
 
 /** A file whose maker did not know the digests yet, and put placeholders in their place. */
 export interface OpenAsset {
@@ -23,6 +24,8 @@ export interface OpenAsset {
 export interface FilledAsset {
   path: string
   source: Uint8Array
+  /** That of its bytes, which its name need not have: not in a cycle, nor where the path was final before. */
+  digest: string
 }
 
 interface Node {
@@ -41,17 +44,18 @@ interface Node {
  * Files that differ in nothing but their placeholders get different digests still: two modules with the same text are
  * two modules.
  *
- * @param pattern finds whatever may be a placeholder, with the flag `g`; what stands for none of the assets stays
  * @returns the assets in the order given
  */
-export function fillDigests(assets: readonly OpenAsset[], pattern: RegExp): FilledAsset[] {
+export function fillDigests(assets: readonly OpenAsset[]): FilledAsset[] {
   const nodes = assets.map((asset): Node => ({ asset, places: [], dependencies: [], digest: BLANK_DIGEST }))
-  connect(nodes, pattern)
+  connect(nodes)
 
+  const filled = new Map<Node, Omit<FilledAsset, 'path'>>()
   const taken = new Set(assets.filter(({ placeholder }) => placeholder === undefined).map(({ path }) => path))
   for (const { members, cyclic } of groupsInOrder(nodes.toSorted(byPath))) {
     const blanked = members.map(fill)
     const digests = cyclic ? digestGroup(blanked) : blanked.map(digestOf)
+    if (!cyclic) filled.set(members[0]!, { source: blanked[0]!, digest: digests[0]! })
     members.forEach((node, i) => {
       node.digest = digests[i]!
       if (node.asset.placeholder === undefined) return
@@ -59,23 +63,26 @@ export function fillDigests(assets: readonly OpenAsset[], pattern: RegExp): Fill
       taken.add(finalPath(node))
     })
   }
-  return nodes.map((node) => ({ path: finalPath(node), source: fill(node) }))
+  return nodes.map((node) => ({ path: finalPath(node), ...(filled.get(node) ?? digested(fill(node))) }))
 }
 
-function connect(nodes: readonly Node[], pattern: RegExp): void {
+function digested(source: Uint8Array): Omit<FilledAsset, 'path'> {
+  return { source, digest: digestOf(source) }
+}
+
+function connect(nodes: readonly Node[]): void {
   const byPlaceholder = new Map<string, Node>()
   for (const node of nodes) {
     const { placeholder } = node.asset
     if (placeholder !== undefined && !byPlaceholder.has(placeholder)) byPlaceholder.set(placeholder, node)
   }
+  const find = createFinder(new Set(byPlaceholder.keys()))
   for (const node of nodes) {
     const { source, isText = true } = node.asset
     if (!isText) continue
-    const text = Buffer.from(source.buffer, source.byteOffset, source.byteLength).toString('latin1')
-    for (const { 0: found, index: offset } of text.matchAll(pattern)) {
-      const target = byPlaceholder.get(found)
-      if (target) node.places.push({ offset, target })
-    }
+    node.places = find(source).map(({ offset, placeholder }) => {
+      return { offset, target: byPlaceholder.get(placeholder)! }
+    })
     node.dependencies = [...new Set(node.places.map(({ target }) => target))]
   }
 }

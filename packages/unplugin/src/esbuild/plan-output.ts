@@ -8,7 +8,7 @@ import { claimsOfFolders, type FolderFiles, takenPath } from '../static-folders.
 import { type FileToWrite, filesOfFolders } from '../write-folder-files.ts'
 import type { BuildPlan } from './build-options.ts'
 import { nameCompanions } from './companions.ts'
-import { PLACEHOLDER, TEMPLATES } from './name-templates.ts'
+import { TEMPLATES } from './name-templates.ts'
 import { claimsOfOutput } from './output-claims.ts'
 import { entriesOfOutput } from './output-entries.ts'
 import { type BundledFile, bundledFiles } from './output-files.ts'
@@ -18,6 +18,8 @@ import { nameReferences } from './output-references.ts'
 export interface NamedFile extends FileToWrite {
   /** Its path in the metafile, as it was. */
   name: string
+  /** That of its bytes. */
+  digest: string
 }
 
 /** What becomes of a build. */
@@ -71,9 +73,13 @@ function fillPlaceholders(files: readonly BundledFile[]): NamedFile[] {
   ])
   const filled = fillDigests(
     all.map(({ path, placeholder, contents: source, isText }) => ({ path, placeholder, source, isText })),
-    PLACEHOLDER,
   )
-  return filled.map(({ path, source }, i) => ({ name: all[i]!.name, path, read: () => source }))
+  return filled.map(({ path, source, digest }, i) => ({
+    name: all[i]!.name,
+    path,
+    digest,
+    read: () => source,
+  }))
 }
 
 /** A warning for each template of the user's that leaves `[hash]` out. */

@@ -1,4 +1,3 @@
-import { digestOf } from '@staticfiles/core'
 import type { PluginBuild } from 'esbuild'
 import { compressOutput } from '../compress-output.ts'
 import { finishOutput } from '../finish-output.ts'
@@ -45,7 +44,7 @@ export function setupBuild(build: PluginBuild, options: StaticfilesOptions): voi
       result.outputFiles = undefined
       await folder.replace([...files, ...folderFiles], async () => {
         if (isServer) return
-        const bundled = files.map(({ path, read }): [string, string] => [path, digestOf(read())])
+        const bundled = files.map(({ path, digest }): [string, string] => [path, digest])
         const finished = { name, root, outDir, paths, loose, bundled, entries }
         await compressOutput(finished, options)
         finishOutput(finished, options)
