@@ -111,7 +111,10 @@ describe.each(VITES)('$name', ({ vite }) => {
     // In watch mode, Vite 7 mixes up assets with one name, with and without the plugin.
     writeFileSync(join(root, 'src/base.css'), 'html { color: black; }')
     const input = { root, options: { include: ['legacy'] }, entries: ['index.html', 'src/skin.css'] }
-    const watched = await watch(vite, { ...input, config: { build: { outDir: 'watched' } } })
+    const watched = await watch(vite, {
+      ...input,
+      config: { build: { outDir: 'watched', emptyOutDir: false } },
+    })
     const edits: [file: string, from: string, to: string][] = [
       ['src/greet.ts', 'hello', 'welcome'],
       ['src/count.worker.ts', '+ 1', '+ 2'],
@@ -125,6 +128,7 @@ describe.each(VITES)('$name', ({ vite }) => {
         const clean = await build(vite, input)
         const { files, manifest } = readOutput(join(root, 'watched'))
         expect(manifest).toEqual(clean.manifest)
+        expect([...files.keys()]).toEqual([...clean.files.keys()])
         for (const path of manifest.paths.values())
           expect(`${files.get(path)}`).toEqual(`${clean.files.get(path)}`)
       }

@@ -179,6 +179,43 @@ describe.each(VITES)('$name', ({ vite }) => {
     }
   })
 
+  const edit = (bundle: Rolldown.OutputBundle): void => {
+    for (const file of Object.values(bundle)) if (file.type === 'chunk') file.code += '/* late */'
+  }
+  const lateChunks: { name: string; plugin: Plugin }[] = [
+    { name: 'a function', plugin: { name: 'late', generateBundle: (_, bundle) => edit(bundle) } },
+    {
+      name: 'an object, after ours',
+      plugin: {
+        name: 'late',
+        enforce: 'post',
+        generateBundle: {
+          order: 'post',
+          async handler(_, bundle) {
+            await this.resolve('./src/panel.ts')
+            edit(bundle)
+          },
+        },
+      },
+    },
+  ]
+  it.each(lateChunks)(
+    'warns of a plugin that changes a chunk when it has its name: $name',
+    async ({ plugin }) => {
+      const root = copyFixture('app')
+      const input = { root, config: { plugins: [plugin] }, entries: ['src/panel.ts'] }
+      for (const _ of ['once', 'again']) {
+        const { warnings, manifest, files } = await build(vite, input)
+        const panel = manifest.paths.get('src/panel.ts')!
+        expect(files.get(panel)!.toString()).toContain('/* late */')
+        const about = warnings.filter((warning) =>
+          warning.includes(`${panel} was changed by the plugin late`),
+        )
+        expect(about).toHaveLength(1)
+      }
+    },
+  )
+
   const templates: {
     name: string
     output?: Rolldown.OutputOptions

@@ -11,7 +11,7 @@ import { renderPublicUrls } from './public-urls.ts'
 import { withoutWarningsAbout } from './unresolved-urls.ts'
 
 export interface FolderReader {
-  hooks: Pick<Plugin, 'configResolved' | 'buildStart'>
+  hooks: Pick<Plugin, 'buildStart'> & { configResolved(config: ResolvedConfig): void }
   /** The files of the public folder and of `include`, as they were when the build began. */
   files(): FolderFiles
   /** The finders that the option `references` names. */

@@ -11,12 +11,17 @@ import type { AssetNames } from '../rollup/digested-names.ts'
 import { createOutput, joinOutputs, type Output, recordOutput, settleOutputs } from '../rollup/output.ts'
 import { planOutput } from '../rollup/plan-output.ts'
 import { warnOfUndigestedNames } from '../rollup/undigested-names.ts'
-import { writeFolderFiles } from '../write-folder-files.ts'
+import { removeStaleFiles, writeFolderFiles } from '../write-folder-files.ts'
 import { backendInputs } from './backend-entries.ts'
 import { claimsOfClientModule, clientModule } from './client-module.ts'
 import { dropCssMarkers } from './css-marker.ts'
 import { createCssSources } from './css-sources.ts'
 import type { FolderReader } from './folder-hooks.ts'
+
+interface ViteOutput extends Output {
+  /** All that was written, files of other plugins too. */
+  files: string[]
+}
 
 export interface OutputHookOptions {
   options: StaticfilesOptions
@@ -36,7 +41,8 @@ export function outputHooks({
   'watchChange' | 'renderStart' | 'renderChunk' | 'generateBundle' | 'writeBundle'
 > {
   const { exclude = [], keepOriginals = true, missing, ignore } = options
-  const builds = new WeakMap<Environment, Output[]>()
+  const builds = new WeakMap<Environment, ViteOutput[]>()
+  const written = new Map<Environment, { outDir: string; files: ReadonlySet<string> }>()
   const cssSources = createCssSources()
 
   return {
@@ -75,7 +81,7 @@ export function outputHooks({
           ...claimsOfClientModule(bundle, build.assetsDir),
           ...cssSources.claims(bundle, names, root),
         ]
-        const output = createOutput({ ...plan, claims })
+        const output = { ...createOutput({ ...plan, claims }), files: [] }
         const outputs = [...(isComplete(before, build) ? [] : before), output]
         builds.set(this.environment, outputs)
 
@@ -100,10 +106,23 @@ export function outputHooks({
         const outDir = dir ?? resolve(root, build.outDir)
         const read = (path: string): Uint8Array => readFileSync(join(outDir, path))
         for (const warning of recordOutput(output, bundle, read, names)) this.warn(warning)
+        output.files = Object.keys(bundle)
         if (!isComplete(outputs, build)) return
 
         await withPlainErrors(async () => {
-          writeFolderFiles(folders.files().files, outDir, keepOriginals)
+          const folderFiles = writeFolderFiles(folders.files().files, outDir, keepOriginals)
+          // With a journal of releases, what older ones name stays until it is pruned.
+          if (build.watch && !options.releases) {
+            const before = written.get(this.environment)
+            const files = new Set([...outputs.flatMap(({ files }) => files), ...folderFiles])
+            written.set(this.environment, { outDir, files })
+            const present = [...written.values()].filter((other) => other.outDir === outDir)
+            removeStaleFiles(
+              outDir,
+              before?.files ?? new Set(),
+              present.map(({ files }) => files),
+            )
+          }
           const joined = joinOutputs(outputs, folders.files())
           const finished = { name: nameOf(this.environment), root, outDir, ...joined }
           await compressOutput(finished, options)

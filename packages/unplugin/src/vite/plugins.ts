@@ -8,6 +8,7 @@ import { withoutCssMarker } from './css-marker.ts'
 import { CSS_MODULE, NO_CSS_MODULE } from './css-modules.ts'
 import { devHooks } from './dev/hooks.ts'
 import { createFolderReader } from './folder-hooks.ts'
+import { warnOfLateChunks } from './late-chunks.ts'
 import { namingHooks } from './naming-hooks.ts'
 import { outputHooks } from './output-hooks.ts'
 import { createWorkerPlugin, type WorkerPluginOptions } from './worker-plugin.ts'
@@ -62,6 +63,10 @@ export function createVitePlugins(
       enforce: 'post',
       config: () => ({ worker: { plugins: () => [createWorkerPlugin(worker)] } }),
       ...folders.hooks,
+      configResolved(config) {
+        folders.hooks.configResolved(config)
+        warnOfLateChunks(config.plugins)
+      },
       ...namingHooks(names),
       ...outputHooks({ options, names, guests, folders }),
     },

@@ -1,0 +1,52 @@
+import type { Plugin } from 'vite'
+import { logicalPathOfChunk } from '../rollup/digested-names.ts'
+
+type GenerateBundle = Extract<NonNullable<Plugin['generateBundle']>, (...args: never) => unknown>
+type Bundle = Parameters<GenerateBundle>[1]
+
+/** Plugins that complete chunks on purpose: Vite's, Rolldown's and ours. */
+const EXPECTED = /^(?:vite|builtin|native|unplugin-staticfiles)(?::|$)/
+
+const watched = new WeakSet<GenerateBundle>()
+
+/**
+ * Has each plugin warn when its `generateBundle` changes a chunk that is named by its content. What Vite's own plugins
+ * change there differs as little as the names do, so that only the plugin tells one from the other.
+ */
+export function warnOfLateChunks(plugins: readonly Plugin[]): void {
+  for (const plugin of plugins) {
+    const hook = plugin.generateBundle
+    if (!hook || EXPECTED.test(plugin.name) || Object.isFrozen(plugin)) continue
+    const handler = typeof hook === 'function' ? hook : hook.handler
+    // A plugin may be in several builds.
+    if (watched.has(handler)) continue
+    const watching = watch(handler, plugin.name)
+    watched.add(watching)
+    plugin.generateBundle = typeof hook === 'function' ? watching : { ...hook, handler: watching }
+  }
+}
+
+function watch(handler: GenerateBundle, plugin: string): GenerateBundle {
+  return async function (output, bundle, isWrite) {
+    const before = codeOfChunks(bundle)
+    await handler.call(this, output, bundle, isWrite)
+    if (this.environment.config.consumer !== 'client') return
+    for (const [path, code] of codeOfChunks(bundle)) {
+      if (before.has(path) && before.get(path) !== code) this.warn(changedLate(path, plugin))
+    }
+  }
+}
+
+/** The code of the chunks that have a digest in their names, by path. */
+function codeOfChunks(bundle: Bundle): Map<string, string> {
+  const codes = new Map<string, string>()
+  for (const [path, file] of Object.entries(bundle)) {
+    if (file.type !== 'chunk' || logicalPathOfChunk(file.preliminaryFileName) === undefined) continue
+    codes.set(path, file.code)
+  }
+  return codes
+}
+
+const changedLate = (path: string, plugin: string): string =>
+  `${path} was changed by the plugin ${plugin} after it had been named by its content, so it may keep this name when ` +
+  'that plugin gives other bytes. Have the plugin work earlier, in `transform` or `renderChunk`.'
