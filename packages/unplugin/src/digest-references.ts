@@ -61,7 +61,7 @@ export function digestReferences(
   files: ReadonlyMap<string, string>,
   base: string,
 ): MappedText {
-  if (files.size === 0) return { text, map }
+  if (!mayName(text, files)) return { text, map }
   const logicalPath = posix.join(folder, extension)
   // Alone, it misses whatever it refers to: this tells which few of the files are needed.
   const { problems } = digestAssets([{ logicalPath, source: Buffer.from(text) }], { base, missing: 'warn' })
@@ -94,6 +94,16 @@ export function digestReferences(
     text: digested.slice(0, digested.lastIndexOf('\n')) + comment,
     map: read(mapPath),
   }
+}
+
+/** Whether a text has the last segment of one of these paths, or an escape that may stand for a part of it. */
+function mayName(text: string, files: ReadonlyMap<string, unknown>): boolean {
+  if (files.size === 0) return false
+  if (/\\|%[0-9a-f]{2}/i.test(text)) return true
+  // URLs may be broken by these anywhere.
+  const line = text.replace(/[\t\n\r]/g, '')
+  for (const path of files.keys()) if (line.includes(path.slice(path.lastIndexOf('/') + 1))) return true
+  return false
 }
 
 /** What the map is linked by while it is looked at. */

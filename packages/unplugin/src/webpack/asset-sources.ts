@@ -12,12 +12,13 @@ export function sourcesOfAssets(
   { fileDependencies }: Compilation,
   root: string,
 ): (asset: OutputFile) => string[] {
+  // Of absolute paths, since few of them are asked for and there may be as many as modules.
   const byExtension = new Map<string, string[]>()
   for (const file of fileDependencies) {
-    const path = relative(root, file).split(sep).join('/')
-    if (!isSafePath(path)) continue
-    const extension = posix.extname(path)
-    byExtension.set(extension, [...(byExtension.get(extension) ?? []), path])
+    const extension = posix.extname(file)
+    const files = byExtension.get(extension)
+    if (files) files.push(file)
+    else byExtension.set(extension, [file])
   }
 
   return (asset) => {
@@ -26,9 +27,11 @@ export function sourcesOfAssets(
     const source = pathOf(sourceFilename)
     if (!isSafePath(source)) return []
     const isNameless = logicalPathOf(asset) === null
-    const likely = (byExtension.get(posix.extname(source)) ?? []).filter((path) => {
-      return path !== source && (isNameless || posix.basename(path) === posix.basename(source))
-    })
+    const name = sep + posix.basename(source)
+    const likely = (byExtension.get(posix.extname(source)) ?? [])
+      .filter((file) => isNameless || file.endsWith(name))
+      .map((file) => relative(root, file).split(sep).join('/'))
+      .filter((path) => path !== source && isSafePath(path))
     if (likely.length === 0) return [source]
     const bytes = asset.read()
     return [source, ...likely.filter((path) => holdsBytes(resolve(root, path), bytes))]

@@ -10,7 +10,7 @@ import type { Compilation, Compiler } from './compiler.ts'
 import { completeOutput } from './complete-output.ts'
 import { claimsOfOutput } from './output-claims.ts'
 import { entriesOfOutput } from './output-entries.ts'
-import { type OutputFile, outputFiles, pathOf } from './output-files.ts'
+import { type OutputFile, outputFiles } from './output-files.ts'
 import type { Report } from './report.ts'
 
 /** What is done for one compilation, in this order. */
@@ -74,11 +74,12 @@ export function createBuild(
 
     record() {
       const changed: string[] = []
-      const present = new Set(compilation.getAssets().map(({ name }) => pathOf(name)))
+      const files = outputFiles(compilation)
+      const present = new Set(files.map(({ path }) => path))
       paths = new Map([...paths].filter(([, path]) => present.has(path)))
       entries = entriesOfOutput(compilation, root)
       digests = []
-      for (const file of outputFiles(compilation)) {
+      for (const file of files) {
         if (file.tokens.length === 0 && file.info.logicalPath === undefined) continue
         const bytes = file.read()
         const digest = digestOf(bytes)
