@@ -78,6 +78,19 @@ describe.each(ROLLUPS)('$name', (bundler) => {
     expect(bytesChanged(before, after)).toEqual([])
   })
 
+  const spellings = [
+    { name: 'a percent escape', specifier: '/static/img/%74ick.svg' },
+    { name: 'a CSS escape', specifier: '/static/img/\\74 ick.svg' },
+    { name: 'a tab', specifier: '/static/img/ti\tck.svg' },
+  ]
+  it.each(spellings)('an included image whose name has $name in CSS', async ({ specifier }) => {
+    const root = copyFixture('rollup-app')
+    writeFileSync(join(root, 'src/main.css'), `body { background: url("${specifier}") }\n`)
+    const { files, manifest } = await build(bundler, { root })
+    const css = files.get(manifest.paths.get('assets/main.css')!)!
+    expect(css.toString()).toContain(`"/static/${manifest.paths.get('img/tick.svg')}"`)
+  })
+
   async function withEdit(
     { file, from, to }: Pick<Edit, 'file' | 'from' | 'to'>,
     run: () => Promise<Output>,
