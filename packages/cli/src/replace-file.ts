@@ -1,6 +1,6 @@
-import { copyFileSync, renameSync } from 'node:fs'
+import { copyFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { codeOf } from './file-error.ts'
+import { codeOf, fileError } from './file-error.ts'
 import { makeFolder } from './make-folder.ts'
 import { removeTemporary, temporaryName } from './temporary.ts'
 
@@ -22,6 +22,20 @@ export function replaceFile(file: string, temporary: string, write: (temporary: 
   } catch (error) {
     removeTemporary(temporary)
     throw error
+  }
+}
+
+/**
+ * Writes a text file whole or not at all; its folder is made if need be.
+ *
+ * @param name the file as the user wrote it, where that is another path
+ * @throws {StaticfilesError} `write-failed`
+ */
+export function writeTextFile(file: string, text: string, name: string = file): void {
+  try {
+    replaceFile(file, temporaryBeside(file), (temporary) => writeFileSync(temporary, text))
+  } catch (cause) {
+    throw fileError('write-failed', name, `${name} cannot be written`, cause)
   }
 }
 

@@ -1,7 +1,6 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { compareCodePoints, type Manifest } from '@staticfiles/manifest'
-import { fileError } from './file-error.ts'
-import { replaceFile, temporaryBeside } from './replace-file.ts'
+import { writeTextFile } from './replace-file.ts'
 
 /**
  * Writes a TypeScript declaration of a manifest's keys and entries, with which the reader's `url('css/bsae.css')` is a
@@ -13,12 +12,8 @@ import { replaceFile, temporaryBeside } from './replace-file.ts'
  */
 export function writeKeyTypes(file: string, manifest: Manifest): boolean {
   const text = keyTypes(manifest)
-  try {
-    if (readIfThere(file) === text) return false
-    replaceFile(file, temporaryBeside(file), (temporary) => writeFileSync(temporary, text))
-  } catch (cause) {
-    throw fileError('write-failed', file, `${file} cannot be written`, cause)
-  }
+  if (readIfThere(file) === text) return false
+  writeTextFile(file, text)
   return true
 }
 

@@ -1,8 +1,8 @@
-import { readFileSync, realpathSync, statSync, writeFileSync } from 'node:fs'
+import { readFileSync, realpathSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { type Manifest, StaticfilesError, serializeManifest } from '@staticfiles/manifest'
 import { codeOf, fileError } from './file-error.ts'
-import { replaceFile, temporaryBeside } from './replace-file.ts'
+import { writeTextFile } from './replace-file.ts'
 import { removeAbandoned } from './temporary.ts'
 
 /** How a manifest begins, ours as well as Django's, even when it was cut short. */
@@ -20,11 +20,7 @@ export function writeManifest(file: string, manifest: Manifest): boolean {
   const text = serializeManifest(manifest)
   if (readReplaceable(file) === text) return false
   const target = resolveLink(file)
-  try {
-    replaceFile(target, temporaryBeside(target), (temporary) => writeFileSync(temporary, text))
-  } catch (cause) {
-    throw fileError('write-failed', file, `${file} cannot be written`, cause)
-  }
+  writeTextFile(target, text, file)
   removeAbandoned(dirname(target))
   return true
 }

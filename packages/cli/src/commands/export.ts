@@ -1,11 +1,9 @@
-import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { StaticfilesError } from '@staticfiles/manifest'
 import type { Flags } from '../command-line.ts'
 import { EXPORT_FORMATS, type ExportFormat, exportManifest } from '../export/export-manifest.ts'
-import { fileError } from '../file-error.ts'
 import { readManifest } from '../read-manifest.ts'
-import { replaceFile, temporaryBeside } from '../replace-file.ts'
+import { writeTextFile } from '../replace-file.ts'
 import type { Report } from '../report.ts'
 import { formatCount } from '../terminal.ts'
 
@@ -30,9 +28,5 @@ function write(out: string, text: string, manifest: string): void {
   if (resolve(out) === resolve(manifest)) {
     throw new StaticfilesError('usage', `${out} is the manifest itself. Name another file (--out).`)
   }
-  try {
-    replaceFile(out, temporaryBeside(out), (temporary) => writeFileSync(temporary, text))
-  } catch (cause) {
-    throw fileError('write-failed', out, `${out} cannot be written`, cause)
-  }
+  writeTextFile(out, text)
 }

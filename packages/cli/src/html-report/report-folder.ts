@@ -1,12 +1,12 @@
-import { statSync, writeFileSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Problem, placeOf } from '@staticfiles/core'
 import type { Manifest } from '@staticfiles/manifest'
 import mime from 'mime'
-import { fileError } from '../file-error.ts'
 import { readManifest } from '../read-manifest.ts'
 import { listReleases } from '../releases/journal.ts'
-import { replaceFile, temporaryBeside } from '../replace-file.ts'
+import { COMPRESSED } from '../releases/unused-file.ts'
+import { writeTextFile } from '../replace-file.ts'
 import { type VerifyFolderOptions, verifyFolder } from '../verify-folder.ts'
 import { compareWith } from './difference.ts'
 import { renderPage } from './render-page.ts'
@@ -33,8 +33,6 @@ export interface ReportFolderResult {
   counts: { files: number; references: number }
 }
 
-const COMPRESSED = ['br', 'gz', 'zst']
-
 /**
  * Writes an HTML page about an output folder, for people who would rather look than read: its files, what they refer to,
  * what is wrong with them and what has changed. The page needs no other file and no network.
@@ -53,11 +51,7 @@ export async function reportFolder(options: ReportFolderOptions): Promise<Report
   const page = renderPage(
     collect(dir, manifestFile, manifest, edges, problems, findEarlier(options, manifest)),
   )
-  try {
-    replaceFile(out, temporaryBeside(out), (temporary) => writeFileSync(temporary, page))
-  } catch (cause) {
-    throw fileError('write-failed', out, `${out} cannot be written`, cause)
-  }
+  writeTextFile(out, page)
   return { out, manifestFile, problems, counts }
 }
 
@@ -98,8 +92,8 @@ function collect(
       size: sizeOf(join(dir, path)),
       compressed: Object.fromEntries(
         COMPRESSED.flatMap((extension) => {
-          const size = sizeOf(join(dir, `${path}.${extension}`))
-          return size === undefined ? [] : [[extension, size]]
+          const size = sizeOf(join(dir, path + extension))
+          return size === undefined ? [] : [[extension.slice(1), size]]
         }),
       ),
       integrity: manifest.integrity?.get(path),

@@ -1,9 +1,9 @@
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Manifest, StaticfilesError, serializeManifest } from '@staticfiles/manifest'
 import { codeOf, fileError } from '../file-error.ts'
 import { resolveFolder } from '../read-folder.ts'
-import { replaceFile, temporaryBeside } from '../replace-file.ts'
+import { writeTextFile } from '../replace-file.ts'
 import { removeAbandoned } from '../temporary.ts'
 import { assertReleaseId, defaultReleaseId, parseRelease, type Release, serializeRelease } from './release.ts'
 import { findRevision } from './revision.ts'
@@ -119,13 +119,7 @@ export function planRelease(releases: readonly Release[], release: NewRelease): 
  */
 export function writeRelease(output: string, release: Release): void {
   const file = join(output, JOURNAL, `${release.id}.json`)
-  try {
-    replaceFile(file, temporaryBeside(file), (temporary) =>
-      writeFileSync(temporary, serializeRelease(release)),
-    )
-  } catch (cause) {
-    throw fileError('write-failed', file, `${file} cannot be written`, cause)
-  }
+  writeTextFile(file, serializeRelease(release))
   removeAbandoned(join(output, JOURNAL))
 }
 
