@@ -1,29 +1,57 @@
 import { type CSSToken, TokenType, tokenizer } from '@csstools/css-tokenizer'
+import { nextPlace } from './css-places.ts'
 import type { FoundReference, ReferenceKind } from './kind.ts'
 
-/** A kind of reference in CSS: a small state machine that is shown every token of a file, in order. */
+/**
+ * A kind of reference in CSS: a small state machine that is shown tokens of a file, in order: all of each function, comment
+ * and at-rule prelude that it may care for. Between these it must have no state.
+ */
 export interface CssReferenceKind extends ReferenceKind {
   createVisitor(): (token: CSSToken) => FoundReference | undefined
 }
 
-/** Text without any of these has no reference; a backslash may spell one of them with escapes. */
-const MAY_REFER = /url|src|image-set|@import|\\/i
+type Visit = (token: CSSToken, offset: number) => void
 
-/** Tokenizes CSS once (CSS Syntax 3, which has no syntax errors) and hands the tokens to every kind. */
+/**
+ * Shows CSS to every kind. The tokenizer (CSS Syntax 3, which has no syntax errors) takes far longer than looking for
+ * the places where a reference may be, so only these are tokenized.
+ */
 export function findInCss(
   text: string,
   kinds: readonly CssReferenceKind[],
   add: (found: FoundReference, kind: ReferenceKind) => void,
 ): void {
-  if (!MAY_REFER.test(text)) return
   const visitors = kinds.map((kind) => ({ kind, visit: kind.createVisitor() }))
-  const tokens = tokenizer({ css: text })
-  for (;;) {
-    const token = tokens.nextToken()
+  const visit: Visit = (token, offset) => {
     for (const { kind, visit } of visitors) {
       const found = visit(token)
-      if (found) add(found, kind)
+      if (found) add({ ...found, start: offset + found.start, end: offset + found.end }, kind)
     }
-    if (token[0] === TokenType.EOF) return
+  }
+  let place = nextPlace(text, 0)
+  while (place !== -1) place = nextPlace(text, tokenizePlace(text, place, visit))
+}
+
+/** At-rules that kinds of references have a look at. */
+const RELEVANT_RULE = /^(?:import|namespace|document|-moz-document)$/i
+
+/**
+ * Tokenizes from the beginning of a token to the end of what began with it: of a function, or of a relevant at-rule's
+ * prelude. Tokens depend on nothing before them, so it can begin anywhere between two.
+ */
+function tokenizePlace(text: string, start: number, visit: Visit): number {
+  const tokens = tokenizer({ css: text.slice(start) })
+  let depth = 0
+  let inPrelude = false
+  for (;;) {
+    const token = tokens.nextToken()
+    visit(token, start)
+    const [type] = token
+    if (type === TokenType.EOF) return text.length
+    if (type === TokenType.Function || type === TokenType.OpenParen) depth++
+    else if (type === TokenType.CloseParen) depth = Math.max(0, depth - 1)
+    else if (type === TokenType.Semicolon || type === TokenType.OpenCurly) inPrelude = false
+    if (token[0] === TokenType.AtKeyword && RELEVANT_RULE.test(token[4].value)) inPrelude = true
+    if (depth === 0 && !inPrelude) return start + token[3] + 1
   }
 }

@@ -4,6 +4,7 @@ import { cssSourceMap } from './css-source-map.ts'
 import type { ReferenceFinder } from './finder.ts'
 import { checkOverlaps, findWith, selectFinders } from './finders.ts'
 import { findInJs } from './js.ts'
+import { mayRefer, maySourceMap } from './js-places.ts'
 import { jsSourceMap } from './js-source-map.ts'
 import type { FoundReference, Reference, ReferenceKind } from './kind.ts'
 import { CSS_KINDS, JS_KINDS } from './languages.ts'
@@ -26,8 +27,8 @@ const CSS_FILE_KINDS = [...CSS_KINDS, cssSourceMap]
 const scanCss: Scanner = (bytes, add) => findInCss(bytes.toString('latin1'), CSS_FILE_KINDS, add)
 
 const scanJs: Scanner = (bytes, add) => {
-  const mayImport = bytes.includes('import') || bytes.includes('export')
-  const mayHaveMap = bytes.includes('sourceMappingURL=')
+  const mayImport = mayRefer(bytes)
+  const mayHaveMap = maySourceMap(bytes)
   if (!mayImport && !mayHaveMap) return
   const text = bytes.toString('latin1')
   if (mayImport) findInJs(text, JS_KINDS, add)

@@ -1,0 +1,136 @@
+/** More blanks and comments than this after a keyword are not looked through: then the lexer has to. */
+const MOST_SKIPPED = 2048
+
+/** What stands before `import.meta` in `new URL("x", import.meta.url)`, and after it. */
+const URL_BEFORE = /URL[\s\S]*["'`]\s*,\s*$/
+const URL_AFTER = /^\s*\.\s*url\b/
+
+/** How much of the text around `import.meta` that is looked for in. */
+const MOST_BEFORE = 4096
+const MOST_AFTER = 64
+
+/** A type in a comment, `@type {import("./x")`: so it stands in no code, and nothing in it ends a comment or a string. */
+const TYPE_BEFORE = /@[a-z]+[ \t]+\{[^{}"'`*/\r\n]*$/
+const MOST_OF_TYPE = 120
+
+/** A blank that is not ASCII, in latin-1 or UTF-8 (ECMA-262, WhiteSpace and LineTerminator). */
+const BLANK_BEYOND_ASCII =
+  /^(?:\xa0|\xc2\xa0|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe2\x81\x9f|\xe3\x80\x80|\xef\xbb\xbf)/
+
+/**
+ * Whether JavaScript may have a reference, by its bytes, as lexing takes ten times as long as this: a relative URL, one with
+ * a scheme, or an escape that may spell one, follows an `import` or a `from`; or `import.meta.url` is a second argument.
+ * Bare specifiers (`import 'lodash'`) are no references. In a string or a comment it may look so too.
+ */
+export function mayRefer(bytes: Buffer): boolean {
+  // Without its first letter, which is a frequent one, the keyword is found in two thirds of the time.
+  return (
+    someAt(bytes, 'mport', (at) => isKeyword(bytes, at - 1, 'i') && importRefers(bytes, at - 1)) ||
+    someAt(bytes, 'from', (at) => isKeyword(bytes, at, 'f') && specifierFollows(bytes, at + 4, '"\''))
+  )
+}
+
+/** Whether there may be the URL of a source map. The search begins with a letter that is rare. */
+export function maySourceMap(bytes: Buffer): boolean {
+  return someAt(bytes, 'URL=', (at) => bytes.toString('latin1', Math.max(0, at - 13), at) === 'sourceMapping')
+}
+
+function someAt(bytes: Buffer, text: string, test: (at: number) => boolean): boolean {
+  for (let at = bytes.indexOf(text, 0, 'latin1'); at !== -1; at = bytes.indexOf(text, at + 1, 'latin1'))
+    if (test(at)) return true
+  return false
+}
+
+function importRefers(bytes: Buffer, start: number): boolean {
+  const next = skip(bytes, start + 6)
+  if (next === undefined) return true
+  if (isAt(bytes, next, '(')) return specifierFollows(bytes, next + 1, '"\'`') && !isType(bytes, start)
+  if (!isAt(bytes, next, '.')) return isSpecifier(bytes, next, '"\'')
+  const name = skip(bytes, next + 1)
+  if (name === undefined) return true
+  let end = name
+  while (isLetter(bytes[end])) end++
+  if (bytes.toString('latin1', name, end) === 'meta') return isSecondArgument(bytes, start, end)
+  // `import.source("x")` and `import.defer("x")`
+  const call = skip(bytes, end)
+  return call === undefined || (isAt(bytes, call, '(') && specifierFollows(bytes, call + 1, '"\'`'))
+}
+
+/** Whether `import.meta` stands where it does in `new URL("x", import.meta.url)`. */
+function isSecondArgument(bytes: Buffer, start: number, end: number): boolean {
+  return (
+    URL_AFTER.test(bytes.toString('latin1', end, end + MOST_AFTER)) &&
+    URL_BEFORE.test(bytes.toString('latin1', Math.max(0, start - MOST_BEFORE), start))
+  )
+}
+
+const isType = (bytes: Buffer, start: number): boolean =>
+  TYPE_BEFORE.test(bytes.toString('latin1', Math.max(0, start - MOST_OF_TYPE), start))
+
+function specifierFollows(bytes: Buffer, start: number, quotes: string): boolean {
+  const next = skip(bytes, start)
+  return next === undefined || isSpecifier(bytes, next, quotes)
+}
+
+/** Whether a string begins here that is no bare specifier. */
+function isSpecifier(bytes: Buffer, start: number, quotes: string): boolean {
+  if (start >= bytes.length || !quotes.includes(String.fromCharCode(bytes[start]!))) return false
+  let at = start + 1
+  if (isLetter(bytes[at])) {
+    while (isOfScheme(bytes[at])) at++
+    return isAt(bytes, at, ':') || isAt(bytes, at, '\\')
+  }
+  for (let dots = 0; dots < 2 && isAt(bytes, at, '.'); dots++) at++
+  return isAt(bytes, at, '/') || isAt(bytes, at, '\\')
+}
+
+/** The offset after blanks and comments; `undefined` where these are too long, or not in ASCII. */
+function skip(bytes: Buffer, start: number): number | undefined {
+  const limit = start + MOST_SKIPPED
+  for (let at = start; at < limit; ) {
+    const byte = bytes[at]
+    if (isBlank(byte)) at++
+    else if (isBlankBeyondAscii(bytes, at)) return undefined
+    else if (!isAt(bytes, at, '/')) return at
+    else {
+      const end = commentEnd(bytes, at, limit)
+      if (end === undefined) return undefined
+      if (end === at) return at
+      at = end
+    }
+  }
+  return undefined
+}
+
+/** After a comment that begins here, or here where none does; `undefined` where it is too long, or may end in other ways. */
+function commentEnd(bytes: Buffer, start: number, limit: number): number | undefined {
+  if (isAt(bytes, start + 1, '*')) {
+    const end = bytes.subarray(start, limit).indexOf('*/', 2, 'latin1')
+    return end === -1 ? undefined : start + end + 2
+  }
+  if (!isAt(bytes, start + 1, '/')) return start
+  for (let at = start; at < limit && !isBlankBeyondAscii(bytes, at); at++)
+    if (at === bytes.length || isAt(bytes, at, '\n') || isAt(bytes, at, '\r')) return at
+  return undefined
+}
+
+/** Whether a word begins here that no longer one ends in. */
+function isKeyword(bytes: Buffer, start: number, first: string): boolean {
+  const before = bytes[start - 1]
+  return isAt(bytes, start, first) && !isLetter(before) && !isDigit(before) && before !== 0x5f
+}
+
+const isAt = (bytes: Buffer, at: number, character: string): boolean => bytes[at] === character.charCodeAt(0)
+
+type Byte = number | undefined
+
+const isBlank = (byte: Byte): boolean => byte === 0x20 || (byte !== undefined && byte >= 0x09 && byte <= 0x0d)
+const isBlankBeyondAscii = (bytes: Buffer, at: number): boolean =>
+  bytes[at]! >= 0x80 && BLANK_BEYOND_ASCII.test(bytes.toString('latin1', at, at + 3))
+const isDigit = (byte: Byte): boolean => byte !== undefined && byte >= 0x30 && byte <= 0x39
+const isLetter = (byte: Byte): boolean =>
+  byte !== undefined && (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a && byte < 0x80
+
+/** Characters of a URL's scheme (RFC 3986, section 3.1). */
+const isOfScheme = (byte: Byte): boolean =>
+  isLetter(byte) || isDigit(byte) || byte === 0x2b || byte === 0x2d || byte === 0x2e
