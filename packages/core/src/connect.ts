@@ -34,7 +34,7 @@ export function connect(
       } else if (!finalPaths.has(parts.path ?? '')) broken.push({ ...parts, reference })
     }
     node.dependencies = [...dependencies]
-    if (broken.length > 0) reportMissing(node.path, node.read(), broken, problems)
+    if (broken.length > 0) reportMissing(node.path, node.read, broken, problems)
   }
   for (const [map, mapped] of maps) {
     if (!mapped || map.predigested || !movesColumns(mapped)) continue

@@ -1,13 +1,14 @@
-import { compareCodePoints, type Manifest } from '@staticfiles/manifest'
-import { groupsInOrder } from './asset-graph.ts'
+import { compareCodePoints, type Manifest, sortByCodePoints } from '@staticfiles/manifest'
+import { type Group, groupsInOrder } from './asset-graph.ts'
 import type { AssetNode } from './asset-node.ts'
 import { connect } from './connect.ts'
 import { digestedPathOf, digestGroup, digestOf, splitDigestedPath } from './digest.ts'
-import { finalBytes } from './final-bytes.ts'
+import { finalBytes, plainReplacements } from './final-bytes.ts'
 import type { Asset, DigestOptions } from './options.ts'
 import type { Problem } from './problem.ts'
 import { recognizePredigested, sharedKey } from './recognize.ts'
 import { createResolver } from './resolve.ts'
+import type { Replacement } from './rewrite.ts'
 import { scan } from './scan.ts'
 
 /** One file of the output after digestion. */
@@ -22,6 +23,8 @@ export interface DigestedAsset {
   cyclic: boolean
   /** Whether the manifest names it. Not so for the digested copy of an earlier run whose original changed since. */
   current: boolean
+  /** What makes the final bytes of the source's; `undefined` where that is not all, as a source map has to follow. */
+  replacements(): readonly Replacement[] | undefined
   /** The final bytes; beyond some megabytes they are read and rewritten anew at each call, and not held in memory. */
   read(): Uint8Array
 }
@@ -34,19 +37,45 @@ export interface DigestResult {
   problems: Problem[]
 }
 
+/** A file to be rewritten, all that it refers to being named. */
+export interface Rewrite {
+  logicalPath: string
+  /**
+   * What makes the final bytes of its own; `undefined` where that is not all, as a source map has to follow: then
+   * `read` answers them.
+   */
+  replacements: readonly Replacement[] | undefined
+  /** The final bytes. */
+  read(): Uint8Array
+}
+
 /**
  * Gives every asset a name with its digest in it, rewrites the references between assets to these names, and lists
  * the names in a manifest. Pure: nothing is read but through `source`, nothing is written, nothing is thrown for a
  * fault in the input. The order of the assets does not matter.
  */
 export function digestAssets(assets: Iterable<Asset>, options: DigestOptions = {}): DigestResult {
+  const stages = digestInStages(assets, options)
+  let stage = stages.next()
+  while (!stage.done) stage = stages.next(stage.value.map((rewrite) => digestOf(rewrite.read())))
+  return stage.value
+}
+
+/**
+ * The same for a caller who rewrites and digests by itself, in several threads, say: yields files that can be rewritten
+ * in any order, and is to be given the digests of their final bytes, in the order of the files.
+ */
+export function* digestInStages(
+  assets: Iterable<Asset>,
+  options: DigestOptions = {},
+): Generator<readonly Rewrite[], DigestResult, readonly string[]> {
   const problems: Problem[] = []
   const resolve = createResolver(options.base ?? '/static/')
 
   const nodes = scan(assets, options, problems)
   recognizePredigested(nodes, resolve, options, problems)
   connect(nodes, resolve, options, problems)
-  const ordered = nameInOrder(nodes)
+  const ordered = yield* nameInOrder(nodes)
 
   return {
     assets: ordered.map(toDigestedAsset),
@@ -59,28 +88,65 @@ export function digestAssets(assets: Iterable<Asset>, options: DigestOptions = {
 const MOST_KEPT_BYTES = 32 * 1024 * 1024
 
 /** Gives out the names, dependencies first, so that a digest always covers the final names inside. */
-function nameInOrder(nodes: Map<string, AssetNode>): AssetNode[] {
-  const ordered: AssetNode[] = []
+function* nameInOrder(
+  nodes: ReadonlyMap<string, AssetNode>,
+): Generator<readonly Rewrite[], AssetNode[], readonly string[]> {
+  const groups = groupsInOrder(nodes.values())
   let mayKeep = MOST_KEPT_BYTES
-  for (const { members, cyclic } of groupsInOrder(nodes.values())) {
-    const group = new Set(members)
-    const digests = cyclic ? digestGroup(members.map((node) => finalBytes(node, group))) : []
-    members.forEach((node, i) => {
-      node.digestedPath ??= digestedPathOf(node.path, digests[i] ?? node.digest ?? digestFinal(node))
-      node.cyclic = cyclic
-      ordered.push(node)
-    })
-  }
-  return withoutCopies(ordered)
-
-  function digestFinal(node: AssetNode): string {
-    const bytes = finalBytes(node)
-    if (bytes.length <= mayKeep) {
-      mayKeep -= bytes.length
-      node.final = bytes
+  for (const stage of groupsInStages(groups)) {
+    const open: AssetNode[] = []
+    for (const { members, cyclic } of stage) {
+      if (cyclic) nameGroup(members)
+      else if (members[0]!.digestedPath === undefined) open.push(members[0]!)
     }
-    return digestOf(bytes)
+    const unread = open.filter((node) => node.digest === undefined)
+    const digests = unread.length > 0 ? yield unread.map(toRewrite) : []
+    unread.forEach((node, i) => {
+      node.digestedPath = digestedPathOf(node.path, digests[i]!)
+    })
+    for (const node of open) node.digestedPath ??= digestedPathOf(node.path, node.digest!)
   }
+  return withoutCopies(groups.flatMap(({ members }) => members))
+
+  function toRewrite(node: AssetNode): Rewrite {
+    return {
+      logicalPath: node.path,
+      replacements: plainReplacements(node),
+      read() {
+        const bytes = node.final ?? finalBytes(node)
+        if (!node.final && bytes.length <= mayKeep) {
+          mayKeep -= bytes.length
+          node.final = bytes
+        }
+        return bytes
+      },
+    }
+  }
+}
+
+function nameGroup(members: readonly AssetNode[]): void {
+  const group = new Set(members)
+  const digests = digestGroup(members.map((node) => finalBytes(node, group)))
+  members.forEach((node, i) => {
+    node.cyclic = true
+    node.digestedPath ??= digestedPathOf(node.path, digests[i]!)
+  })
+}
+
+/** Groups that refer only to those of earlier stages, given dependencies first. */
+function groupsInStages(groups: readonly Group<AssetNode>[]): Group<AssetNode>[][] {
+  const stages: Group<AssetNode>[][] = []
+  const stageOf = new Map<AssetNode, number>()
+  for (const group of groups) {
+    let stage = 0
+    for (const { dependencies } of group.members)
+      for (const target of dependencies) stage = Math.max(stage, (stageOf.get(target) ?? -1) + 1)
+    for (const member of group.members) stageOf.set(member, stage)
+    const others = stages[stage]
+    if (others) others.push(group)
+    else stages[stage] = [group]
+  }
+  return stages
 }
 
 /** Leaves out files that this very run writes: the digested copies of an earlier one, whole or damaged. */
@@ -100,7 +166,7 @@ function toManifest(nodes: readonly AssetNode[], problems: Problem[]): Manifest 
       else claims.set(key, node)
     }
   }
-  const entries = [...claims].sort(([a], [b]) => compareCodePoints(a, b))
+  const entries = sortByCodePoints([...claims], ([key]) => key)
   const manifest: Manifest = { paths: new Map(entries.map(([key, node]) => [key, node.digestedPath!])) }
   const predigested = nodes.filter(
     (node) => node.digest !== undefined && !isProven(node) && node.keys.length > 0,
@@ -125,6 +191,7 @@ function toDigestedAsset(node: AssetNode): DigestedAsset {
     predigested: node.predigested,
     cyclic: node.cyclic,
     current: node.keys.length > 0,
+    replacements: () => plainReplacements(node),
     read: () => node.final ?? finalBytes(node),
   }
 }

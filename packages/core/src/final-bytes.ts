@@ -8,11 +8,21 @@ const NONE: ReadonlySet<AssetNode> = new Set()
 /** An asset's bytes with the final names in them, or with blank digests for the members of a group. */
 export function finalBytes(node: AssetNode, blank: ReadonlySet<AssetNode> = NONE): Uint8Array {
   const source = node.read()
-  const replacements = replacementsIn(node, source, blank)
+  const replacements = replacementsIn(node, () => source, blank)
   const bytes = splice(source, withInlineMap(node, source, replacements))
   if (!node.mapped) return bytes
   const generated = node.mapped.read()
-  return moveMappings(bytes, generated, replacementsIn(node.mapped, generated, blank))
+  return moveMappings(
+    bytes,
+    generated,
+    replacementsIn(node.mapped, () => generated, blank),
+  )
+}
+
+/** What makes an asset's final bytes of its own; `undefined` where a source map has to follow. */
+export function plainReplacements(node: AssetNode): Replacement[] | undefined {
+  if (node.mapped || (node.inlineMap && movesColumns(node))) return undefined
+  return replacementsIn(node, node.read, NONE)
 }
 
 /** Whether rewriting moves anything that a source map has a mapping for; the map's own comment comes last. */
@@ -23,7 +33,11 @@ export function movesColumns(node: AssetNode): boolean {
 }
 
 /** A digest that is not known yet is blank: it has the same length, which is all that columns depend on. */
-function replacementsIn(node: AssetNode, source: Uint8Array, blank: ReadonlySet<AssetNode>): Replacement[] {
+function replacementsIn(
+  node: AssetNode,
+  source: () => Uint8Array,
+  blank: ReadonlySet<AssetNode>,
+): Replacement[] {
   const edits = node.edges.flatMap(({ target, ...parts }): Edit[] => {
     const known = blank.has(target) ? undefined : target.digestedPath
     const path = known ?? digestedPathOf(target.path, BLANK_DIGEST)

@@ -3,6 +3,8 @@ export {
   type DigestedAsset,
   type DigestResult,
   digestAssets,
+  digestInStages,
+  type Rewrite,
 } from './digest-assets.ts'
 export { createExclusion } from './exclusion.ts'
 export { type FilledAsset, fillDigests, type OpenAsset } from './fill-digests.ts'
@@ -22,5 +24,6 @@ export {
   type ReferenceKind,
   type ReferenceOptions,
 } from './references/index.ts'
+export { type Replacement, splice } from './rewrite.ts'
 export { type StagedAsset, type StageOptions, stageAssets } from './stage-assets.ts'
 export { type Output, type VerifyOptions, type VerifyResult, verifyAssets } from './verify-assets.ts'

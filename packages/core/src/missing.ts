@@ -31,21 +31,28 @@ export interface MissingReference extends Pick<SpecifierParts, 'path' | 'isFolde
  * Answers a function that adds the problems of a file's broken references to a list, by policy.
  *
  * @param names every name that exists, for suggestions
+ * @returns its `source` is called only where there is something to report
  */
 export function createMissingReporter(
   names: Iterable<string>,
   { missing, ignore = [] }: MissingOptions,
-): (importer: string, source: Uint8Array, broken: readonly MissingReference[], problems: Problem[]) => void {
+): (
+  importer: string,
+  source: () => Uint8Array,
+  broken: readonly MissingReference[],
+  problems: Problem[],
+) => void {
   const nearest = nearestName(names)
   const isIgnored = compileRules(ignore)
 
   return (importer, source, broken, problems) => {
-    const locate = createLocator(source)
+    let locate: ReturnType<typeof createLocator> | undefined
     for (const { reference, path, isFolder } of broken) {
       const { specifier, kind } = reference
       const severity = missing ?? kind.missing
       if (severity === 'ignore' || isIgnored(importer, specifier, path)) continue
       if (isFolder && kind.mayNameFolder) continue
+      locate ??= createLocator(source())
       const place = { file: importer, ...locate(reference.start), specifier }
       if (isFolder) {
         const message = `${quote(specifier)} names a folder, not a file.`

@@ -69,5 +69,8 @@ export function proveDigests(candidates: Iterable<Candidate>, resolve: Resolver)
 function blank(node: Node, group: ReadonlySet<Node>): Uint8Array {
   const source = node.read()
   const edits = node.edits.flatMap(({ edit, target }) => (group.has(target) ? [edit] : []))
-  return splice(source, replacementsOf(source, edits))
+  return splice(
+    source,
+    replacementsOf(() => source, edits),
+  )
 }

@@ -24,9 +24,13 @@ export interface Replacement {
   text: string
 }
 
-/** The texts that put new URLs into a file, in the order of the edits. */
-export function replacementsOf(source: Uint8Array, edits: readonly Edit[]): Replacement[] {
-  const isUnicode = once(() => isUtf8(source))
+/**
+ * The texts that put new URLs into a file, in the order of the edits.
+ *
+ * @param source called only where a URL is not ASCII
+ */
+export function replacementsOf(source: () => Uint8Array, edits: readonly Edit[]): Replacement[] {
+  const isUnicode = once(() => isUtf8(source()))
   return edits.map((edit) => {
     const { start, end, before, after } = edit.reference
     return { start, end, text: before + writeUrl(edit, isUnicode) + after }

@@ -1,4 +1,4 @@
-import { compareCodePoints } from '@staticfiles/manifest'
+import { sortByCodePoints } from '@staticfiles/manifest'
 import type { AssetNode } from './asset-node.ts'
 import { digestOf } from './digest.ts'
 import { createExclusion } from './exclusion.ts'
@@ -15,8 +15,8 @@ export function scan(
   const isExcluded = createExclusion(options.exclude)
   const search = createSearch(options)
   const nodes = new Map<string, AssetNode>()
-  for (const asset of [...assets].sort((a, b) => compareCodePoints(a.logicalPath, b.logicalPath))) {
-    const { logicalPath: path, source } = asset
+  for (const asset of sortByCodePoints([...assets], ({ logicalPath }) => logicalPath)) {
+    const { logicalPath: path } = asset
     if (nodes.has(path)) {
       problems.push({
         code: 'duplicate-asset',
@@ -28,7 +28,7 @@ export function scan(
     }
     const isKept = isExcluded(path)
     const digestedPath = isKept ? path : asset.digestedPath
-    const read = typeof source === 'function' ? source : () => source
+    const read = () => (typeof asset.source === 'function' ? asset.source() : asset.source)
     let findings: Findings = { digest: undefined, references: [] }
     if (digestedPath === undefined) findings = asset.findings?.() ?? search.find(path, read())
     else if (!isKept) findings = { digest: digestOf(read()), references: [] }

@@ -103,7 +103,7 @@ export function verifyAssets(manifest: Manifest, output: Output, options: Verify
         lookedFor: target,
       })
     }
-    reportMissing(path, source, broken, problems)
+    reportMissing(path, () => source, broken, problems)
   }
 }
 

@@ -13,3 +13,13 @@ export function compareCodePoints(a: string, b: string): number {
 }
 
 const aboveSurrogates = (unit: number): number => (unit >= 0xe000 ? unit - 0x2000 : unit + 0x2000)
+
+/** Sorts by text in the order of `compareCodePoints`, in place; where there are no surrogates, by the engine's own. */
+export function sortByCodePoints<Item>(items: Item[], textOf: (item: Item) => string): Item[] {
+  if (items.some((item) => /[\ud800-\udfff]/.test(textOf(item))))
+    return items.sort((a, b) => compareCodePoints(textOf(a), textOf(b)))
+  return items.sort((a, b) => {
+    const [one, other] = [textOf(a), textOf(b)]
+    return one < other ? -1 : one > other ? 1 : 0
+  })
+}

@@ -1,4 +1,4 @@
-export { compareCodePoints } from './code-points.ts'
+export { compareCodePoints, sortByCodePoints } from './code-points.ts'
 export { diffManifests, type ManifestDiff } from './diff-manifests.ts'
 export { type ErrorFields, StaticfilesError } from './error.ts'
 export { type HotRecord, hotRecordFile, parseHotRecord, serializeHotRecord } from './hot-record.ts'

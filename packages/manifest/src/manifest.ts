@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { compareCodePoints } from './code-points.ts'
+import { compareCodePoints, sortByCodePoints } from './code-points.ts'
 import { type JsonValue, pythonJson } from './python-json.ts'
 
 /** What a manifest says of assets. */
@@ -113,5 +113,5 @@ export function mapValues<In, Out>(
 }
 
 function sorted<Value>(map: ReadonlyMap<string, Value>): Map<string, Value> {
-  return new Map([...map].sort(([a], [b]) => compareCodePoints(a, b)))
+  return new Map(sortByCodePoints([...map], ([key]) => key))
 }
