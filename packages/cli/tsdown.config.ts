@@ -2,7 +2,7 @@ import { defineConfig } from 'tsdown'
 
 export default defineConfig([
   {
-    entry: { index: 'src/index.ts', bin: 'src/bin.ts', thread: 'src/threads/thread.ts' },
+    entry: { index: 'src/index.ts', bin: 'src/bin.ts', helper: 'src/threads/helper.ts' },
     platform: 'node',
     dts: { entry: 'src/index.ts' },
     fixedExtension: false,

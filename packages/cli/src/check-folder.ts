@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import type { Problem } from '@staticfiles/core'
+import { resolveFolder } from './read-folder.ts'
 import { type CheckFolderOptions, type FolderCounts, isFit, scanFolder } from './scan-folder.ts'
-import { withThreadPool } from './threads/thread-pool.ts'
+import { withThreads } from './threads/threads.ts'
 
 export interface CheckFolderResult {
   /** Whether no problem is an error. */
@@ -17,9 +18,10 @@ export interface CheckFolderResult {
  * `changed-file` or `invalid-base`; what is wrong with single files is returned as problems
  */
 export async function checkFolder(options: CheckFolderOptions): Promise<CheckFolderResult> {
-  const manifest = options.manifest ?? join(options.dir, 'staticfiles.json')
-  return withThreadPool(options.threads, async (pool) => {
-    const { counts, problems } = await scanFolder(options, manifest, manifest, pool)
+  const { dir, references = [], manifest = join(dir, 'staticfiles.json') } = options
+  const place = { folder: { root: resolveFolder(dir), name: dir }, stage: undefined }
+  return withThreads({ place, references, count: options.threads }, async (threads) => {
+    const { counts, problems } = await scanFolder(options, { manifest, previous: manifest, threads })
     return { ok: isFit(problems), counts, problems }
   })
 }

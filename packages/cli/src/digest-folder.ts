@@ -5,20 +5,20 @@ import { type Manifest, StaticfilesError } from '@staticfiles/manifest'
 import { compressFiles } from './compress/compress-files.ts'
 import { type Compression, codecOf } from './compress/compression.ts'
 import { fileError } from './file-error.ts'
+import { fillStage } from './fill-stage.ts'
 import { type OutputPlace, resolveOutput } from './output-place.ts'
-import type { Folder } from './read-folder.ts'
+import { type FolderListing, resolveFolder } from './read-folder.ts'
 import { hasJournal, planRelease, readJournal, writeRelease } from './releases/journal.ts'
 import { assertReleaseId, type Release } from './releases/release.ts'
 import { releasedFiles } from './releases/released-files.ts'
 import { withRunMark } from './releases/run-mark.ts'
 import { type CheckFolderOptions, type FolderCounts, isFit, scanFolder } from './scan-folder.ts'
 import { assertUnchanged } from './source-file.ts'
-import type { WriteCounts } from './target-writer.ts'
+import { moveStage, type StagePlace, type WriteCounts } from './stage.ts'
 import { openTemporaryFolder } from './temporary-folder.ts'
-import { type ThreadPool, withThreadPool } from './threads/thread-pool.ts'
+import { type Threads, withThreads } from './threads/threads.ts'
 import { writeKeyTypes } from './write-key-types.ts'
 import { readReplaceable, writeManifest } from './write-manifest.ts'
-import { listTargets, writeTargets } from './write-output.ts'
 
 export interface DigestFolderOptions extends CheckFolderOptions {
   /**
@@ -92,33 +92,66 @@ export async function digestFolder(options: DigestFolderOptions): Promise<Digest
   const isKept = hasJournal(place.root)
   const { releases = isKept } = options
   if (typeof releases === 'string') assertReleaseId(releases)
-  return withThreadPool(options.threads, async (pool) => {
-    if (releases === false && !isKept) return digest(options, place, pool)
-    return withRunMark(place.root, 'digest', () => {
-      if (releases === false) return digest(options, place, pool)
-      const id = releases === true ? undefined : releases
-      return digest(options, place, pool, (assets, manifest) => {
-        const earlier = readJournal(place.root)
-        return planRelease(earlier, { id, manifest, ...releasedFiles(assets, earlier, place) })
-      })
+  if (releases === false && !isKept) return digest(options, place)
+  return withRunMark(place.root, 'digest', () => {
+    if (releases === false) return digest(options, place)
+    const id = releases === true ? undefined : releases
+    return digest(options, place, (assets, manifest) => {
+      const earlier = readJournal(place.root)
+      return planRelease(earlier, { id, manifest, ...releasedFiles(assets, earlier, place) })
     })
   })
 }
+
+type PlanRelease = (assets: readonly DigestedAsset[], manifest: Manifest) => Release | undefined
 
 /** @param plan answers the record to add to the journal */
 async function digest(
   options: DigestFolderOptions,
   place: OutputPlace,
-  pool: ThreadPool,
-  plan?: (assets: readonly DigestedAsset[], manifest: Manifest) => Release | undefined,
+  plan?: PlanRelease,
 ): Promise<DigestFolderResult> {
-  const { dir, keepOriginals = true, compress = [], onProgress } = options
+  const { dir, compress = [], references = [], threads: count } = options
   const manifestFile = options.manifest ?? join(place.name, 'staticfiles.json')
   readReplaceable(manifestFile)
   for (const name of compress) codecOf(name)
 
-  const previousFile = place.inPlace ? manifestFile : join(dir, 'staticfiles.json')
-  const { folder, digested, problems, counts } = await scanFolder(options, manifestFile, previousFile, pool)
+  const temporary = openTemporaryFolder(place.root)
+  const stage: StagePlace = {
+    output: place,
+    isEmpty: place.isEmpty,
+    inPlace: place.inPlace,
+    folder: `${temporary.path}/stage`,
+  }
+  const folder = { root: resolveFolder(dir), name: dir }
+  try {
+    return await withThreads({ place: { folder, stage }, references, count }, (threads) => {
+      return digestWith(threads, { options, place, stage, manifestFile, plan })
+    })
+  } catch (error) {
+    throw withManifestState(error, manifestFile)
+  } finally {
+    temporary.remove()
+  }
+}
+
+interface DigestContext {
+  options: DigestFolderOptions
+  place: OutputPlace
+  stage: StagePlace
+  manifestFile: string
+  plan: PlanRelease | undefined
+}
+
+async function digestWith(
+  threads: Threads,
+  { options, place, stage, manifestFile, plan }: DigestContext,
+): Promise<DigestFolderResult> {
+  const { dir, keepOriginals = true, compress = [], onProgress } = options
+  const output = { inPlace: place.inPlace, keepOriginals }
+  const previous = place.inPlace ? manifestFile : join(dir, 'staticfiles.json')
+  const scan = await scanFolder(options, { manifest: manifestFile, previous, threads, output })
+  const { folder, digested, problems, counts } = scan
   const { assets } = digested
   if (place.inPlace) problems.push(...findOutsideWrites(folder))
   const result: DigestFolderResult = {
@@ -138,36 +171,43 @@ async function digest(
   const { manifest } = result
   const release = plan?.(assets, manifest)
 
-  const temporary = openTemporaryFolder(place.root)
-  try {
-    const targets = listTargets(assets, folder, { inPlace: place.inPlace, keepOriginals })
-    const onWrite = (done: number) => onProgress?.({ step: 'write', done, total: targets.total })
-    const threads = pool.forFiles(targets.copies.map(({ source }) => source))
-    const written = await writeTargets(targets, place, temporary, threads, onWrite)
-    const compressed = await compressFiles(place.root, manifest, compress, {
-      onProgress: (done, total) => onProgress?.({ step: 'compress', done, total }),
-    })
-    if (options.dts !== undefined) writeKeyTypes(options.dts, manifest)
-    // First, so that there is no manifest that the journal does not know.
-    if (release) writeRelease(place.root, release)
-    result.written = {
-      ...written,
-      compressed: compressed.written,
-      manifest: writeManifest(manifestFile, manifest),
-      release: release?.id,
-    }
-  } catch (error) {
-    await pool.close()
-    throw withManifestState(error, manifestFile)
-  } finally {
-    temporary.remove()
+  const { total, dropped } = await fillStage(scan, output, threads)
+  let done = 0
+  const written = await commitStage(threads, stage, dropped, (count = 1) => {
+    for (let i = 0; i < count; i++) onProgress?.({ step: 'write', done: ++done, total })
+  })
+  const compressed = await compressFiles(place.root, manifest, compress, {
+    onProgress: (done, total) => onProgress?.({ step: 'compress', done, total }),
+  })
+  if (options.dts !== undefined) writeKeyTypes(options.dts, manifest)
+  // First, so that there is no manifest that the journal does not know.
+  if (release) writeRelease(place.root, release)
+  result.written = {
+    ...written,
+    compressed: compressed.written,
+    manifest: writeManifest(manifestFile, manifest),
+    release: release?.id,
   }
   if (place.inPlace && !keepOriginals) result.removed = removeOriginals(assets, folder)
   return result
 }
 
+/** Puts all that was staged into the output. */
+async function commitStage(
+  threads: Threads,
+  stage: StagePlace,
+  dropped: readonly string[],
+  onFile: (count?: number) => void,
+): Promise<WriteCounts> {
+  if (!stage.isEmpty) return threads.commit(dropped, onFile)
+  const { files, bytes, unchanged } = await threads.commit([], () => {})
+  const less = moveStage(stage, dropped)
+  onFile(files - less.files)
+  return { files: files - less.files, bytes: bytes - less.bytes, unchanged }
+}
+
 /** In place, what lies behind a link to another folder would get its digested copies there. */
-function findOutsideWrites({ outsideLinks }: Folder): Problem[] {
+function findOutsideWrites({ outsideLinks }: FolderListing): Problem[] {
   return outsideLinks.map((file) => ({
     code: 'skipped-link',
     severity: 'error',
@@ -178,11 +218,11 @@ function findOutsideWrites({ outsideLinks }: Folder): Problem[] {
 }
 
 /** Deletes the originals that have a digested copy now; of one that was edited meanwhile, nothing is lost. */
-function removeOriginals(assets: readonly DigestedAsset[], folder: Folder): number {
+function removeOriginals(assets: readonly DigestedAsset[], folder: FolderListing): number {
   const copied = new Set<string>()
   for (const { logicalPath, digestedPath, predigested } of assets)
     if (!predigested && digestedPath !== logicalPath) copied.add(logicalPath)
-  const originals = folder.assets.filter(({ logicalPath }) => copied.has(logicalPath))
+  const originals = folder.files.filter(({ logicalPath }) => copied.has(logicalPath))
   for (const original of originals) assertUnchanged(original)
   for (const { file, name } of originals) {
     try {
@@ -194,8 +234,11 @@ function removeOriginals(assets: readonly DigestedAsset[], folder: Folder): numb
   return originals.length
 }
 
+/** Errors that come when something may have been written. */
+const LATE_CODES = new Set(['write-failed', 'changed-file', 'unreadable-file'])
+
 function withManifestState(error: unknown, manifestFile: string): unknown {
-  if (!(error instanceof StaticfilesError)) return error
+  if (!(error instanceof StaticfilesError) || !LATE_CODES.has(error.code)) return error
   const state = existsSync(manifestFile) ? `${manifestFile} was not touched.` : 'No manifest was written.'
   return new StaticfilesError(error.code, `${error.message} ${state}`, {
     file: error.file,

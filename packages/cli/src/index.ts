@@ -41,7 +41,7 @@ export { listReleases } from './releases/journal.ts'
 export type { Release } from './releases/release.ts'
 export { listSpared } from './releases/spared-files.ts'
 export type { CheckFolderOptions, FolderCounts, FolderReferenceOptions } from './scan-folder.ts'
-export type { WriteCounts } from './target-writer.ts'
+export type { WriteCounts } from './stage.ts'
 export {
   type CheckTemplatesOptions,
   type CheckTemplatesResult,

@@ -3,7 +3,7 @@ import { fileError } from './file-error.ts'
 import { changedFile, type SourceFile } from './source-file.ts'
 
 /** Files up to this size share a buffer; larger ones that need not be seen whole are read in pieces of it. */
-export const PIECE = 1024 * 1024
+export const PIECE: number = 1024 * 1024
 
 type File = Pick<SourceFile, 'file' | 'name' | 'size'>
 
@@ -21,16 +21,21 @@ export interface ByteReader {
   readPieces(file: File, onPiece: (piece: Uint8Array) => void): void
 }
 
+/** Larger files get a buffer of their own, so that not all threads hold one of their size. */
+const LARGEST_SHARED = 16 * PIECE
+
 /** Synchronous, as for small files promises take twice the time; so does a new buffer for each. */
 export function createByteReader(): ByteReader {
   // One byte more than a piece, to notice a file that grew.
-  const buffer = Buffer.allocUnsafeSlow(PIECE + 1)
+  let buffer = Buffer.allocUnsafeSlow(PIECE + 1)
 
   return {
     read(source) {
-      if (source.size > PIECE) return readWhole(source)
-      const length = open(source, (fd) => readSync(fd, buffer, 0, source.size + 1, null))
-      if (length !== source.size) throw changedFile(source.name)
+      const { size } = source
+      if (size > LARGEST_SHARED) return readWhole(source)
+      if (size >= buffer.length) buffer = Buffer.allocUnsafeSlow(size + 1)
+      const length = open(source, (fd) => readSync(fd, buffer, 0, size + 1, null))
+      if (length !== size) throw changedFile(source.name)
       return buffer.subarray(0, length)
     },
 
@@ -49,15 +54,15 @@ export function createByteReader(): ByteReader {
 }
 
 /** A file's bytes, which the caller may keep. @throws {StaticfilesError} `unreadable-file` or `changed-file` */
-export function readWhole({ file, name, size }: File): Uint8Array {
-  const bytes = explain(name, () => readFileSync(file))
-  if (bytes.length !== size) throw changedFile(name)
+export function readWhole(source: File): Uint8Array {
+  const bytes = explain(source, () => readFileSync(source.file))
+  if (bytes.length !== source.size) throw changedFile(source.name)
   return bytes
 }
 
-function open<T>({ file, name }: File, use: (fd: number) => T): T {
-  return explain(name, () => {
-    const fd = openSync(file, 'r')
+function open<T>(source: File, use: (fd: number) => T): T {
+  return explain(source, () => {
+    const fd = openSync(source.file, 'r')
     try {
       return use(fd)
     } finally {
@@ -66,10 +71,10 @@ function open<T>({ file, name }: File, use: (fd: number) => T): T {
   })
 }
 
-function explain<T>(name: string, read: () => T): T {
+function explain<T>(source: File, read: () => T): T {
   try {
     return read()
   } catch (cause) {
-    throw fileError('unreadable-file', name, `${name} cannot be read`, cause)
+    throw fileError('unreadable-file', source.name, `${source.name} cannot be read`, cause)
   }
 }

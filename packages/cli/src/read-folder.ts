@@ -4,8 +4,8 @@ import type { Asset, Problem } from '@staticfiles/core'
 import { StaticfilesError } from '@staticfiles/manifest'
 import { codeOf, fileError } from './file-error.ts'
 import { readWhole } from './read-bytes.ts'
-import type { SourceFile } from './source-file.ts'
-import { type WalkedFile, walkFolder } from './walk-folder.ts'
+import type { ListedFile, SourceFile } from './source-file.ts'
+import { type Walk, walkFolder } from './walk-folder.ts'
 
 export interface ReadFolderOptions {
   /**
@@ -15,8 +15,8 @@ export interface ReadFolderOptions {
   followLinks?: boolean | undefined
   /** The manifest's file. Where it lies in the folder, it is no asset; `staticfiles.json` at its root never is. */
   manifest?: string | undefined
-  /** Called after each file, with the number of files found so far. */
-  onFile?: ((found: number) => void) | undefined
+  /** Called after each file, with the number of files found so far and their size in bytes. */
+  onFile?: ((found: number, bytes: number) => void) | undefined
 }
 
 /** A file of a folder, read when asked for. */
@@ -46,13 +46,20 @@ export interface Folder {
  * @throws {StaticfilesError} `missing-folder`, `not-a-folder` or `unreadable-folder`
  */
 export function readFolder(dir: string, options: ReadFolderOptions = {}): Folder {
+  const { files, ...rest } = listFolder(dir, options)
+  return { ...rest, assets: files.map(toAsset) }
+}
+
+/** What is in a folder, with no more of each file than what the system says. */
+export interface FolderListing extends Walk, Pick<Folder, 'root'> {}
+
+/** The same without assets to read. */
+export function listFolder(dir: string, options: ReadFolderOptions = {}): FolderListing {
   const root = resolveFolder(dir)
   const { followLinks = false, manifest, onFile } = options
   const notAssets = new Set(['.staticfiles', 'staticfiles.json'])
   if (manifest !== undefined) notAssets.add(logicalPathOf(root, manifest))
-
-  const { files, ...rest } = walkFolder(root, dir, { followLinks, notAssets, onFile })
-  return { root, assets: files.map((file) => toAsset(dir, file)), ...rest }
+  return { root, ...walkFolder({ root, name: dir }, { followLinks, notAssets, onFile }) }
 }
 
 /**
@@ -81,16 +88,8 @@ export function resolveFolder(dir: string): string {
   )
 }
 
-function toAsset(dir: string, { logicalPath, file, stats }: WalkedFile): FolderAsset {
-  const { size, mtimeMs: modified } = stats
-  const source: SourceFile = {
-    logicalPath,
-    file,
-    name: join(dir, logicalPath),
-    size,
-    modified,
-    mode: stats.mode & 0o777,
-  }
+function toAsset({ logicalPath, file, name, size, modified, mode }: ListedFile): FolderAsset {
+  const source: SourceFile = { logicalPath, file, name, size, modified, mode }
   return { ...source, source: () => readWhole(source) }
 }
 

@@ -18,7 +18,7 @@ export function temporaryBeside(file: string): string {
 export function replaceFile(file: string, temporary: string, write: (temporary: string) => void): void {
   try {
     write(temporary)
-    rename(temporary, file)
+    moveFile(temporary, file)
   } catch (error) {
     removeTemporary(temporary)
     throw error
@@ -40,7 +40,7 @@ export function writeTextFile(file: string, text: string, name: string = file): 
 }
 
 /** A rename, also to a folder that another file system is mounted on. */
-function rename(temporary: string, file: string): void {
+export function moveFile(temporary: string, file: string): void {
   try {
     renameSync(temporary, file)
   } catch (error) {

@@ -1,20 +1,24 @@
 import {
+  type Asset,
   type DigestOptions,
   type DigestResult,
-  digestAssets,
+  digestInStages,
   loadFinders,
   type OptInKind,
   type Problem,
   type ReferenceFinder,
 } from '@staticfiles/core'
 import { StaticfilesError } from '@staticfiles/manifest'
+import { createEarlyCopies, type OutputShape } from './early-copies.ts'
 import { findLongNames } from './long-names.ts'
 import type { OnProgress } from './progress.ts'
-import { type Folder, readFolder } from './read-folder.ts'
+import { readWhole } from './read-bytes.ts'
+import { type FolderListing, listFolder } from './read-folder.ts'
 import { readKnown } from './read-known.ts'
 import { readPreviousPaths } from './read-manifest.ts'
-import { searchFolder } from './search-folder.ts'
-import type { ThreadPool } from './threads/thread-pool.ts'
+import { createRewriter } from './rewrite-files.ts'
+import { type SearchedFile, searchFiles } from './search-files.ts'
+import type { Threads } from './threads/threads.ts'
 
 export interface FolderReferenceOptions {
   /**
@@ -69,51 +73,79 @@ export interface FolderCounts {
 }
 
 export interface Scan {
-  folder: Folder
+  folder: FolderListing
   digested: DigestResult
   /** Those of the folder, of the assets, and of the names that they would get. */
   problems: Problem[]
   counts: FolderCounts
+  /** All files of the folder by their logicalPaths. */
+  files: ReadonlyMap<string, SearchedFile>
+}
+
+export interface ScanContext {
+  /** The manifest's file. */
+  manifest: string
+  /** The manifest of what was in the folder before. */
+  previous: string
+  threads: Threads
+  /** What the output is to hold, where files are to be staged while they are at hand. */
+  output?: OutputShape | undefined
 }
 
 /**
- * Reads a folder and works out every name and manifest entry; nothing is written.
+ * Reads a folder and works out every name and manifest entry. Where there is an output, most of its files are staged.
  *
- * @param manifest the manifest's file
- * @param previous the manifest of what was in the folder before
- * @throws {StaticfilesError} `invalid-base`, `unreadable-file`, `changed-file`, or one of `readFolder`'s,
+ * @throws {StaticfilesError} `invalid-base`, `unreadable-file`, `changed-file`, `write-failed`, or one of `listFolder`'s,
  * `readKnown`'s or `loadFinders`'
  */
-export async function scanFolder(
-  options: CheckFolderOptions,
-  manifest: string,
-  previous: string,
-  pool: ThreadPool,
-): Promise<Scan> {
+export async function scanFolder(options: CheckFolderOptions, context: ScanContext): Promise<Scan> {
   const { dir, followLinks, onProgress, known = [], references = [], ...rest } = options
+  const { manifest, previous, threads, output } = context
   assertBase(options.base)
-  const folder = readFolder(dir, {
+  let isMuch = false
+  const folder = listFolder(dir, {
     followLinks,
     manifest,
-    onFile: onProgress && ((done) => onProgress({ step: 'list', done })),
+    onFile(done, bytes) {
+      isMuch = threads.prepare(done, bytes)
+      onProgress?.({ step: 'list', done })
+    },
   })
-  const digested = digestAssets(await searchFolder(folder.assets, options, pool), {
+  const knownPaths = readKnown(known, options.base ?? '/static/')
+  // A small folder is rather read twice, so that nothing at all is written where something is wrong.
+  const earlyOf = output && isMuch ? createEarlyCopies(output, new Set(knownPaths.values())) : undefined
+  const files = await searchFiles(folder.files, options, earlyOf, threads)
+
+  const rewrite = createRewriter(files, threads, earlyOf !== undefined)
+  const stages = digestInStages(Array.from(files.values(), toAsset), {
     ...rest,
     previous: readPreviousPaths(previous),
-    known: readKnown(known, options.base ?? '/static/'),
+    known: knownPaths,
     references: await loadFinders(references),
   })
+  let stage = stages.next()
+  while (!stage.done) stage = stages.next(await rewrite(stage.value))
+
+  const digested = stage.value
   return {
     folder,
+    files,
     digested,
     problems: [...folder.problems, ...digested.problems, ...findLongNames(digested.assets)],
-    counts: {
-      files: digested.manifest.paths.size,
-      digested: digested.assets.filter((asset) => asset.current && asset.digestedPath !== asset.logicalPath)
-        .length,
-      rewritten: digested.assets.filter((asset) => asset.rewritten).length,
-      bytes: folder.assets.reduce((sum, { size }) => sum + size, 0),
-    },
+    counts: countFiles(folder, digested),
+  }
+}
+
+function toAsset({ file, findings }: SearchedFile): Asset {
+  return { logicalPath: file.logicalPath, source: () => readWhole(file), findings: () => findings! }
+}
+
+function countFiles({ files }: FolderListing, { assets, manifest }: DigestResult): FolderCounts {
+  return {
+    files: manifest.paths.size,
+    digested: assets.filter((asset) => asset.current && asset.digestedPath !== asset.logicalPath).length,
+    rewritten: assets.filter((asset) => asset.rewritten).length,
+    bytes: files.reduce((sum, { size }) => sum + size, 0),
   }
 }
 

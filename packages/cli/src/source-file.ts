@@ -1,12 +1,13 @@
 import { type Stats, statSync } from 'node:fs'
+import { join } from 'node:path'
 import { StaticfilesError } from '@staticfiles/manifest'
 import { fileError } from './file-error.ts'
 
-/** A file to read, as plain data, which can be handed to another thread. */
+/** A file to read. */
 export interface SourceFile {
   /** Its path from its folder: posix. */
   logicalPath: string
-  /** Its absolute path, with the links of its folders resolved. */
+  /** Its absolute path. */
   file: string
   /** Its path as the caller would write it, for messages. */
   name: string
@@ -18,23 +19,54 @@ export interface SourceFile {
   mode: number
 }
 
-/** A file without what else is known of it, so that it can be handed to another thread. */
-export function plainFile({ logicalPath, file, name, size, modified, mode }: SourceFile): SourceFile {
-  return { logicalPath, file, name, size, modified, mode }
+/** Where a folder lies. */
+export interface FolderPlace {
+  /** Its absolute path, with links resolved. */
+  root: string
+  /** Its path as the caller wrote it, for messages. */
+  name: string
+}
+
+/** What the system says of a file. */
+export type FileFacts = Pick<SourceFile, 'size' | 'modified' | 'mode'>
+
+/** A file of a folder. Its longer paths are made when they are asked for: there may be a million of such files. */
+export class ListedFile implements SourceFile {
+  readonly folder: FolderPlace
+  readonly logicalPath: string
+  readonly size: number
+  readonly modified: number
+  readonly mode: number
+
+  constructor(folder: FolderPlace, logicalPath: string, { size, modified, mode }: FileFacts) {
+    this.folder = folder
+    this.logicalPath = logicalPath
+    this.size = size
+    this.modified = modified
+    this.mode = mode
+  }
+
+  get file(): string {
+    return `${this.folder.root}/${this.logicalPath}`
+  }
+
+  get name(): string {
+    return join(this.folder.name, this.logicalPath)
+  }
 }
 
 /**
  * Makes sure that a file is still as it was when its folder was listed, so that what was made of it is right.
  * @throws {StaticfilesError} `changed-file` or `unreadable-file`
  */
-export function assertUnchanged({ file, name, size, modified }: SourceFile): void {
+export function assertUnchanged(source: SourceFile): void {
   let stats: Stats
   try {
-    stats = statSync(file)
+    stats = statSync(source.file)
   } catch (cause) {
-    throw fileError('unreadable-file', name, `${name} cannot be read any more`, cause)
+    throw fileError('unreadable-file', source.name, `${source.name} cannot be read any more`, cause)
   }
-  if (stats.size !== size || stats.mtimeMs !== modified) throw changedFile(name)
+  if (stats.size !== source.size || stats.mtimeMs !== source.modified) throw changedFile(source.name)
 }
 
 /** The error for a file that is not as it was when its folder was listed. */

@@ -4,6 +4,8 @@ import { removeAbandoned, removeIfEmpty, removeTemporary, temporaryName } from '
 
 /** The unfinished files of one run. */
 export interface TemporaryFolder {
+  /** Its path. It is not there yet. */
+  path: string
   /** The path of a new temporary file. The folder is made when the first one is asked for. */
   next(): string
   /** Removes it with all that is in it. */
@@ -20,6 +22,7 @@ export function openTemporaryFolder(output: string): TemporaryFolder {
   let files = 0
   removeAbandoned(shared)
   return {
+    path: own,
     next() {
       if (files === 0) makeFolder(own)
       return join(own, String(files++))

@@ -1,9 +1,10 @@
 import { isUtf8 } from 'node:buffer'
 import { accessSync, constants, type Dirent, readdirSync, realpathSync, type Stats, statSync } from 'node:fs'
-import { join, sep } from 'node:path'
+import { sep } from 'node:path'
 import type { Problem } from '@staticfiles/core'
 import { isSafePath } from '@staticfiles/manifest'
 import { codeOf, fileError, reasonOf } from './file-error.ts'
+import { type FolderPlace, ListedFile } from './source-file.ts'
 import { isTemporaryName } from './temporary.ts'
 
 export interface WalkOptions {
@@ -11,19 +12,13 @@ export interface WalkOptions {
   followLinks: boolean
   /** logicalPaths to leave out, of files or of whole folders. */
   notAssets: ReadonlySet<string>
-  /** Called after each file, with the number of files found so far. */
-  onFile?: ((found: number) => void) | undefined
-}
-
-export interface WalkedFile {
-  logicalPath: string
-  /** Its absolute path, with the links of its folders resolved. */
-  file: string
-  stats: Stats
+  /** Called after each file, with the number of files found so far and their size in bytes. */
+  onFile?: ((found: number, bytes: number) => void) | undefined
 }
 
 export interface Walk {
-  files: WalkedFile[]
+  /** In the order of their names, folder by folder. */
+  files: ListedFile[]
   problems: Problem[]
   /** The links to folders outside that were followed, as logicalPaths. */
   outsideLinks: string[]
@@ -32,13 +27,13 @@ export interface Walk {
 /**
  * Lists the regular files below a folder.
  *
- * @param root the folder, absolute and with links resolved
- * @param name the folder as the user wrote it, for errors
  * @throws {StaticfilesError} `unreadable-folder` when `root` itself cannot be listed
  */
-export function walkFolder(root: string, name: string, options: WalkOptions): Walk {
+export function walkFolder(place: FolderPlace, options: WalkOptions): Walk {
+  const { root, name } = place
   const { followLinks, notAssets, onFile } = options
-  const files: WalkedFile[] = []
+  const files: ListedFile[] = []
+  let bytes = 0
   const problems: Problem[] = []
   const outsideLinks: string[] = []
 
@@ -64,13 +59,13 @@ export function walkFolder(root: string, name: string, options: WalkOptions): Wa
     addEntries(entries, `${logicalPath}/`, folders)
   }
 
-  function addEntries(entries: readonly Dirent[], prefix: string, folders: readonly string[]): void {
+  function addEntries(entries: Dirent[], prefix: string, folders: readonly string[]): void {
     const folder = folders.at(-1)!
     const isValid = createNameCheck(folder, entries)
-    for (const entry of entries) {
+    for (const entry of entries.sort(byName)) {
       const logicalPath = prefix + entry.name
       if (notAssets.has(logicalPath) || isTemporaryName(entry.name)) continue
-      const file = join(folder, entry.name)
+      const file = `${folder}/${entry.name}`
       if (!isValid(entry.name)) problems.push(invalidName(logicalPath, 'is not valid UTF-8'))
       else if (/[\\:]/.test(logicalPath) && !isSafePath(logicalPath))
         problems.push(invalidName(logicalPath, 'leads out of the folder on some systems'))
@@ -87,10 +82,13 @@ export function walkFolder(root: string, name: string, options: WalkOptions): Wa
         problems.push(specialFile(logicalPath))
         return
       }
+      const { size, mtimeMs: modified } = stats
+      const mode = stats.mode & 0o777
       // What anyone may read needs no further question to the system.
-      if ((stats.mode & 0o444) !== 0o444) accessSync(file, constants.R_OK)
-      files.push({ logicalPath, file, stats })
-      onFile?.(files.length)
+      if ((mode & 0o444) !== 0o444) accessSync(file, constants.R_OK)
+      files.push(new ListedFile(place, logicalPath, { size, modified, mode }))
+      bytes += size
+      onFile?.(files.length, bytes)
     } catch (cause) {
       problems.push(unreadable(logicalPath, cause))
     }
@@ -119,6 +117,8 @@ export function walkFolder(root: string, name: string, options: WalkOptions): Wa
     }
   }
 }
+
+const byName = (a: Dirent, b: Dirent): number => (a.name < b.name ? -1 : 1)
 
 /**
  * Whether a name is text. Node turns bytes that are not UTF-8 into U+FFFD, so where that stands in a name, the

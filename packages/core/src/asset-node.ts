@@ -1,6 +1,12 @@
 import type { Reference } from './references/index.ts'
 import type { SpecifierParts } from './resolve.ts'
 
+/** A reference to another asset. */
+export interface AssetEdge extends SpecifierParts {
+  reference: Reference
+  target: AssetNode
+}
+
 /** An asset on its way to its final name. */
 export interface AssetNode {
   /** Its logicalPath. */
@@ -13,7 +19,7 @@ export interface AssetNode {
   /** The manifest's keys for it; none for the digested copy of an earlier run whose original is there. */
   keys: readonly string[]
   references: readonly Reference[]
-  edges: (SpecifierParts & { reference: Reference; target: AssetNode })[]
+  edges: readonly AssetEdge[]
   dependencies: readonly AssetNode[]
   /** Whether it leads to itself, by itself or by way of others. */
   cyclic: boolean

@@ -1,4 +1,4 @@
-import type { AssetNode } from './asset-node.ts'
+import type { AssetEdge, AssetNode } from './asset-node.ts'
 import { movesColumns } from './final-bytes.ts'
 import { createMissingReporter, type MissingReference } from './missing.ts'
 import type { DigestOptions } from './options.ts'
@@ -13,12 +13,15 @@ export function connect(
   options: DigestOptions,
   problems: Problem[],
 ): void {
-  const finalPaths = new Set([...nodes.values()].map((node) => node.digestedPath))
+  const finalPaths = new Set<string>()
+  for (const { digestedPath } of nodes.values()) if (digestedPath !== undefined) finalPaths.add(digestedPath)
   const reportMissing = createMissingReporter(nodes.keys(), options)
   const maps = new Map<AssetNode, AssetNode | undefined>()
 
   for (const node of nodes.values()) {
+    if (node.references.length === 0) continue
     const broken: MissingReference[] = []
+    const edges: AssetEdge[] = []
     const dependencies = new Set<AssetNode>()
     for (const reference of node.references) {
       const parts = resolve(reference.specifier, node.path)
@@ -28,11 +31,12 @@ export function connect(
       }
       const target = nodes.get(parts.path ?? '')
       if (target) {
-        node.edges.push({ ...parts, reference, target })
+        edges.push({ ...parts, reference, target })
         dependencies.add(target)
         if (reference.kind.namesSourceMap) maps.set(target, maps.has(target) ? undefined : node)
       } else if (!finalPaths.has(parts.path ?? '')) broken.push({ ...parts, reference })
     }
+    node.edges = edges
     node.dependencies = [...dependencies]
     if (broken.length > 0) reportMissing(node.path, node.read, broken, problems)
   }

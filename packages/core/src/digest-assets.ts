@@ -3,12 +3,11 @@ import { type Group, groupsInOrder } from './asset-graph.ts'
 import type { AssetNode } from './asset-node.ts'
 import { connect } from './connect.ts'
 import { digestedPathOf, digestGroup, digestOf, splitDigestedPath } from './digest.ts'
-import { finalBytes, plainReplacements } from './final-bytes.ts'
+import { finalBytes, planRewrite, type RewritePlan } from './final-bytes.ts'
 import type { Asset, DigestOptions } from './options.ts'
 import type { Problem } from './problem.ts'
 import { recognizePredigested, sharedKey } from './recognize.ts'
 import { createResolver } from './resolve.ts'
-import type { Replacement } from './rewrite.ts'
 import { scan } from './scan.ts'
 
 /** One file of the output after digestion. */
@@ -23,8 +22,8 @@ export interface DigestedAsset {
   cyclic: boolean
   /** Whether the manifest names it. Not so for the digested copy of an earlier run whose original changed since. */
   current: boolean
-  /** What makes the final bytes of the source's; `undefined` where that is not all, as a source map has to follow. */
-  replacements(): readonly Replacement[] | undefined
+  /** What makes the final bytes of the source's. */
+  plan(): RewritePlan
   /** The final bytes; beyond some megabytes they are read and rewritten anew at each call, and not held in memory. */
   read(): Uint8Array
 }
@@ -40,11 +39,8 @@ export interface DigestResult {
 /** A file to be rewritten, all that it refers to being named. */
 export interface Rewrite {
   logicalPath: string
-  /**
-   * What makes the final bytes of its own; `undefined` where that is not all, as a source map has to follow: then
-   * `read` answers them.
-   */
-  replacements: readonly Replacement[] | undefined
+  /** For `rewriteBytes`, with the bytes of its source. */
+  plan: RewritePlan
   /** The final bytes. */
   read(): Uint8Array
 }
@@ -78,7 +74,7 @@ export function* digestInStages(
   const ordered = yield* nameInOrder(nodes)
 
   return {
-    assets: ordered.map(toDigestedAsset),
+    assets: ordered.map((node) => new NamedAsset(node)),
     manifest: toManifest(ordered, problems),
     problems: problems.sort(byPlace),
   }
@@ -111,7 +107,7 @@ function* nameInOrder(
   function toRewrite(node: AssetNode): Rewrite {
     return {
       logicalPath: node.path,
-      replacements: plainReplacements(node),
+      plan: planRewrite(node),
       read() {
         const bytes = node.final ?? finalBytes(node)
         if (!node.final && bytes.length <= mayKeep) {
@@ -138,10 +134,12 @@ function groupsInStages(groups: readonly Group<AssetNode>[]): Group<AssetNode>[]
   const stages: Group<AssetNode>[][] = []
   const stageOf = new Map<AssetNode, number>()
   for (const group of groups) {
+    const own = new Set(group.cyclic ? group.members : [])
     let stage = 0
     for (const { dependencies } of group.members)
-      for (const target of dependencies) stage = Math.max(stage, (stageOf.get(target) ?? -1) + 1)
-    for (const member of group.members) stageOf.set(member, stage)
+      for (const target of dependencies)
+        if (!own.has(target)) stage = Math.max(stage, (stageOf.get(target) ?? 0) + 1)
+    if (stage > 0) for (const member of group.members) stageOf.set(member, stage)
     const others = stages[stage]
     if (others) others.push(group)
     else stages[stage] = [group]
@@ -182,18 +180,32 @@ function isProven(node: AssetNode): boolean {
   return !node.predigested || node.proven || splitDigestedPath(node.digestedPath!)?.digest === node.digest
 }
 
-function toDigestedAsset(node: AssetNode): DigestedAsset {
-  return {
-    logicalPath: node.path,
-    digestedPath: node.digestedPath!,
-    rewritten:
-      node.mapped !== undefined || node.edges.some(({ target }) => target.digestedPath !== target.path),
-    predigested: node.predigested,
-    cyclic: node.cyclic,
-    current: node.keys.length > 0,
-    replacements: () => plainReplacements(node),
-    read: () => node.final ?? finalBytes(node),
+class NamedAsset implements DigestedAsset {
+  readonly logicalPath: string
+  readonly digestedPath: string
+  readonly rewritten: boolean
+  readonly predigested: boolean
+  readonly cyclic: boolean
+  readonly current: boolean
+  readonly #node: AssetNode
+
+  constructor(node: AssetNode) {
+    this.logicalPath = node.path
+    this.digestedPath = node.digestedPath!
+    this.rewritten =
+      node.mapped !== undefined || node.edges.some(({ target }) => target.digestedPath !== target.path)
+    this.predigested = node.predigested
+    this.cyclic = node.cyclic
+    this.current = node.keys.length > 0
+    this.#node = node
   }
+
+  plan(): RewritePlan {
+    return planRewrite(this.#node)
+  }
+
+  /** A property, so that it can be taken out of the object. */
+  readonly read = (): Uint8Array => this.#node.final ?? finalBytes(this.#node)
 }
 
 function byPlace(a: Problem, b: Problem): number {

@@ -28,8 +28,11 @@ export function digestedPathOf(logicalPath: string, digest: string): string {
   return `${logicalPath.slice(0, dot)}.${digest}${logicalPath.slice(dot)}`
 }
 
+const LOOKS_DIGESTED = /\.[0-9a-f]{12}(?:\.|$)/
+
 /** The reverse of `digestedPathOf`: the logicalPath and the digest that a path seems to hold. A guess until proven. */
 export function splitDigestedPath(path: string): { logicalPath: string; digest: string } | undefined {
+  if (!LOOKS_DIGESTED.test(path)) return undefined
   const dot = extensionStart(path)
   const extension = path.slice(dot)
   return splitAt(path.slice(0, dot), extension, path) ?? splitAt(path, '', path)
@@ -47,7 +50,7 @@ function splitAt(
 }
 
 function extensionStart(path: string): number {
-  const file = path.slice(path.lastIndexOf('/') + 1)
-  const dot = file.lastIndexOf('.')
-  return dot === -1 || /^\.*$/.test(file.slice(0, dot)) ? path.length : path.length - file.length + dot
+  const file = path.lastIndexOf('/') + 1
+  const dot = path.lastIndexOf('.')
+  return dot <= file || /^\.*$/.test(path.slice(file, dot)) ? path.length : dot
 }

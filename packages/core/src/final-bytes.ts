@@ -1,28 +1,43 @@
 import type { AssetNode } from './asset-node.ts'
 import { BLANK_DIGEST, digestedPathOf } from './digest.ts'
+import type { Reference } from './references/index.ts'
 import { type Edit, type Replacement, replacementsOf, splice } from './rewrite.ts'
 import { moveInlineMappings, moveMappings } from './source-map.ts'
+
+/** What makes an asset's final bytes of its own: plain data, so that it can be done in another thread. */
+export interface RewritePlan {
+  replacements: readonly Replacement[]
+  /** The comment that holds its own source map, which has to follow. */
+  inlineMap?: Reference | undefined
+  /** For a source map that has to follow: what is replaced in the file that it is of. */
+  mapped?: { logicalPath: string; replacements: readonly Replacement[] } | undefined
+}
 
 const NONE: ReadonlySet<AssetNode> = new Set()
 
 /** An asset's bytes with the final names in them, or with blank digests for the members of a group. */
 export function finalBytes(node: AssetNode, blank: ReadonlySet<AssetNode> = NONE): Uint8Array {
-  const source = node.read()
-  const replacements = replacementsIn(node, () => source, blank)
-  const bytes = splice(source, withInlineMap(node, source, replacements))
-  if (!node.mapped) return bytes
-  const generated = node.mapped.read()
-  return moveMappings(
-    bytes,
-    generated,
-    replacementsIn(node.mapped, () => generated, blank),
-  )
+  return rewriteBytes(node.read(), planRewrite(node, blank), () => node.mapped!.read())
 }
 
-/** What makes an asset's final bytes of its own; `undefined` where a source map has to follow. */
-export function plainReplacements(node: AssetNode): Replacement[] | undefined {
-  if (node.mapped || (node.inlineMap && movesColumns(node))) return undefined
-  return replacementsIn(node, node.read, NONE)
+/**
+ * Rewrites an asset.
+ *
+ * @param generated reads the file that it is the source map of; called only where `plan.mapped` says so
+ */
+export function rewriteBytes(source: Uint8Array, plan: RewritePlan, generated: () => Uint8Array): Uint8Array {
+  const { replacements, inlineMap, mapped } = plan
+  const bytes = splice(source, inlineMap ? withInlineMap(inlineMap, source, replacements) : replacements)
+  return mapped ? moveMappings(bytes, generated(), mapped.replacements) : bytes
+}
+
+export function planRewrite(node: AssetNode, blank: ReadonlySet<AssetNode> = NONE): RewritePlan {
+  const { mapped } = node
+  const replacements = replacementsIn(node, blank)
+  const plan: RewritePlan = { replacements }
+  if (node.inlineMap && replacements.length > 0) plan.inlineMap = node.inlineMap
+  if (mapped) plan.mapped = { logicalPath: mapped.path, replacements: replacementsIn(mapped, blank) }
+  return plan
 }
 
 /** Whether rewriting moves anything that a source map has a mapping for; the map's own comment comes last. */
@@ -33,22 +48,21 @@ export function movesColumns(node: AssetNode): boolean {
 }
 
 /** A digest that is not known yet is blank: it has the same length, which is all that columns depend on. */
-function replacementsIn(
-  node: AssetNode,
-  source: () => Uint8Array,
-  blank: ReadonlySet<AssetNode>,
-): Replacement[] {
-  const edits = node.edges.flatMap(({ target, ...parts }): Edit[] => {
-    const known = blank.has(target) ? undefined : target.digestedPath
-    const path = known ?? digestedPathOf(target.path, BLANK_DIGEST)
-    return path === target.path ? [] : [{ ...parts, target: path }]
-  })
-  return replacementsOf(source, edits)
+function replacementsIn(node: AssetNode, blank: ReadonlySet<AssetNode>): Replacement[] {
+  const edits: Edit[] = []
+  for (const edge of node.edges) {
+    const known = blank.has(edge.target) ? undefined : edge.target.digestedPath
+    const target = known ?? digestedPathOf(edge.target.path, BLANK_DIGEST)
+    if (target !== edge.target.path) edits.push({ ...edge, target })
+  }
+  return replacementsOf(node.read, edits)
 }
 
-function withInlineMap(node: AssetNode, source: Uint8Array, replacements: Replacement[]): Replacement[] {
-  const comment = node.inlineMap
-  if (!comment || replacements.length === 0) return replacements
+function withInlineMap(
+  comment: Reference,
+  source: Uint8Array,
+  replacements: readonly Replacement[],
+): readonly Replacement[] {
   const { start, end, before, after, specifier } = comment
   const moved = moveInlineMappings(specifier, source, replacements)
   if (moved === specifier) return replacements

@@ -13,6 +13,8 @@ export interface Findings {
   references: readonly Reference[]
 }
 
+const NONE: readonly Reference[] = []
+
 /** Looks into bytes. */
 export interface Search {
   /** Whether files of this path can have references. Of others, only the digest counts. */
@@ -28,8 +30,9 @@ export function createSearch({ references: finders }: ReferenceOptions = {}): Se
     looksInto,
     find(path, source) {
       const references = scan(path, source)
+      if (references.length === 0) return { digest: digestOf(source), references: NONE }
       for (const reference of references) reference.kind = plain(reference.kind)
-      return { digest: references.length === 0 ? digestOf(source) : undefined, references }
+      return { digest: undefined, references }
     },
   }
 

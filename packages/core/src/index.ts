@@ -8,6 +8,7 @@ export {
 } from './digest-assets.ts'
 export { createExclusion } from './exclusion.ts'
 export { type FilledAsset, fillDigests, type OpenAsset } from './fill-digests.ts'
+export { type RewritePlan, rewriteBytes } from './final-bytes.ts'
 export { createSearch, type Findings, type Search } from './findings.ts'
 export { type IntegrityAlgorithm, withIntegrity } from './integrity.ts'
 export type { IgnoreRule, MissingOptions } from './missing.ts'
@@ -24,6 +25,6 @@ export {
   type ReferenceKind,
   type ReferenceOptions,
 } from './references/index.ts'
-export { type Replacement, splice } from './rewrite.ts'
+export type { Replacement } from './rewrite.ts'
 export { type StagedAsset, type StageOptions, stageAssets } from './stage-assets.ts'
 export { type Output, type VerifyOptions, type VerifyResult, verifyAssets } from './verify-assets.ts'

@@ -6,6 +6,11 @@ import { createSearch, type Findings } from './findings.ts'
 import type { Asset, DigestOptions } from './options.ts'
 import type { Problem } from './problem.ts'
 
+/** Shared, as most assets refer to nothing. */
+const NOTHING: Findings = { digest: undefined, references: [] }
+const NO_EDGES: AssetNode['edges'] = []
+const NO_NODES: AssetNode['dependencies'] = []
+
 /** Reads every asset once: what it refers to, or else its digest. */
 export function scan(
   assets: Iterable<Asset>,
@@ -29,9 +34,9 @@ export function scan(
     const isKept = isExcluded(path)
     const digestedPath = isKept ? path : asset.digestedPath
     const read = () => (typeof asset.source === 'function' ? asset.source() : asset.source)
-    let findings: Findings = { digest: undefined, references: [] }
+    let findings: Findings = NOTHING
     if (digestedPath === undefined) findings = asset.findings?.() ?? search.find(path, read())
-    else if (!isKept) findings = { digest: digestOf(read()), references: [] }
+    else if (!isKept) findings = { digest: digestOf(read()), references: NOTHING.references }
     nodes.set(path, {
       path,
       digestedPath,
@@ -39,8 +44,8 @@ export function scan(
       proven: false,
       keys: [path],
       ...findings,
-      edges: [],
-      dependencies: [],
+      edges: NO_EDGES,
+      dependencies: NO_NODES,
       mapped: undefined,
       cyclic: false,
       inlineMap: undefined,

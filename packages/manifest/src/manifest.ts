@@ -59,10 +59,18 @@ export interface Entrypoint {
  * (`ManifestFilesMixin.save_manifest`).
  */
 export function manifestHash(paths: ReadonlyMap<string, string>): string {
-  return createHash('md5')
-    .update(pythonJson([...sorted(paths)]))
-    .digest('hex')
-    .slice(0, 12)
+  return hashOf(quoteEntries(paths))
+}
+
+/** Entries as JSON, by key; there may be so many that they are not to be written twice. */
+type QuotedEntry = readonly [key: string, value: string]
+
+const quoteEntries = (paths: ReadonlyMap<string, string>): QuotedEntry[] =>
+  Array.from(sorted(paths), ([key, path]) => [pythonJson(key), pythonJson(path)])
+
+function hashOf(entries: readonly QuotedEntry[]): string {
+  const json = `[${entries.map(([key, path]) => `[${key}, ${path}]`).join(', ')}]`
+  return createHash('md5').update(json, 'latin1').digest('hex').slice(0, 12)
 }
 
 /**
@@ -71,10 +79,10 @@ export function manifestHash(paths: ReadonlyMap<string, string>): string {
  * Django ignores, where there is any: `entrypoints`, `integrity`, `predigested` and `builds`, sorted too.
  */
 export function serializeManifest({ paths, builds, ...extra }: Manifest): string {
+  const entries = quoteEntries(paths)
   const fields = new Map<string, JsonValue>([
-    ['paths', sorted(paths)],
     ['version', '1.1'],
-    ['hash', manifestHash(paths)],
+    ['hash', hashOf(entries)],
     ...extraFields(extra),
   ])
   if (builds?.size) {
@@ -85,7 +93,8 @@ export function serializeManifest({ paths, builds, ...extra }: Manifest): string
     })
     fields.set('builds', sorted(parts))
   }
-  return pythonJson(fields)
+  const json = entries.map(([key, path]) => `${key}: ${path}`).join(', ')
+  return `{"paths": {${json}}, ${pythonJson(fields).slice(1)}`
 }
 
 function extraFields({

@@ -1,4 +1,5 @@
-const SPECIAL = /["\\]|[^ -~]/g
+const SPECIAL = /["\\]|[^ -~]/
+const ALL_SPECIAL = /["\\]|[^ -~]/g
 const SHORT: Record<string, string> = {
   '"': '\\"',
   '\\': '\\\\',
@@ -20,7 +21,8 @@ export function pythonJson(value: JsonValue): string {
 }
 
 function pythonString(text: string): string {
-  return `"${text.replace(SPECIAL, (unit) => SHORT[unit] ?? `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)}"`
+  if (!SPECIAL.test(text)) return `"${text}"`
+  return `"${text.replace(ALL_SPECIAL, (unit) => SHORT[unit] ?? `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)}"`
 }
 
 function isMap(value: JsonValue): value is ReadonlyMap<string, JsonValue> {

@@ -1,0 +1,71 @@
+import { type DigestedAsset, digestedPathOf } from '@staticfiles/core'
+import type { OutputShape } from './early-copies.ts'
+import { itemOf } from './rewrite-files.ts'
+import type { Scan } from './scan-folder.ts'
+import type { SearchedFile } from './search-files.ts'
+import type { Threads } from './threads/threads.ts'
+import { plainFile, type Tasks } from './threads/work.ts'
+
+export interface FilledStage {
+  /** How many files the output holds, those that are there already included; in place, without the originals. */
+  total: number
+  /** Paths under which files were staged too early. */
+  dropped: string[]
+}
+
+/**
+ * Stages what is not staged yet of an output.
+ * @throws {StaticfilesError} `write-failed`, `changed-file` or `unreadable-file`
+ */
+export async function fillStage(
+  { files, digested }: Scan,
+  { inPlace, keepOriginals }: OutputShape,
+  threads: Threads,
+): Promise<FilledStage> {
+  const copies: Tasks['copy']['item'][] = []
+  const rewrites: Tasks['rewrite']['item'][] = []
+  const filled: FilledStage = { total: 0, dropped: [] }
+
+  for (const asset of digested.assets) {
+    const { logicalPath, digestedPath, predigested, rewritten } = asset
+    const entry = files.get(predigested ? digestedPath : logicalPath)!
+    const { file, early, findings } = entry
+    const isRenamed = file.logicalPath !== digestedPath
+    const hasOriginal = findings !== undefined && early?.original === true
+    const wantsOriginal = !inPlace && (keepOriginals || !isRenamed)
+    const missing: string[] = []
+    if (isRenamed) {
+      filled.total++
+      if (isDigestStaged(asset, entry)) {
+        // Nothing is left to do.
+      } else if (rewritten) rewrites.push(itemOf({ logicalPath, plan: asset.plan() }, files, digestedPath))
+      else missing.push(digestedPath)
+      const tooEarly = tooEarlyPath(asset, entry)
+      if (tooEarly !== undefined) filled.dropped.push(tooEarly)
+    }
+    if (wantsOriginal) {
+      filled.total++
+      if (!hasOriginal) missing.push(file.logicalPath)
+    }
+    if (missing.length > 0) copies.push([plainFile(file), missing])
+  }
+  await threads.forEach('rewrite', rewrites, () => {})
+  await threads.forEach('copy', copies, () => {})
+  return filled
+}
+
+/** Whether a file is staged under its digestedPath with the bytes that it is to have. */
+function isDigestStaged({ rewritten, predigested }: DigestedAsset, entry: SearchedFile): boolean {
+  return entry.isRewritten || (!rewritten && !predigested && earlyDigest(entry) !== undefined)
+}
+
+/** The path under which a file was staged that is rewritten after all. */
+function tooEarlyPath(asset: DigestedAsset, entry: SearchedFile): string | undefined {
+  const digest = earlyDigest(entry)
+  const isRight = digest === undefined || (!asset.rewritten && !asset.predigested)
+  return isRight ? undefined : digestedPathOf(entry.file.logicalPath, digest)
+}
+
+function earlyDigest({ early, findings }: SearchedFile): string | undefined {
+  return early?.digested ? findings?.digest : undefined
+}
