@@ -1,7 +1,10 @@
 import { join } from 'node:path'
 import type { Problem } from '@staticfiles/core'
+import type { CheckFolderOptions, FolderCounts } from './folder-options.ts'
+import { isFit } from './is-fit.ts'
+import { listInput } from './list-input.ts'
 import { resolveFolder } from './read-folder.ts'
-import { type CheckFolderOptions, type FolderCounts, isFit, scanFolder } from './scan-folder.ts'
+import { scanFolder } from './scan-folder.ts'
 import { withThreads } from './threads/threads.ts'
 
 export interface CheckFolderResult {
@@ -21,7 +24,8 @@ export async function checkFolder(options: CheckFolderOptions): Promise<CheckFol
   const { dir, references = [], manifest = join(dir, 'staticfiles.json') } = options
   const place = { folder: { root: resolveFolder(dir), name: dir }, stage: undefined }
   return withThreads({ place, references, count: options.threads }, async (threads) => {
-    const { counts, problems } = await scanFolder(options, { manifest, previous: manifest, threads })
+    const listing = listInput(options, manifest, threads.prepare)
+    const { counts, problems } = await scanFolder(options, { listing, previous: manifest, threads })
     return { ok: isFit(problems), counts, problems }
   })
 }

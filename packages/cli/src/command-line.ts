@@ -108,6 +108,7 @@ function toFlags(command: CommandName, values: ReadonlyMap<FlagName, string[]>):
   if (values.has('compress'))
     flags.compress = values.get('compress')!.flatMap((names) => names.split(',') as Compression[])
   if (values.has('no-keep-originals')) flags.keepOriginals = false
+  if (values.has('no-cache')) flags.cache = false
   if (values.has('release')) flags.releases = values.get('release')!.at(-1) || true
   if (values.has('concurrency'))
     flags.concurrency = parseCount(command, '--concurrency', values.get('concurrency')!.at(-1)!)

@@ -44,6 +44,7 @@ const TYPES: Readonly<Record<keyof StaticfilesConfig, string>> = {
   compress: 'a list',
   dts: 'a string',
   releases: 'true or false, or a string',
+  cache: 'true or false',
   threads: 'a number',
 }
 

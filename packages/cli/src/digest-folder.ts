@@ -1,24 +1,16 @@
-import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { type DigestedAsset, type IntegrityAlgorithm, type Problem, withIntegrity } from '@staticfiles/core'
-import { type Manifest, StaticfilesError } from '@staticfiles/manifest'
-import { compressFiles } from './compress/compress-files.ts'
-import { type Compression, codecOf } from './compress/compression.ts'
-import { fileError } from './file-error.ts'
-import { fillStage } from './fill-stage.ts'
+import type { IntegrityAlgorithm, Problem } from '@staticfiles/core'
+import type { Manifest } from '@staticfiles/manifest'
+import { type CachedResult, type DigestCache, openCache } from './cache/digest-cache.ts'
+import type { Compression } from './compress/compression.ts'
+import type { CheckFolderOptions, FolderCounts } from './folder-options.ts'
+import { listInput } from './list-input.ts'
 import { type OutputPlace, resolveOutput } from './output-place.ts'
 import { type FolderListing, resolveFolder } from './read-folder.ts'
-import { hasJournal, planRelease, readJournal, writeRelease } from './releases/journal.ts'
-import { assertReleaseId, type Release } from './releases/release.ts'
-import { releasedFiles } from './releases/released-files.ts'
-import { withRunMark } from './releases/run-mark.ts'
-import { type CheckFolderOptions, type FolderCounts, isFit, scanFolder } from './scan-folder.ts'
-import { assertUnchanged } from './source-file.ts'
-import { moveStage, type StagePlace, type WriteCounts } from './stage.ts'
-import { openTemporaryFolder } from './temporary-folder.ts'
-import { type Threads, withThreads } from './threads/threads.ts'
-import { writeKeyTypes } from './write-key-types.ts'
-import { readReplaceable, writeManifest } from './write-manifest.ts'
+import { readManifest } from './read-manifest.ts'
+import { hasJournal } from './releases/has-journal.ts'
+import type { WriteCounts } from './stage.ts'
+import { assertReplaceable } from './write-manifest.ts'
 
 export interface DigestFolderOptions extends CheckFolderOptions {
   /**
@@ -46,6 +38,13 @@ export interface DigestFolderOptions extends CheckFolderOptions {
    * @example 'src/static.d.ts'
    */
   dts?: string | undefined
+  /**
+   * Whether to keep what is found out, in `.staticfiles/cache` of the output, so that the next run looks only into files
+   * that have changed, and at the output folder by folder. What is changed inside a file of the output is not seen then;
+   * `verifyFolder` sees it. Nothing is kept with finders of your own.
+   * @default true from 1,000 files or 32 MB on
+   */
+  cache?: boolean | undefined
   /**
    * Whether to add a release to the journal of the output, which `pruneFolder` works by. A string is its id, of letters,
    * digits, `.`, `_` and `-`; with `true` it is made of the time and the manifest's hash.
@@ -89,159 +88,60 @@ export interface DigestFolderResult {
  */
 export async function digestFolder(options: DigestFolderOptions): Promise<DigestFolderResult> {
   const place = resolveOutput(options.dir, options.out)
-  const isKept = hasJournal(place.root)
-  const { releases = isKept } = options
-  if (typeof releases === 'string') assertReleaseId(releases)
-  if (releases === false && !isKept) return digest(options, place)
-  return withRunMark(place.root, 'digest', () => {
-    if (releases === false) return digest(options, place)
-    const id = releases === true ? undefined : releases
-    return digest(options, place, (assets, manifest) => {
-      const earlier = readJournal(place.root)
-      return planRelease(earlier, { id, manifest, ...releasedFiles(assets, earlier, place) })
-    })
-  })
+  const { releases = hasJournal(place.root) } = options
+  const manifestFile = options.manifest ?? join(place.name, 'staticfiles.json')
+  const cache = openFolderCache(options, place, manifestFile)
+  let listing: FolderListing | undefined
+  if (releases === false && cache?.isFilled) {
+    assertReplaceable(manifestFile)
+    listing = listInput(options, manifestFile)
+    const same = cache.sameResult(listing)
+    if (same) return unchangedResult(same, manifestFile)
+  }
+  // Not loaded where nothing is to be done.
+  const { produceOutput } = await import('./produce-output.ts')
+  return produceOutput({ ...options, releases }, { place, manifestFile, cache, listing })
 }
 
-type PlanRelease = (assets: readonly DigestedAsset[], manifest: Manifest) => Release | undefined
-
-/** @param plan answers the record to add to the journal */
-async function digest(
+/** The manifest of what was in the folder before. */
+export function previousOf(
+  { dir }: DigestFolderOptions,
+  { inPlace }: OutputPlace,
+  manifestFile: string,
+): string {
+  return inPlace ? manifestFile : join(dir, 'staticfiles.json')
+}
+/** @returns `undefined` where nothing is to be kept, or nothing can be, since functions are no data */
+function openFolderCache(
   options: DigestFolderOptions,
   place: OutputPlace,
-  plan?: PlanRelease,
-): Promise<DigestFolderResult> {
-  const { dir, compress = [], references = [], threads: count } = options
-  const manifestFile = options.manifest ?? join(place.name, 'staticfiles.json')
-  readReplaceable(manifestFile)
-  for (const name of compress) codecOf(name)
-
-  const temporary = openTemporaryFolder(place.root)
-  const stage: StagePlace = {
-    output: place,
-    isEmpty: place.isEmpty,
-    inPlace: place.inPlace,
-    folder: `${temporary.path}/stage`,
-  }
-  const folder = { root: resolveFolder(dir), name: dir }
-  try {
-    return await withThreads({ place: { folder, stage }, references, count }, (threads) => {
-      return digestWith(threads, { options, place, stage, manifestFile, plan })
-    })
-  } catch (error) {
-    throw withManifestState(error, manifestFile)
-  } finally {
-    temporary.remove()
-  }
+  manifestFile: string,
+): DigestCache | undefined {
+  const { cache, threads, onProgress, dts, known = [], references = [], dir, ...rest } = options
+  if (cache === false || !references.every((reference) => typeof reference === 'string')) return undefined
+  const previous = previousOf(options, place, manifestFile)
+  return openCache({
+    output: place.root,
+    request: { ...rest, references, dts, known, dir: resolveFolder(dir), manifestFile },
+    files: [manifestFile, previous, ...known, ...(dts === undefined ? [] : [dts])],
+  })
 }
 
-interface DigestContext {
-  options: DigestFolderOptions
-  place: OutputPlace
-  stage: StagePlace
-  manifestFile: string
-  plan: PlanRelease | undefined
-}
-
-async function digestWith(
-  threads: Threads,
-  { options, place, stage, manifestFile, plan }: DigestContext,
-): Promise<DigestFolderResult> {
-  const { dir, keepOriginals = true, compress = [], onProgress } = options
-  const output = { inPlace: place.inPlace, keepOriginals }
-  const previous = place.inPlace ? manifestFile : join(dir, 'staticfiles.json')
-  const scan = await scanFolder(options, { manifest: manifestFile, previous, threads, output })
-  const { folder, digested, problems, counts } = scan
-  const { assets } = digested
-  if (place.inPlace) problems.push(...findOutsideWrites(folder))
-  const result: DigestFolderResult = {
-    ok: isFit(problems),
+function unchangedResult(
+  { counts, problems, total }: CachedResult,
+  manifestFile: string,
+): DigestFolderResult {
+  let manifest: Manifest | undefined
+  return {
+    ok: true,
     counts,
     problems,
-    manifest: digested.manifest,
+    get manifest() {
+      manifest ??= readManifest(manifestFile)
+      return manifest
+    },
     manifestFile,
-    written: { files: 0, bytes: 0, unchanged: 0, compressed: 0, manifest: false },
+    written: { files: 0, bytes: 0, unchanged: total, compressed: 0, manifest: false },
     removed: 0,
   }
-  if (!result.ok) return result
-  if (options.integrity) {
-    const byPath = new Map(assets.map((asset) => [asset.digestedPath, asset]))
-    result.manifest = withIntegrity(digested.manifest, options.integrity, (path) => byPath.get(path)!.read())
-  }
-  const { manifest } = result
-  const release = plan?.(assets, manifest)
-
-  const { total, dropped } = await fillStage(scan, output, threads)
-  let done = 0
-  const written = await commitStage(threads, stage, dropped, (count = 1) => {
-    for (let i = 0; i < count; i++) onProgress?.({ step: 'write', done: ++done, total })
-  })
-  const compressed = await compressFiles(place.root, manifest, compress, {
-    onProgress: (done, total) => onProgress?.({ step: 'compress', done, total }),
-  })
-  if (options.dts !== undefined) writeKeyTypes(options.dts, manifest)
-  // First, so that there is no manifest that the journal does not know.
-  if (release) writeRelease(place.root, release)
-  result.written = {
-    ...written,
-    compressed: compressed.written,
-    manifest: writeManifest(manifestFile, manifest),
-    release: release?.id,
-  }
-  if (place.inPlace && !keepOriginals) result.removed = removeOriginals(assets, folder)
-  return result
-}
-
-/** Puts all that was staged into the output. */
-async function commitStage(
-  threads: Threads,
-  stage: StagePlace,
-  dropped: readonly string[],
-  onFile: (count?: number) => void,
-): Promise<WriteCounts> {
-  if (!stage.isEmpty) return threads.commit(dropped, onFile)
-  const { files, bytes, unchanged } = await threads.commit([], () => {})
-  const less = moveStage(stage, dropped)
-  onFile(files - less.files)
-  return { files: files - less.files, bytes: bytes - less.bytes, unchanged }
-}
-
-/** In place, what lies behind a link to another folder would get its digested copies there. */
-function findOutsideWrites({ outsideLinks }: FolderListing): Problem[] {
-  return outsideLinks.map((file) => ({
-    code: 'skipped-link',
-    severity: 'error',
-    message:
-      'This link leads to a folder outside, and in place the digested copies would be written there. Choose another output folder (--out).',
-    file,
-  }))
-}
-
-/** Deletes the originals that have a digested copy now; of one that was edited meanwhile, nothing is lost. */
-function removeOriginals(assets: readonly DigestedAsset[], folder: FolderListing): number {
-  const copied = new Set<string>()
-  for (const { logicalPath, digestedPath, predigested } of assets)
-    if (!predigested && digestedPath !== logicalPath) copied.add(logicalPath)
-  const originals = folder.files.filter(({ logicalPath }) => copied.has(logicalPath))
-  for (const original of originals) assertUnchanged(original)
-  for (const { file, name } of originals) {
-    try {
-      rmSync(file, { force: true })
-    } catch (cause) {
-      throw fileError('write-failed', name, `${name} cannot be removed`, cause)
-    }
-  }
-  return originals.length
-}
-
-/** Errors that come when something may have been written. */
-const LATE_CODES = new Set(['write-failed', 'changed-file', 'unreadable-file'])
-
-function withManifestState(error: unknown, manifestFile: string): unknown {
-  if (!(error instanceof StaticfilesError) || !LATE_CODES.has(error.code)) return error
-  const state = existsSync(manifestFile) ? `${manifestFile} was not touched.` : 'No manifest was written.'
-  return new StaticfilesError(error.code, `${error.message} ${state}`, {
-    file: error.file,
-    cause: error.cause,
-  })
 }

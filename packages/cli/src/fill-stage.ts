@@ -1,4 +1,5 @@
 import { type DigestedAsset, digestedPathOf } from '@staticfiles/core'
+import type { DigestCache } from './cache/digest-cache.ts'
 import type { OutputShape } from './early-copies.ts'
 import { itemOf } from './rewrite-files.ts'
 import type { Scan } from './scan-folder.ts'
@@ -9,6 +10,8 @@ import { plainFile, type Tasks } from './threads/work.ts'
 export interface FilledStage {
   /** How many files the output holds, those that are there already included; in place, without the originals. */
   total: number
+  /** How many of them an earlier run put there. */
+  held: number
   /** Paths under which files were staged too early. */
   dropped: string[]
 }
@@ -21,38 +24,44 @@ export async function fillStage(
   { files, digested }: Scan,
   { inPlace, keepOriginals }: OutputShape,
   threads: Threads,
+  cache: DigestCache | undefined,
 ): Promise<FilledStage> {
   const copies: Tasks['copy']['item'][] = []
   const rewrites: Tasks['rewrite']['item'][] = []
-  const filled: FilledStage = { total: 0, dropped: [] }
+  const filled: FilledStage = { total: 0, held: 0, dropped: [] }
 
   for (const asset of digested.assets) {
     const { logicalPath, digestedPath, predigested, rewritten } = asset
     const entry = files.get(predigested ? digestedPath : logicalPath)!
-    const { file, early, findings } = entry
+    const { file, early, found, known } = entry
     const isRenamed = file.logicalPath !== digestedPath
-    const hasOriginal = findings !== undefined && early?.original === true
     const wantsOriginal = !inPlace && (keepOriginals || !isRenamed)
+    const isHeld = known !== undefined && cache?.holds(digestedPath) === true
     const missing: string[] = []
     if (isRenamed) {
       filled.total++
-      if (isDigestStaged(asset, entry)) {
-        // Nothing is left to do.
-      } else if (rewritten) rewrites.push(itemOf({ logicalPath, plan: asset.plan() }, files, digestedPath))
-      else missing.push(digestedPath)
+      if (isHeld && known.digest && digestedPathOf(file.logicalPath, known.digest) === digestedPath)
+        filled.held++
+      else if (!isDigestStaged(asset, entry)) {
+        if (rewritten) rewrites.push(itemOf({ logicalPath, plan: asset.plan() }, files, digestedPath))
+        else missing.push(digestedPath)
+      }
       const tooEarly = tooEarlyPath(asset, entry)
       if (tooEarly !== undefined) filled.dropped.push(tooEarly)
     }
     if (wantsOriginal) {
       filled.total++
-      if (!hasOriginal) missing.push(file.logicalPath)
+      if (isHeld) filled.held++
+      else if (found === undefined || early?.original !== true) missing.push(file.logicalPath)
     }
     if (missing.length > 0) copies.push([plainFile(file), missing])
   }
-  await threads.forEach('rewrite', rewrites, () => {})
-  await threads.forEach('copy', copies, () => {})
+  await threads.forEach('rewrite', rewrites, asIs, () => {})
+  await threads.forEach('copy', copies, asIs, () => {})
   return filled
 }
+
+const asIs = <Item>(item: Item): Item => item
 
 /** Whether a file is staged under its digestedPath with the bytes that it is to have. */
 function isDigestStaged({ rewritten, predigested }: DigestedAsset, entry: SearchedFile): boolean {
@@ -66,6 +75,6 @@ function tooEarlyPath(asset: DigestedAsset, entry: SearchedFile): string | undef
   return isRight ? undefined : digestedPathOf(entry.file.logicalPath, digest)
 }
 
-function earlyDigest({ early, findings }: SearchedFile): string | undefined {
-  return early?.digested ? findings?.digest : undefined
+function earlyDigest({ early, found }: SearchedFile): string | undefined {
+  return early?.digested ? found?.digest : undefined
 }

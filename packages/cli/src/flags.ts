@@ -31,6 +31,7 @@ export type FlagName =
   | 'with-manifest'
   | 'prune'
   | 'no-keep-originals'
+  | 'no-cache'
   | 'release'
   | 'keep'
   | 'older-than'
@@ -120,6 +121,10 @@ export const FLAGS: Readonly<Record<FlagName, Flag>> = {
     type: 'boolean',
     help: 'Leave the originals out of the output; in place, delete them once the manifest is written',
   },
+  'no-cache': {
+    type: 'boolean',
+    help: 'Look at every file again, and keep nothing for the next run; by default, from 1,000 files or 32 MB on, what did not change is known',
+  },
   release: {
     type: 'boolean',
     value: '<id>',
@@ -199,6 +204,7 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
       'references',
       'integrity',
       'no-keep-originals',
+      'no-cache',
       'compress',
       'dts',
       'release',

@@ -10,6 +10,7 @@ export {
   type ExportOptions,
   exportManifest,
 } from './export/export-manifest.ts'
+export type { CheckFolderOptions, FolderCounts, FolderReferenceOptions } from './folder-options.ts'
 export {
   type ReportFolderOptions,
   type ReportFolderResult,
@@ -40,7 +41,6 @@ export { type AddReleaseOptions, addRelease } from './releases/add-release.ts'
 export { listReleases } from './releases/journal.ts'
 export type { Release } from './releases/release.ts'
 export { listSpared } from './releases/spared-files.ts'
-export type { CheckFolderOptions, FolderCounts, FolderReferenceOptions } from './scan-folder.ts'
 export type { WriteCounts } from './stage.ts'
 export {
   type CheckTemplatesOptions,

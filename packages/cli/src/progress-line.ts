@@ -1,6 +1,6 @@
 import type { WriteStream } from 'node:tty'
 import type { OnProgress } from './progress.ts'
-import { formatBytes } from './terminal.ts'
+import { formatBytes, formatNumber } from './terminal.ts'
 
 /** A run that is over by then shows no progress. */
 const QUIET_MS = 1000
@@ -38,7 +38,8 @@ export function createProgressLine(
       if (!stream.isTTY || now() < next) return
       next = now() + REDRAW_MS
       isDrawn = true
-      const files = total === undefined ? format(done) : `${format(done)} of ${format(total)}`
+      const files =
+        total === undefined ? formatNumber(done) : `${formatNumber(done)} of ${formatNumber(total)}`
       const seconds = (now() - current.since) / 1000
       stream.write(`${ERASE_LINE}${VERBS[step]} ${files} files${formatRate(seconds, bytes, totalBytes)}`)
     },
@@ -56,5 +57,3 @@ function formatRate(seconds: number, bytes: number | undefined, total: number | 
   const rate = seconds > 0 ? `, ${formatBytes(bytes / seconds)}/s` : ''
   return `, ${formatBytes(bytes)}${of}${rate}`
 }
-
-const format = (count: number): string => count.toLocaleString('en-US')

@@ -2,10 +2,12 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Problem } from '@staticfiles/core'
 import { type Manifest, StaticfilesError } from '@staticfiles/manifest'
+import { isFit } from './is-fit.ts'
 import type { OnProgress } from './progress.ts'
 import { resolveFolder } from './read-folder.ts'
 import { readManifest } from './read-manifest.ts'
-import { hasJournal, markDropped, readDropped, readJournal, removeDropped } from './releases/journal.ts'
+import { hasJournal } from './releases/has-journal.ts'
+import { markDropped, readDropped, readJournal, removeDropped } from './releases/journal.ts'
 import {
   listUnusedFiles,
   listUsed,
@@ -15,7 +17,6 @@ import {
 } from './releases/retention.ts'
 import { withRunMark } from './releases/run-mark.ts'
 import { deleteUnused, type ProvenFile, proveUnused } from './releases/unused-file.ts'
-import { isFit } from './scan-folder.ts'
 
 export interface PruneFolderOptions extends Retention {
   /** The output folder; relative to the working directory. */

@@ -22,7 +22,7 @@ export interface ByteReader {
 }
 
 /** Larger files get a buffer of their own, so that not all threads hold one of their size. */
-const LARGEST_SHARED = 16 * PIECE
+const LARGEST_SHARED = 4 * PIECE
 
 /** Synchronous, as for small files promises take twice the time; so does a new buffer for each. */
 export function createByteReader(): ByteReader {

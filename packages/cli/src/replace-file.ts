@@ -1,4 +1,4 @@
-import { copyFileSync, renameSync, writeFileSync } from 'node:fs'
+import { appendFileSync, copyFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { codeOf, fileError } from './file-error.ts'
 import { makeFolder } from './make-folder.ts'
@@ -32,8 +32,21 @@ export function replaceFile(file: string, temporary: string, write: (temporary: 
  * @throws {StaticfilesError} `write-failed`
  */
 export function writeTextFile(file: string, text: string, name: string = file): void {
+  writeFileWhole(file, [text], name)
+}
+
+/** The same for a file of several parts. */
+export function writeFileWhole(
+  file: string,
+  parts: readonly (string | Uint8Array)[],
+  name: string = file,
+): void {
   try {
-    replaceFile(file, temporaryBeside(file), (temporary) => writeFileSync(temporary, text))
+    replaceFile(file, temporaryBeside(file), (temporary) => {
+      const [first = '', ...rest] = parts
+      writeFileSync(temporary, first)
+      for (const part of rest) appendFileSync(temporary, part)
+    })
   } catch (cause) {
     throw fileError('write-failed', name, `${name} cannot be written`, cause)
   }

@@ -1,11 +1,12 @@
-import { digestOf, type Rewrite } from '@staticfiles/core'
+import { digestOf, type Rewrite, type RewritePlan } from '@staticfiles/core'
+import { planKey } from './cache/save-cache.ts'
 import { fitsWithDigest } from './long-names.ts'
 import type { SearchedFile } from './search-files.ts'
 import type { Threads } from './threads/threads.ts'
 import { plainFile, type Tasks } from './threads/work.ts'
 
 /**
- * Answers a function that rewrites files and answers their digests.
+ * Answers a function that rewrites files and answers their digests, which may be known already.
  *
  * @param isStaged whether to stage what is rewritten
  * @throws {StaticfilesError} the function: `unreadable-file`, `changed-file` or `write-failed`
@@ -17,22 +18,38 @@ export function createRewriter(
 ): (rewrites: readonly Rewrite[]) => Promise<string[]> {
   return async (rewrites) => {
     const digests: string[] = []
-    const items: Tasks['rewrite']['item'][] = []
-    const indices: number[] = []
+    const open: { rewrite: Rewrite; index: number }[] = []
     rewrites.forEach((rewrite, index) => {
-      if (!isStaged || !fitsWithDigest(rewrite.logicalPath)) {
-        digests[index] = digestOf(rewrite.read())
-        return
+      const entry = files.get(rewrite.logicalPath)!
+      const known = knownDigest(entry, rewrite.plan, files)
+      if (known !== undefined) digests[index] = known
+      else if (!isStaged || !fitsWithDigest(rewrite.logicalPath)) digests[index] = digestOf(rewrite.read())
+      else {
+        entry.isRewritten = true
+        open.push({ rewrite, index })
       }
-      files.get(rewrite.logicalPath)!.isRewritten = true
-      items.push(itemOf(rewrite, files, undefined))
-      indices.push(index)
     })
-    await threads.forEach('rewrite', items, (digest, i) => {
-      digests[indices[i]!] = digest
-    })
+    await threads.forEach(
+      'rewrite',
+      open,
+      ({ rewrite }) => itemOf(rewrite, files, undefined),
+      (digest, { index }) => {
+        digests[index] = digest
+      },
+    )
     return digests
   }
+}
+
+/** The digest that the same plan gave an earlier run, where no file that counts has changed since. */
+function knownDigest(
+  { known }: SearchedFile,
+  plan: RewritePlan,
+  files: ReadonlyMap<string, SearchedFile>,
+): string | undefined {
+  if (!known?.digest || known.plan !== planKey(plan)) return undefined
+  if (plan.mapped && !files.get(plan.mapped.logicalPath)!.known) return undefined
+  return known.digest
 }
 
 /** What a thread needs to rewrite a file. */

@@ -4,7 +4,7 @@ import { loadConfig } from './config-file.ts'
 import { COMMANDS, type CommandName } from './flags.ts'
 import { commandHelp } from './help.ts'
 import { createProgressLine } from './progress-line.ts'
-import { problemLines, type Report } from './report.ts'
+import type { Report } from './report.ts'
 import { styleOf, visible } from './terminal.ts'
 
 type Run = typeof import('./commands/digest.ts')['run']
@@ -55,7 +55,7 @@ export async function run(args: readonly string[]): Promise<number> {
     const report = await runCommand(commandLine)
     const milliseconds = Math.round(performance.now() - started)
     if (json) printJson(commandLine, report, milliseconds)
-    else printText(report, milliseconds)
+    else await printText(report, milliseconds)
     return report.ok ? 0 : 1
   } catch (error) {
     if (!(error instanceof StaticfilesError)) throw error
@@ -76,8 +76,11 @@ async function runCommand({ command, operands, flags }: CommandLine): Promise<Re
   }
 }
 
-function printText({ dir, problems, summary, text }: Report, milliseconds: number): void {
-  for (const line of problemLines(problems, dir, styleOf(process.stderr))) console.error(line)
+async function printText({ dir, problems, summary, text }: Report, milliseconds: number): Promise<void> {
+  if (problems.length > 0) {
+    const { problemLines } = await import('./problem-lines.ts')
+    for (const line of problemLines(problems, dir, styleOf(process.stderr))) console.error(line)
+  }
   if (text !== undefined) {
     process.stdout.write(text)
     return

@@ -28,22 +28,31 @@ export interface FolderPlace {
 }
 
 /** What the system says of a file. */
-export type FileFacts = Pick<SourceFile, 'size' | 'modified' | 'mode'>
+export interface FileFacts extends Pick<SourceFile, 'size' | 'modified' | 'mode'> {
+  /** When its content or anything else of it was last changed, in milliseconds since 1970, with fractions. */
+  changed: number
+  /** Its number in the file system. */
+  inode: number
+}
 
 /** A file of a folder. Its longer paths are made when they are asked for: there may be a million of such files. */
-export class ListedFile implements SourceFile {
+export class ListedFile implements SourceFile, FileFacts {
   readonly folder: FolderPlace
   readonly logicalPath: string
   readonly size: number
   readonly modified: number
   readonly mode: number
+  readonly changed: number
+  readonly inode: number
 
-  constructor(folder: FolderPlace, logicalPath: string, { size, modified, mode }: FileFacts) {
+  constructor(folder: FolderPlace, logicalPath: string, { size, modified, mode, changed, inode }: FileFacts) {
     this.folder = folder
     this.logicalPath = logicalPath
     this.size = size
     this.modified = modified
     this.mode = mode
+    this.changed = changed
+    this.inode = inode
   }
 
   get file(): string {

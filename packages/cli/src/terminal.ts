@@ -27,7 +27,12 @@ export function visible(text: string): string {
 }
 
 export function formatCount(count: number, noun: string): string {
-  return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`
+  return `${formatNumber(count)} ${noun}${count === 1 ? '' : 's'}`
+}
+
+/** A whole number with commas. `toLocaleString` does the same, once it has loaded what it knows of all languages. */
+export function formatNumber(number: number): string {
+  return String(number).replace(/\B(?=(?:\d{3})+$)/g, ',')
 }
 
 /** Bytes in decimal units, as file managers show them. */

@@ -1,9 +1,10 @@
 import { join } from 'node:path'
 import { loadFinders, type Problem, type VerifyOptions, verifyAssets } from '@staticfiles/core'
+import { assertBase, type FolderReferenceOptions } from './folder-options.ts'
+import { isFit } from './is-fit.ts'
 import { countReads, type OnProgress } from './progress.ts'
 import { type FolderAsset, readFolder } from './read-folder.ts'
 import { readManifest } from './read-manifest.ts'
-import { assertBase, type FolderReferenceOptions, isFit } from './scan-folder.ts'
 
 export interface VerifyFolderOptions extends Omit<VerifyOptions, 'references'>, FolderReferenceOptions {
   /** The output folder; relative to the working directory. */

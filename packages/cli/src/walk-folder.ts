@@ -82,11 +82,11 @@ export function walkFolder(place: FolderPlace, options: WalkOptions): Walk {
         problems.push(specialFile(logicalPath))
         return
       }
-      const { size, mtimeMs: modified } = stats
+      const { size, mtimeMs: modified, ctimeMs: changed, ino: inode } = stats
       const mode = stats.mode & 0o777
       // What anyone may read needs no further question to the system.
       if ((mode & 0o444) !== 0o444) accessSync(file, constants.R_OK)
-      files.push(new ListedFile(place, logicalPath, { size, modified, mode }))
+      files.push(new ListedFile(place, logicalPath, { size, modified, mode, changed, inode }))
       bytes += size
       onFile?.(files.length, bytes)
     } catch (cause) {

@@ -1,4 +1,4 @@
-import { readFileSync, realpathSync, statSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, readSync, realpathSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { type Manifest, StaticfilesError, serializeManifest } from '@staticfiles/manifest'
 import { codeOf, fileError } from './file-error.ts'
@@ -26,10 +26,34 @@ export function writeManifest(file: string, manifest: Manifest): boolean {
 }
 
 /**
- * The text of the manifest that is to be replaced, whole or cut short; `undefined` when there is none.
+ * Makes sure that a file may be replaced by a manifest: there is none, or it begins like one.
  * @throws {StaticfilesError} `manifest-is-folder`, `not-a-manifest` or `write-failed`
  */
-export function readReplaceable(file: string): string | undefined {
+export function assertReplaceable(file: string): void {
+  readReplaceable(file, (path) => {
+    const fd = openSync(path, 'r')
+    try {
+      const start = Buffer.alloc(BEGINNING)
+      return start.toString('utf8', 0, readSync(fd, start))
+    } finally {
+      closeSync(fd)
+    }
+  })
+}
+
+/** As much of a file as tells what it is. */
+const BEGINNING = 256
+
+/**
+ * The text of the manifest that is to be replaced, whole or cut short; `undefined` when there is none.
+ *
+ * @param read by default all of it
+ * @throws {StaticfilesError} `manifest-is-folder`, `not-a-manifest` or `write-failed`
+ */
+export function readReplaceable(
+  file: string,
+  read: (file: string) => string = (path) => readFileSync(path, 'utf8'),
+): string | undefined {
   let text: string | undefined
   try {
     const stats = statSync(file)
@@ -40,7 +64,7 @@ export function readReplaceable(file: string): string | undefined {
         { file },
       )
     }
-    if (stats.isFile()) text = readFileSync(file, 'utf8')
+    if (stats.isFile()) text = read(file)
   } catch (cause) {
     if (cause instanceof StaticfilesError) throw cause
     if (codeOf(cause) === 'ENOENT') return undefined

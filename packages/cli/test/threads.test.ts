@@ -20,10 +20,11 @@ const SITE: Files = {
   empty: '',
 }
 
-/** Everything below a folder, with contents and modes. */
+/** Everything below a folder, with contents and modes, but for what is kept for the next run. */
 function contentsOf(folder: string): Record<string, string> {
   const contents: Record<string, string> = {}
   for (const path of readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort()) {
+    if (path.startsWith('.staticfiles')) continue
     const stats = statSync(join(folder, path))
     contents[path] = `${stats.mode} ${stats.isFile() ? readFileSync(join(folder, path), 'latin1') : ''}`
   }

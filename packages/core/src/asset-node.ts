@@ -1,3 +1,5 @@
+import type { Findings } from './findings.ts'
+import type { Asset } from './options.ts'
 import type { Reference } from './references/index.ts'
 import type { SpecifierParts } from './resolve.ts'
 
@@ -7,29 +9,49 @@ export interface AssetEdge extends SpecifierParts {
   target: AssetNode
 }
 
+/** Shared, as most assets refer to nothing. */
+const NO_EDGES: readonly AssetEdge[] = []
+const NO_NODES: readonly AssetNode[] = []
+
 /** An asset on its way to its final name. */
-export interface AssetNode {
+export class AssetNode {
+  readonly #asset: Asset
   /** Its logicalPath. */
   path: string
   /** Set as soon as the name is known. */
   digestedPath: string | undefined
   predigested: boolean
   /** Whether the bytes prove the digest in the name, for a predigested asset. */
-  proven: boolean
+  proven = false
   /** The manifest's keys for it; none for the digested copy of an earlier run whose original is there. */
   keys: readonly string[]
   references: readonly Reference[]
-  edges: readonly AssetEdge[]
-  dependencies: readonly AssetNode[]
+  edges: readonly AssetEdge[] = NO_EDGES
+  dependencies: readonly AssetNode[] = NO_NODES
   /** Whether it leads to itself, by itself or by way of others. */
-  cyclic: boolean
+  cyclic = false
   /** The digest of its bytes as they are, where they are final. */
   digest: string | undefined
   /** The file that this is the source map of. */
-  mapped: AssetNode | undefined
+  mapped: AssetNode | undefined = undefined
   /** The comment that holds its own source map. */
-  inlineMap: Reference | undefined
-  read: () => Uint8Array
+  inlineMap: Reference | undefined = undefined
   /** The final bytes, where they are held in memory. */
-  final?: Uint8Array
+  final: Uint8Array | undefined = undefined
+
+  constructor(asset: Asset, digestedPath: string | undefined, { digest, references }: Findings) {
+    this.#asset = asset
+    this.path = asset.logicalPath
+    this.digestedPath = digestedPath
+    this.predigested = digestedPath !== undefined
+    this.keys = [asset.logicalPath]
+    this.references = references
+    this.digest = digest
+  }
+
+  /** The bytes of its source. */
+  read(): Uint8Array {
+    const { source } = this.#asset
+    return typeof source === 'function' ? source.call(this.#asset) : source
+  }
 }

@@ -31,14 +31,16 @@ export function connect(
       }
       const target = nodes.get(parts.path ?? '')
       if (target) {
-        edges.push({ ...parts, reference, target })
+        const { prefix, folder, suffix, isFolder, path } = parts
+        // Not by spreading, which gives each object a hidden class of its own.
+        edges.push({ prefix, folder, suffix, isFolder, path, reference, target })
         dependencies.add(target)
         if (reference.kind.namesSourceMap) maps.set(target, maps.has(target) ? undefined : node)
       } else if (!finalPaths.has(parts.path ?? '')) broken.push({ ...parts, reference })
     }
     node.edges = edges
     node.dependencies = [...dependencies]
-    if (broken.length > 0) reportMissing(node.path, node.read, broken, problems)
+    if (broken.length > 0) reportMissing(node.path, () => node.read(), broken, problems)
   }
   for (const [map, mapped] of maps) {
     if (!mapped || map.predigested || !movesColumns(mapped)) continue

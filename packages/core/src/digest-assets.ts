@@ -204,8 +204,10 @@ class NamedAsset implements DigestedAsset {
     return planRewrite(this.#node)
   }
 
-  /** A property, so that it can be taken out of the object. */
-  readonly read = (): Uint8Array => this.#node.final ?? finalBytes(this.#node)
+  /** A function that can be taken out of the object, made only when it is. */
+  get read(): () => Uint8Array {
+    return () => this.#node.final ?? finalBytes(this.#node)
+  }
 }
 
 function byPlace(a: Problem, b: Problem): number {

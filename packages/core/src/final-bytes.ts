@@ -53,9 +53,9 @@ function replacementsIn(node: AssetNode, blank: ReadonlySet<AssetNode>): Replace
   for (const edge of node.edges) {
     const known = blank.has(edge.target) ? undefined : edge.target.digestedPath
     const target = known ?? digestedPathOf(edge.target.path, BLANK_DIGEST)
-    if (target !== edge.target.path) edits.push({ ...edge, target })
+    if (target !== edge.target.path) edits.push({ parts: edge, reference: edge.reference, target })
   }
-  return replacementsOf(node.read, edits)
+  return replacementsOf(() => node.read(), edits)
 }
 
 function withInlineMap(

@@ -13,6 +13,9 @@ export interface Findings {
   references: readonly Reference[]
 }
 
+/** A part of a text keeps all of it in memory, and findings stay longer than the text. */
+const ownCopy = (text: string): string => Buffer.from(text, 'utf16le').toString('utf16le')
+
 const NONE: readonly Reference[] = []
 
 /** Looks into bytes. */
@@ -31,7 +34,10 @@ export function createSearch({ references: finders }: ReferenceOptions = {}): Se
     find(path, source) {
       const references = scan(path, source)
       if (references.length === 0) return { digest: digestOf(source), references: NONE }
-      for (const reference of references) reference.kind = plain(reference.kind)
+      for (const reference of references) {
+        reference.kind = plain(reference.kind)
+        reference.specifier = ownCopy(reference.specifier)
+      }
       return { digest: undefined, references }
     },
   }

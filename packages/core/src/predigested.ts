@@ -10,7 +10,7 @@ export interface Candidate {
   references: readonly Reference[]
   /** The md5 digest, where it is known already. */
   digest?: string | undefined
-  read: () => Uint8Array
+  read(): Uint8Array
 }
 
 /** What a candidate's name says, and whether its bytes agree. */
@@ -38,7 +38,9 @@ export function proveDigests(candidates: Iterable<Candidate>, resolve: Resolver)
     const name = splitDigestedPath(candidate.path)
     if (!name) continue
     const { logicalPath, digest: named } = name
-    nodes.set(candidate.path, { ...candidate, logicalPath, named, dependencies: [], edits: [] })
+    const { path, references, digest } = candidate
+    const read = () => candidate.read()
+    nodes.set(path, { path, references, digest, read, logicalPath, named, dependencies: [], edits: [] })
   }
   for (const node of nodes.values()) {
     for (const reference of node.references) {
@@ -47,7 +49,7 @@ export function proveDigests(candidates: Iterable<Candidate>, resolve: Resolver)
       if (!parts || !target) continue
       node.dependencies.push(target)
       node.edits.push({
-        edit: { ...parts, reference, target: digestedPathOf(target.logicalPath, BLANK_DIGEST) },
+        edit: { parts, reference, target: digestedPathOf(target.logicalPath, BLANK_DIGEST) },
         target,
       })
     }

@@ -3,8 +3,9 @@ import type { Context, Reference } from './references/index.ts'
 import type { SpecifierParts } from './resolve.ts'
 
 /** A reference, its specifier taken apart, and the path whose file name is to stand there. */
-export interface Edit extends SpecifierParts {
+export interface Edit {
   reference: Reference
+  parts: SpecifierParts
   target: string
 }
 
@@ -55,7 +56,7 @@ export function splice(source: Uint8Array, replacements: readonly Replacement[])
  * path or the text around it; Django writes those too, and the link is dead.
  */
 function writeUrl(
-  { reference: { context }, prefix, folder, target, suffix }: Edit,
+  { reference: { context }, parts: { prefix, folder, suffix }, target }: Edit,
   isUnicode: () => boolean,
 ): string {
   const path = encode(folder + target.slice(target.lastIndexOf('/') + 1), UNSAFE[context])

@@ -1,15 +1,12 @@
 import { sortByCodePoints } from '@staticfiles/manifest'
-import type { AssetNode } from './asset-node.ts'
+import { AssetNode } from './asset-node.ts'
 import { digestOf } from './digest.ts'
 import { createExclusion } from './exclusion.ts'
 import { createSearch, type Findings } from './findings.ts'
 import type { Asset, DigestOptions } from './options.ts'
 import type { Problem } from './problem.ts'
 
-/** Shared, as most assets refer to nothing. */
 const NOTHING: Findings = { digest: undefined, references: [] }
-const NO_EDGES: AssetNode['edges'] = []
-const NO_NODES: AssetNode['dependencies'] = []
 
 /** Reads every asset once: what it refers to, or else its digest. */
 export function scan(
@@ -33,24 +30,13 @@ export function scan(
     }
     const isKept = isExcluded(path)
     const digestedPath = isKept ? path : asset.digestedPath
-    const read = () => (typeof asset.source === 'function' ? asset.source() : asset.source)
-    let findings: Findings = NOTHING
-    if (digestedPath === undefined) findings = asset.findings?.() ?? search.find(path, read())
-    else if (!isKept) findings = { digest: digestOf(read()), references: NOTHING.references }
-    nodes.set(path, {
-      path,
-      digestedPath,
-      predigested: digestedPath !== undefined,
-      proven: false,
-      keys: [path],
-      ...findings,
-      edges: NO_EDGES,
-      dependencies: NO_NODES,
-      mapped: undefined,
-      cyclic: false,
-      inlineMap: undefined,
-      read,
-    })
+    const node = new AssetNode(asset, digestedPath, NOTHING)
+    if (digestedPath === undefined) {
+      const { digest, references } = asset.findings?.() ?? search.find(path, node.read())
+      node.digest = digest
+      node.references = references
+    } else if (!isKept) node.digest = digestOf(node.read())
+    nodes.set(path, node)
   }
   return nodes
 }

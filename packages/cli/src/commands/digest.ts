@@ -2,7 +2,7 @@ import type { Flags } from '../command-line.ts'
 import { type DigestFolderResult, digestFolder } from '../digest-folder.ts'
 import type { OnProgress } from '../progress.ts'
 import { countProblems, type Report, referenceHint } from '../report.ts'
-import { formatBytes, formatCount } from '../terminal.ts'
+import { formatBytes, formatCount, formatNumber } from '../terminal.ts'
 
 export async function run(
   [dir = '']: readonly string[],
@@ -29,7 +29,7 @@ function summarize({ problems, counts, written, removed, manifestFile }: DigestF
       ? `${formatCount(written.files, 'file')} written, ${formatBytes(written.bytes)}`
       : 'Nothing to write: all files are up to date',
   ]
-  if (written.compressed > 0) lines.push(`${written.compressed.toLocaleString('en-US')} compressed`)
+  if (written.compressed > 0) lines.push(`${formatNumber(written.compressed)} compressed`)
   if (removed > 0) lines.push(`${formatCount(removed, 'original')} deleted`)
   lines.push(`Manifest: ${manifestFile}${written.manifest ? '' : ' (unchanged)'}`)
   if (written.release !== undefined) lines.push(`Release: ${written.release}`)

@@ -1,6 +1,7 @@
 import { DIGEST_LENGTH, splitDigestedPath } from '@staticfiles/core'
 import { digestedPaths, type Manifest, manifestHash } from '@staticfiles/manifest'
-import { isSame, JOURNAL, listReleases } from '../releases/journal.ts'
+import { JOURNAL } from '../releases/has-journal.ts'
+import { isSame, listReleases } from '../releases/journal.ts'
 import { defaultReleaseId, type Release, serializeRelease } from '../releases/release.ts'
 import { findRevision } from '../releases/revision.ts'
 import type { Target } from './target.ts'

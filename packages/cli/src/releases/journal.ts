@@ -1,15 +1,13 @@
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Manifest, StaticfilesError, serializeManifest } from '@staticfiles/manifest'
 import { codeOf, fileError } from '../file-error.ts'
 import { resolveFolder } from '../read-folder.ts'
 import { writeTextFile } from '../replace-file.ts'
 import { removeAbandoned } from '../temporary.ts'
+import { JOURNAL } from './has-journal.ts'
 import { assertReleaseId, defaultReleaseId, parseRelease, type Release, serializeRelease } from './release.ts'
 import { findRevision } from './revision.ts'
-
-/** Where an output, or a store that it is published to, keeps its releases: a file for each, `<id>.json`. */
-export const JOURNAL = '.staticfiles/releases'
 
 /** The extension of records of releases whose files are being deleted. */
 export const DROPPED = '.dropped'
@@ -23,11 +21,6 @@ export const DROPPED = '.dropped'
  */
 export function listReleases(dir: string): Release[] {
   return readJournal(resolveFolder(dir))
-}
-
-/** Whether an output has a journal. */
-export function hasJournal(output: string): boolean {
-  return existsSync(join(output, JOURNAL))
 }
 
 /**

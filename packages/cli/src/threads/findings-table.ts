@@ -46,8 +46,10 @@ export function unpackFindings({ digests, shapes, references }: FindingsTable): 
 function unpackReferences(fields: readonly (string | number)[], shapes: readonly Shape[]): Reference[] {
   const references: Reference[] = []
   for (let i = 0; i < fields.length; i += FIELDS) {
-    const [shape, start, end, specifier] = fields.slice(i, i + FIELDS) as [number, number, number, string]
-    references.push({ specifier, start, end, ...shapes[shape]! })
+    const { before, after, context, kind } = shapes[fields[i] as number]!
+    const [start, end, specifier] = [fields[i + 1], fields[i + 2], fields[i + 3]] as [number, number, string]
+    // Not by spreading, which gives each object a hidden class of its own.
+    references.push({ specifier, start, end, before, after, context, kind })
   }
   return references
 }

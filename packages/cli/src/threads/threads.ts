@@ -31,15 +31,17 @@ export interface Threads {
   /** Starts the others where there is much to do, and answers whether there is. */
   prepare(files: number, bytes: number): boolean
   /**
-   * Has something done for every item. The items are begun in their order.
+   * Has something done for every source of work. They are begun in their order.
    *
-   * @param onAnswer called for each item, batch after batch, in any order of batches
+   * @param toItem makes what a thread is handed of a source; called when its turn comes
+   * @param onAnswer called for each, batch after batch, in any order of batches
    * @throws {StaticfilesError} the first that is thrown
    */
-  forEach<Task extends TaskName>(
+  forEach<Task extends TaskName, Source>(
     task: Task,
-    items: readonly Tasks[Task]['item'][],
-    onAnswer: (answer: Tasks[Task]['answer'], index: number) => void,
+    sources: readonly Source[],
+    toItem: (source: Source) => Tasks[Task]['item'],
+    onAnswer: (answer: Tasks[Task]['answer'], source: Source) => void,
   ): Promise<void>
   /**
    * Puts what all of them staged into the output, but for `dropped`.
@@ -67,16 +69,16 @@ export async function withThreads<Result>(
 
   const threads: Threads = {
     prepare(files, bytes) {
-      const isMuch = files >= FEW_FILES || bytes >= FEW_BYTES || (count !== undefined && count > 1)
-      if (!isMuch || helpers.length > 0) return isMuch
+      const isWorthIt = count === undefined ? isMuch(files, bytes) : count > 1 || isMuch(files, bytes)
+      if (!isWorthIt || helpers.length > 0) return isWorthIt
       const data: HelperData = { place, references: references as OptInKind[] }
       for (let i = 0; i < most; i++) helpers.push(startHelper(data))
       return true
     },
 
-    async forEach(task, items, onAnswer) {
-      const others = items.length < FEW_ITEMS ? [] : helpers
-      const batches = createBatches(items, others.length + 1)
+    async forEach(task, sources, toItem, onAnswer) {
+      const others = sources.length < FEW_ITEMS ? [] : helpers
+      const batches = createBatches(sources, toItem, others.length + 1)
       await Promise.all([
         ...others.map((helper) => delegate(helper, task, batches, onAnswer)),
         work(own, task, batches, onAnswer, others.length > 0),
@@ -101,6 +103,9 @@ export async function withThreads<Result>(
   }
 }
 
+/** Whether this much work takes noticeable time. */
+export const isMuch = (files: number, bytes: number): boolean => files >= FEW_FILES || bytes >= FEW_BYTES
+
 const addCounts = (one: WriteCounts, other: WriteCounts): WriteCounts => ({
   files: one.files + other.files,
   bytes: one.bytes + other.bytes,
@@ -111,60 +116,64 @@ const isName = (reference: unknown): reference is OptInKind => typeof reference 
 
 const helperCount = (count: number = Math.min(availableParallelism(), MOST_THREADS)): number => count - 1
 
-interface Batch<Item> {
-  start: number
+interface Batch<Source, Item> {
+  sources: readonly Source[]
   items: readonly Item[]
 }
 
-/** Answers a function that hands out the items, some at a time, until there are no more. */
-function createBatches<Item extends readonly [PlainFile, ...unknown[]]>(
-  items: readonly Item[],
+/** Answers the next batch, until there are no more. */
+type Batches<Source, Item> = () => Batch<Source, Item> | undefined
+
+function createBatches<Source, Item extends readonly [PlainFile, ...unknown[]]>(
+  sources: readonly Source[],
+  toItem: (source: Source) => Item,
   threads: number,
-): () => Batch<Item> | undefined {
-  const shares = threads * BATCHES_OF_THREAD
-  const mostFiles = Math.min(BATCH_FILES, Math.ceil(items.length / shares))
-  const total = items.reduce((sum, [[, size]]) => sum + size, 0)
-  const mostBytes = Math.min(BATCH_BYTES, Math.ceil(total / shares))
+): Batches<Source, Item> {
+  const mostFiles = Math.min(BATCH_FILES, Math.ceil(sources.length / (threads * BATCHES_OF_THREAD)))
   let next = 0
   return () => {
     const start = next
-    for (let bytes = 0; next < items.length && next - start < mostFiles && bytes <= mostBytes; next++)
-      bytes += items[next]![0][1]
-    return next === start ? undefined : { start, items: items.slice(start, next) }
+    const items: Item[] = []
+    for (let bytes = 0; next < sources.length && next - start < mostFiles && bytes <= BATCH_BYTES; next++) {
+      const item = toItem(sources[next]!)
+      items.push(item)
+      bytes += item[0][1]
+    }
+    return next === start ? undefined : { sources: sources.slice(start, next), items }
   }
 }
 
 /** Works in this thread, and lets the answers of others in between. */
-async function work<Task extends TaskName>(
+async function work<Task extends TaskName, Source>(
   own: Work,
   task: Task,
-  batches: () => Batch<Tasks[Task]['item']> | undefined,
-  onAnswer: (answer: Tasks[Task]['answer'], index: number) => void,
+  batches: Batches<Source, Tasks[Task]['item']>,
+  onAnswer: (answer: Tasks[Task]['answer'], source: Source) => void,
   hasHelpers: boolean,
 ): Promise<void> {
+  const run = own[task] as (item: Tasks[Task]['item']) => Tasks[Task]['answer']
   for (let batch = batches(); batch; batch = batches()) {
-    const { start, items } = batch
-    const run = own[task] as (item: Tasks[Task]['item']) => Tasks[Task]['answer']
+    const { sources, items } = batch
     items.forEach((item, i) => {
-      onAnswer(run(item), start + i)
+      onAnswer(run(item), sources[i]!)
     })
     if (hasHelpers) await setImmediate()
   }
 }
 
 /** Has a helper work until there are no more batches. */
-async function delegate<Task extends TaskName>(
+async function delegate<Task extends TaskName, Source>(
   helper: Helper,
   task: Task,
-  batches: () => Batch<Tasks[Task]['item']> | undefined,
-  onAnswer: (answer: Tasks[Task]['answer'], index: number) => void,
+  batches: Batches<Source, Tasks[Task]['item']>,
+  onAnswer: (answer: Tasks[Task]['answer'], source: Source) => void,
 ): Promise<void> {
   const next = async (): Promise<void> => {
     for (let batch = batches(); batch; batch = batches()) {
-      const { start, items } = batch
+      const { sources, items } = batch
       const answers = answersOf(task, await helper.ask({ task, items }))
       answers.forEach((answer, i) => {
-        onAnswer(answer, start + i)
+        onAnswer(answer, sources[i]!)
       })
     }
   }

@@ -10,18 +10,13 @@ import {
   rewriteBytes,
 } from '@staticfiles/core'
 import { createByteReader, PIECE, readWhole } from '../read-bytes.ts'
-import { assertUnchanged, type FileFacts, type FolderPlace, ListedFile } from '../source-file.ts'
+import { assertUnchanged, type FolderPlace, ListedFile, type SourceFile } from '../source-file.ts'
 import { createStage, type StagePlace, type WriteCounts } from '../stage.ts'
 
 /** A file as plain data, which can be handed to another thread. */
 export type PlainFile = readonly [logicalPath: string, size: number, modified: number, mode: number]
 
-export function plainFile({
-  logicalPath,
-  size,
-  modified,
-  mode,
-}: FileFacts & { logicalPath: string }): PlainFile {
+export function plainFile({ logicalPath, size, modified, mode }: SourceFile): PlainFile {
   return [logicalPath, size, modified, mode]
 }
 
@@ -112,7 +107,7 @@ export function createWork(
   }
 
   function listed([logicalPath, size, modified, mode]: PlainFile): ListedFile {
-    return new ListedFile(folder, logicalPath, { size, modified, mode })
+    return new ListedFile(folder, logicalPath, { size, modified, mode, changed: 0, inode: 0 })
   }
 
   /** Into a buffer of its own, since the reader's holds another file. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { loadFinders, type Problem, verifyAssets } from '@staticfiles/core'
 import type { Manifest } from '@staticfiles/manifest'
-import type { FolderReferenceOptions } from '../scan-folder.ts'
+import type { FolderReferenceOptions } from '../folder-options.ts'
 
 export interface ProveOptions extends FolderReferenceOptions {
   base?: string | undefined

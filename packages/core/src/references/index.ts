@@ -54,7 +54,9 @@ export function createScanner(finders: readonly ReferenceFinder[] = []): Referen
       const bytes = Buffer.from(source.buffer, source.byteOffset, source.byteLength)
       const references: Reference[] = []
       scannerOf(path)?.(bytes, (found, kind) => {
-        references.push({ ...found, specifier: decodeSpecifier(found.specifier), kind })
+        const { start, end, before, after, context } = found
+        const specifier = decodeSpecifier(found.specifier)
+        references.push({ specifier, start, end, before, after, context, kind })
       })
       const asked = findersOf(path)
       for (const finder of asked)

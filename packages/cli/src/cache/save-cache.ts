@@ -1,0 +1,65 @@
+import { hash } from 'node:crypto'
+import { type DigestedAsset, type RewritePlan, splitDigestedPath } from '@staticfiles/core'
+import { StaticfilesError } from '@staticfiles/manifest'
+import { pause } from '../marks.ts'
+import type { FolderListing } from '../read-folder.ts'
+import type { SearchedFile } from '../search-files.ts'
+import type { ListedFile } from '../source-file.ts'
+import { type CacheHead, writeCacheFile } from './cache-file.ts'
+import type { CachedResult, DigestCache } from './digest-cache.ts'
+import { type KnownFile, packFiles } from './file-table.ts'
+import { fileState, folderOf, folderState, isTooNew, listingDigest, TICK_MS } from './state.ts'
+
+/** A run whose output is complete. */
+export interface FinishedRun {
+  listing: FolderListing
+  files: ReadonlyMap<string, SearchedFile>
+  assets: readonly DigestedAsset[]
+  result: CachedResult
+}
+
+/** Keeps what a run found out for later ones. Where that cannot be written, they look at everything again. */
+export function saveCache({ run }: DigestCache, { listing, files, assets, result }: FinishedRun): void {
+  const { output, request, started } = run
+  const folders = new Set(assets.map(({ digestedPath }) => folderOf(digestedPath)))
+  // What is put into a folder from now on shows in its time only after this.
+  pause(TICK_MS)
+  const head: CacheHead = {
+    request,
+    listing: listingDigest(listing, started),
+    folders: Object.fromEntries(Array.from(folders, (folder) => [folder, folderState(output, folder)])),
+    files: Object.fromEntries(run.files.map((file) => [file, fileState(file)])),
+    result,
+  }
+  const isAtRest = ({ file }: SearchedFile) => !isTooNew(file, started)
+  try {
+    writeCacheFile(output, head, packFiles(knownFiles(files, assets, isAtRest)))
+  } catch (error) {
+    if (!(error instanceof StaticfilesError)) throw error
+  }
+}
+
+/** All of a plan that can change while the files that it is for do not. */
+export function planKey({ replacements, mapped }: RewritePlan): string {
+  const texts = [...replacements, ...(mapped?.replacements ?? [])].map(({ text }) => text)
+  return hash('md5', texts.join('\0'))
+}
+
+function knownFiles(
+  searched: ReadonlyMap<string, SearchedFile>,
+  assets: readonly DigestedAsset[],
+  isAtRest: (file: SearchedFile) => boolean,
+): [ListedFile, KnownFile][] {
+  const known: [ListedFile, KnownFile][] = []
+  for (const asset of assets) {
+    const { logicalPath, digestedPath, predigested } = asset
+    const entry = searched.get(predigested ? digestedPath : logicalPath)!
+    const { file, found: findings } = entry
+    if (!findings || !isAtRest(entry)) continue
+    const isRenamed = digestedPath !== file.logicalPath
+    const digest = (isRenamed && splitDigestedPath(digestedPath)?.digest) || ''
+    const isPlanned = findings.references.length > 0 || asset.rewritten
+    known.push([file, { findings, digest, plan: isPlanned ? planKey(asset.plan()) : '' }])
+  }
+  return known
+}

@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, statSync } from 'node:fs'
+import type { FolderListing } from '../read-folder.ts'
+import type { ListedFile } from '../source-file.ts'
+import { isTemporaryName } from '../temporary.ts'
+
+/** For how long a file has to be at rest so that any change shows in its time: where times have fractions, and elsewhere. */
+export const TICK_MS: number = 10
+const COARSE_MS = 2000
+
+/** Whether another change could have the same time as the last one. */
+export function isTooNew({ changed }: ListedFile, now: number): boolean {
+  return changed > now - (changed % 1000 === 0 ? COARSE_MS : TICK_MS)
+}
+
+/** The md5 of all that the system says of the files; empty where one is too new. */
+export function listingDigest({ files, problems }: FolderListing, now: number): string {
+  if (files.some((file) => isTooNew(file, now))) return ''
+  const md5 = createHash('md5').update(JSON.stringify(problems))
+  const facts = new Float64Array(files.length * 5)
+  files.forEach(({ size, mode, modified, changed, inode }, i) => {
+    facts.set([size, mode, modified, changed, inode], i * 5)
+  })
+  md5.update(facts)
+  md5.update(files.map(({ logicalPath }) => logicalPath).join('\0'))
+  return md5.digest('hex')
+}
+
+/** What changes when a file is put into a folder or taken out of it. Its root also holds files of this tool. */
+export function folderState(root: string, folder: string): string {
+  try {
+    if (folder === '') return readdirSync(root).filter(isOutput).sort().join('\0')
+    const { mtimeMs, ino } = statSync(`${root}/${folder}`)
+    return `${mtimeMs} ${ino}`
+  } catch {
+    return ''
+  }
+}
+
+const isOutput = (name: string): boolean => name !== '.staticfiles' && !isTemporaryName(name)
+
+export function fileState(file: string): string {
+  const stats = statSync(file, { throwIfNoEntry: false })
+  return stats ? `${stats.size} ${stats.mtimeMs} ${stats.ctimeMs} ${stats.ino}` : ''
+}
+
+/** The folder that a path of the output is in; empty for the output itself. */
+export const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')))

@@ -1,0 +1,64 @@
+import type { DigestOptions, OptInKind, ReferenceFinder } from '@staticfiles/core'
+import { StaticfilesError } from '@staticfiles/manifest'
+import type { OnProgress } from './progress.ts'
+
+export interface FolderReferenceOptions {
+  /**
+   * Which references to look for beside those in CSS and JavaScript: names of opt-in kinds, and finders of your own.
+   * @default []
+   * @example ['svg', 'html']
+   */
+  references?: readonly (OptInKind | ReferenceFinder)[] | undefined
+}
+
+export interface CheckFolderOptions
+  extends Omit<DigestOptions, 'known' | 'previous' | 'references'>,
+    FolderReferenceOptions {
+  /** The folder with the files; relative to the working directory. */
+  dir: string
+  /**
+   * The manifest's file; relative to the working directory. It is no asset, and where an original is gone, it tells
+   * which of several digested copies is the current one.
+   * @default 'staticfiles.json' in the output folder
+   */
+  manifest?: string | undefined
+  /**
+   * Manifests of other tools (Django's, Vite's, webpack-assets-manifest's), relative to the working directory. The files
+   * that they name keep their names, and stand in the manifest under the keys that they have there.
+   * @default []
+   */
+  known?: readonly string[] | undefined
+  /**
+   * Whether to follow symbolic links that lead out of the folder. Links inside it are always followed.
+   * @default false
+   */
+  followLinks?: boolean | undefined
+  /**
+   * How many threads read and write. The result is the same with any number.
+   * @default 1 for a small folder, else the number of processors, at most 4
+   */
+  threads?: number | undefined
+  /** Called often while it runs, for a progress display. */
+  onProgress?: OnProgress | undefined
+}
+
+/** What was found in a folder. */
+export interface FolderCounts {
+  /** Files that stand in the manifest. */
+  files: number
+  /** Those of them whose name has a digest. */
+  digested: number
+  /** Those of them in which references are rewritten. */
+  rewritten: number
+  /** The size of all files read, in bytes. */
+  bytes: number
+}
+
+/** @throws {StaticfilesError} `invalid-base` */
+export function assertBase(base: string | undefined): void {
+  if (base === undefined || base === './' || /^([a-z][a-z0-9+.-]*:\/)?\/(.*\/)?$/is.test(base)) return
+  throw new StaticfilesError(
+    'invalid-base',
+    `base is ${JSON.stringify(base)}; it must begin with a slash or a scheme and end in a slash, as "/static/" and "https://cdn.example.com/static/" do.`,
+  )
+}
