@@ -1,5 +1,5 @@
+import { hash } from 'node:crypto'
 import { digestOf, type Rewrite, type RewritePlan } from '@staticfiles/core'
-import { planKey } from './cache/save-cache.ts'
 import { fitsWithDigest } from './long-names.ts'
 import type { SearchedFile } from './search-files.ts'
 import type { Threads } from './threads/threads.ts'
@@ -21,6 +21,7 @@ export function createRewriter(
     const open: { rewrite: Rewrite; index: number }[] = []
     rewrites.forEach((rewrite, index) => {
       const entry = files.get(rewrite.logicalPath)!
+      entry.planKey = planKey(rewrite.plan)
       const known = knownDigest(entry, rewrite.plan, files)
       if (known !== undefined) digests[index] = known
       else if (!isStaged || !fitsWithDigest(rewrite.logicalPath)) digests[index] = digestOf(rewrite.read())
@@ -41,13 +42,20 @@ export function createRewriter(
   }
 }
 
+/** The md5 of all of a plan that can change while the files that it is for do not. */
+function planKey({ replacements, mapped }: RewritePlan): string {
+  const texts = replacements.map(({ text }) => text)
+  for (const { text } of mapped?.replacements ?? []) texts.push(text)
+  return hash('md5', texts.join('\0'))
+}
+
 /** The digest that the same plan gave an earlier run, where no file that counts has changed since. */
 function knownDigest(
-  { known }: SearchedFile,
+  { known, planKey }: SearchedFile,
   plan: RewritePlan,
   files: ReadonlyMap<string, SearchedFile>,
 ): string | undefined {
-  if (!known?.digest || known.plan !== planKey(plan)) return undefined
+  if (!known?.digest || known.plan === '' || known.plan !== planKey) return undefined
   if (plan.mapped && !files.get(plan.mapped.logicalPath)!.known) return undefined
   return known.digest
 }

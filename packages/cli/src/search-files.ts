@@ -18,6 +18,8 @@ export class SearchedFile implements Asset {
   early: EarlyCopies | undefined = undefined
   /** Whether it is staged under its digestedPath with its references rewritten. */
   isRewritten = false
+  /** All of the plan that it was rewritten by, where that is to be kept. */
+  planKey = ''
 
   constructor(file: ListedFile) {
     this.file = file

@@ -1,13 +1,15 @@
 import {
-  chmodSync,
+  closeSync,
   constants,
   copyFileSync,
   existsSync,
+  fchmodSync,
+  openSync,
   readdirSync,
   renameSync,
   rmSync,
   statSync,
-  writeFileSync,
+  writeSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { StaticfilesError } from '@staticfiles/manifest'
@@ -63,10 +65,12 @@ export interface Stage {
   commit(dropped: readonly string[], onFile?: () => void): WriteCounts
 }
 
+const NEW_FILE = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC
+
 /** Answers a stage for the files of one thread; several threads may share its folder. */
 export function createStage({ output, isEmpty, inPlace, folder }: StagePlace): Stage {
   const umask = process.umask()
-  const makeFolderOnce = createFolderMaker()
+  const made = new Set<string>()
   /** What is to be put into an output that is not empty, file by file. */
   const staged = new Map<string, { source: SourceFile; size: number; isNew: boolean }>()
   const counts: WriteCounts = { files: 0, bytes: 0, unchanged: 0 }
@@ -75,9 +79,7 @@ export function createStage({ output, isEmpty, inPlace, folder }: StagePlace): S
     write(path, source, bytes) {
       explain(output, path, () => {
         if (!isEmpty && holdsBytes(inOutput(path), bytes)) return add(path, source, bytes.length, false)
-        const file = prepare(path)
-        writeFileSync(file, bytes, { mode: source.mode })
-        if ((source.mode & umask) !== 0) chmodSync(file, source.mode)
+        writeNew(prepare(path), bytes, source.mode)
         add(path, source, bytes.length, true)
       })
     },
@@ -111,9 +113,25 @@ export function createStage({ output, isEmpty, inPlace, folder }: StagePlace): S
   }
 
   function prepare(path: string): string {
-    const file = `${folder}/${path}`
-    makeFolderOnce(dirname(file))
-    return file
+    makeFolderOnce(path.slice(0, Math.max(0, path.lastIndexOf('/'))))
+    return `${folder}/${path}`
+  }
+
+  function makeFolderOnce(path: string): void {
+    if (made.has(path)) return
+    makeFolder(`${folder}/${path}`)
+    made.add(path)
+  }
+
+  /** Not by `writeFileSync`, which spends a fifth of its time on its options. */
+  function writeNew(file: string, bytes: Uint8Array, mode: number): void {
+    const fd = openSync(file, NEW_FILE, mode)
+    try {
+      for (let written = 0; written < bytes.length; ) written += writeSync(fd, bytes, written)
+      if ((mode & umask) !== 0) fchmodSync(fd, mode)
+    } finally {
+      closeSync(fd)
+    }
   }
 
   function add(path: string, source: SourceFile, size: number, isNew: boolean): void {
@@ -176,15 +194,6 @@ function putInPlace(file: string, target: string): void {
     if (codeOf(error) !== 'ENOENT') throw error
     makeFolder(dirname(target))
     moveFile(file, target)
-  }
-}
-
-function createFolderMaker(): (folder: string) => void {
-  const made = new Set<string>()
-  return (folder) => {
-    if (made.has(folder)) return
-    makeFolder(folder)
-    made.add(folder)
   }
 }
 

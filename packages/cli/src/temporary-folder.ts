@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { makeFolder } from './make-folder.ts'
 import { removeAbandoned, removeIfEmpty, removeTemporary, temporaryName } from './temporary.ts'
@@ -8,7 +9,7 @@ export interface TemporaryFolder {
   path: string
   /** The path of a new temporary file. The folder is made when the first one is asked for. */
   next(): string
-  /** Removes it with all that is in it. */
+  /** Removes it with all that is in it, and the output folder if it was not there and is empty. */
   remove(): void
 }
 
@@ -19,6 +20,7 @@ export interface TemporaryFolder {
 export function openTemporaryFolder(output: string): TemporaryFolder {
   const shared = join(output, '.staticfiles', 'tmp')
   const own = join(shared, temporaryName())
+  const isNew = !existsSync(output)
   let files = 0
   removeAbandoned(shared)
   return {
@@ -31,6 +33,7 @@ export function openTemporaryFolder(output: string): TemporaryFolder {
       removeTemporary(own)
       removeIfEmpty(shared)
       removeIfEmpty(dirname(shared))
+      if (isNew) removeIfEmpty(output)
     },
   }
 }

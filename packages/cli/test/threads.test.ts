@@ -16,6 +16,17 @@ const SITE: Files = {
     ]),
   ),
   'video.mp4': Buffer.alloc(LARGE, 'v'),
+  'js/main.js': 'import "./dep.js"\nexport const a = 1\n//# sourceMappingURL=main.json\n',
+  'js/main.json': '{"version":3,"sources":["m.ts"],"names":[],"mappings":"AAAA,QAAQ;AACR"}',
+  'js/dep.js': `export {}\n//# sourceMappingURL=dep.js.map\n`,
+  'js/dep.js.map': '{"version":3,"sources":["d.ts"],"names":[],"mappings":"AAAA"}',
+  'js/x.js': 'import "./y.js"',
+  'js/y.js': 'import "./x.js"',
+  'js/bare.js': 'import "lodash"; import("https://example.com/a.js")',
+  'looks.0123456789ab.css': 'a {}',
+  'looks.css': 'a { background: url(looks.0123456789ab.css) }',
+  'img/0/0.svg.gz': 'packed',
+  [`${'n'.repeat(230)}.svg`]: '<svg/>',
   'large.css': `a { background: url(img/1/1.svg) }${' '.repeat(LARGE)}`,
   empty: '',
 }
@@ -37,6 +48,7 @@ describe('any number of threads', () => {
     { name: 'in place', options: {}, output: 'static' },
     { name: 'opt-in kinds', options: { out: 'dist', references: ['svg'] as const }, output: 'dist' },
     { name: 'excluded files', options: { out: 'dist', exclude: ['img/**'] }, output: 'dist' },
+    { name: 'without originals', options: { out: 'dist', keepOriginals: false }, output: 'dist' },
   ]
 
   it.each(rows)('gives the same output and the same counts: $name', async ({ options, output }) => {
@@ -70,6 +82,19 @@ describe('any number of threads', () => {
   })
 })
 
+it('two runs may begin with the same empty output', async () => {
+  const folder = makeFolder()
+  const [dir, out, alone] = ['static', 'dist', 'alone'].map((name) => join(folder, name)) as [
+    string,
+    string,
+    string,
+  ]
+  addFiles(dir, SITE)
+  await Promise.all([digestFolder({ dir, out, threads: 2 }), digestFolder({ dir, out, threads: 2 })])
+  await digestFolder({ dir, out: alone, threads: 1 })
+  expect(contentsOf(out)).toEqual(contentsOf(alone))
+})
+
 describe('what goes wrong in a thread', () => {
   it('is told as it is without threads, and leaves nothing behind', async () => {
     const outcomes = []
@@ -85,6 +110,18 @@ describe('what goes wrong in a thread', () => {
     }
     expect(outcomes[0]).toEqual(['write-failed', expect.stringMatching(/7\.css cannot be written: a folder/)])
     expect(outcomes[1]).toEqual(outcomes[0])
+  })
+
+  it('is no trace in the output where it is the input that is wrong', async () => {
+    const folder = makeFolder()
+    addFiles(folder, { 'dist/old.css': '' })
+    addFiles(join(folder, 'static'), { ...SITE, 'broken.css': 'a { background: url(none.png) }' })
+    for (const out of ['dist', 'new']) {
+      const result = await digestFolder({ dir: join(folder, 'static'), out: join(folder, out), threads: 2 })
+      expect(result).toMatchObject({ ok: false, written: { files: 0 } })
+    }
+    expect(readdirSync(folder).sort()).toEqual(['dist', 'static'])
+    expect(readdirSync(join(folder, 'dist'))).toEqual(['old.css'])
   })
 
   it('stops a check too', async () => {

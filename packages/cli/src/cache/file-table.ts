@@ -19,15 +19,17 @@ export interface FileTable {
 const SEPARATOR = '\0'
 const FACTS = 4
 
-const factsOf = ({ size, modified, changed, inode }: ListedFile): number[] => [size, modified, changed, inode]
-
 /** Numbers as they are in memory, paths with separators between, and the rest as JSON. */
 export function packFiles(files: readonly (readonly [ListedFile, KnownFile])[]): Buffer {
   const paths = Buffer.from(files.map(([{ logicalPath }]) => logicalPath).join(SEPARATOR))
   const facts = new Float64Array(files.length * FACTS)
-  files.forEach(([file], i) => {
-    facts.set(factsOf(file), i * FACTS)
-  })
+  let at = 0
+  for (const [{ size, modified, changed, inode }] of files) {
+    facts[at++] = size
+    facts[at++] = modified
+    facts[at++] = changed
+    facts[at++] = inode
+  }
   const lengths = new Float64Array([files.length, paths.length])
   const rest = {
     findings: packFindings(files.map(([, { findings }]) => findings)),
@@ -39,7 +41,7 @@ export function packFiles(files: readonly (readonly [ListedFile, KnownFile])[]):
 
 export function unpackFiles(body: Buffer): FileTable {
   // A copy, since numbers have to lie at a multiple of their size.
-  const bytes = Uint8Array.from(body)
+  const bytes = new Uint8Array(body)
   const [count, pathsLength] = new Float64Array(bytes.buffer, 0, 2) as unknown as [number, number]
   const facts = new Float64Array(bytes.buffer, 16, count * FACTS)
   const pathsStart = 16 + facts.byteLength
@@ -49,10 +51,12 @@ export function unpackFiles(body: Buffer): FileTable {
   const unpacked = unpackFindings(findings)
   const indices = new Map(paths.map((path, i) => [path, i]))
   return {
-    get(file) {
-      const index = indices.get(file.logicalPath)
+    get({ logicalPath, size, modified, changed, inode }) {
+      const index = indices.get(logicalPath)
       if (index === undefined) return undefined
-      if (factsOf(file).some((fact, i) => fact !== facts[index * FACTS + i])) return undefined
+      const at = index * FACTS
+      if (facts[at] !== size || facts[at + 1] !== modified) return undefined
+      if (facts[at + 2] !== changed || facts[at + 3] !== inode) return undefined
       return { findings: unpacked[index]!, digest: digests[index], plan: plans[index] }
     },
   }

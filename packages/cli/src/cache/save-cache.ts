@@ -1,5 +1,4 @@
-import { hash } from 'node:crypto'
-import { type DigestedAsset, type RewritePlan, splitDigestedPath } from '@staticfiles/core'
+import { type DigestedAsset, splitDigestedPath } from '@staticfiles/core'
 import { StaticfilesError } from '@staticfiles/manifest'
 import { pause } from '../marks.ts'
 import type { FolderListing } from '../read-folder.ts'
@@ -39,12 +38,6 @@ export function saveCache({ run }: DigestCache, { listing, files, assets, result
   }
 }
 
-/** All of a plan that can change while the files that it is for do not. */
-export function planKey({ replacements, mapped }: RewritePlan): string {
-  const texts = [...replacements, ...(mapped?.replacements ?? [])].map(({ text }) => text)
-  return hash('md5', texts.join('\0'))
-}
-
 function knownFiles(
   searched: ReadonlyMap<string, SearchedFile>,
   assets: readonly DigestedAsset[],
@@ -54,12 +47,19 @@ function knownFiles(
   for (const asset of assets) {
     const { logicalPath, digestedPath, predigested } = asset
     const entry = searched.get(predigested ? digestedPath : logicalPath)!
-    const { file, found: findings } = entry
+    const { file, found: findings, planKey } = entry
     if (!findings || !isAtRest(entry)) continue
-    const isRenamed = digestedPath !== file.logicalPath
-    const digest = (isRenamed && splitDigestedPath(digestedPath)?.digest) || ''
-    const isPlanned = findings.references.length > 0 || asset.rewritten
-    known.push([file, { findings, digest, plan: isPlanned ? planKey(asset.plan()) : '' }])
+    known.push([file, { findings, digest: digestIn(asset, entry), plan: planKey }])
   }
   return known
+}
+
+/** The digest in an asset's name; empty where it has none that this tool made. */
+function digestIn(
+  { digestedPath, rewritten, predigested }: DigestedAsset,
+  { file, found }: SearchedFile,
+): string {
+  if (digestedPath === file.logicalPath) return ''
+  const isOwn = !rewritten && !predigested
+  return (isOwn ? found?.digest : undefined) ?? splitDigestedPath(digestedPath)?.digest ?? ''
 }

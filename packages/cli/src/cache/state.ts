@@ -18,9 +18,14 @@ export function listingDigest({ files, problems }: FolderListing, now: number): 
   if (files.some((file) => isTooNew(file, now))) return ''
   const md5 = createHash('md5').update(JSON.stringify(problems))
   const facts = new Float64Array(files.length * 5)
-  files.forEach(({ size, mode, modified, changed, inode }, i) => {
-    facts.set([size, mode, modified, changed, inode], i * 5)
-  })
+  let at = 0
+  for (const { size, mode, modified, changed, inode } of files) {
+    facts[at++] = size
+    facts[at++] = mode
+    facts[at++] = modified
+    facts[at++] = changed
+    facts[at++] = inode
+  }
   md5.update(facts)
   md5.update(files.map(({ logicalPath }) => logicalPath).join('\0'))
   return md5.digest('hex')
