@@ -176,7 +176,7 @@ function removeOriginals(assets: readonly DigestedAsset[], folder: FolderListing
   const copied = new Set<string>()
   for (const { logicalPath, digestedPath, predigested } of assets)
     if (!predigested && digestedPath !== logicalPath) copied.add(logicalPath)
-  const originals = folder.files.filter(({ logicalPath }) => copied.has(logicalPath))
+  const originals = folder.files.toArray().filter(({ logicalPath }) => copied.has(logicalPath))
   for (const original of originals) assertUnchanged(original)
   for (const { file, name } of originals) {
     try {

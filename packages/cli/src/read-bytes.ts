@@ -2,8 +2,11 @@ import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
 import { fileError } from './file-error.ts'
 import { changedFile, type SourceFile } from './source-file.ts'
 
-/** Files up to this size share a buffer; larger ones that need not be seen whole are read in pieces of it. */
-export const PIECE: number = 1024 * 1024
+/** As much is read at a time of a file that need not be seen whole. */
+const PIECE = 1024 * 1024
+
+/** Files up to this size share a buffer; what is larger and need not be seen whole is never held in memory. */
+export const MOST_SHARED: number = 4 * PIECE
 
 type File = Pick<SourceFile, 'file' | 'name' | 'size'>
 
@@ -21,9 +24,6 @@ export interface ByteReader {
   readPieces(file: File, onPiece: (piece: Uint8Array) => void): void
 }
 
-/** Larger files get a buffer of their own, so that not all threads hold one of their size. */
-const LARGEST_SHARED = 4 * PIECE
-
 /** Synchronous, as for small files promises take twice the time; so does a new buffer for each. */
 export function createByteReader(): ByteReader {
   // One byte more than a piece, to notice a file that grew.
@@ -32,7 +32,7 @@ export function createByteReader(): ByteReader {
   return {
     read(source) {
       const { size } = source
-      if (size > LARGEST_SHARED) return readWhole(source)
+      if (size > MOST_SHARED) return readWhole(source)
       if (size >= buffer.length) buffer = Buffer.allocUnsafeSlow(size + 1)
       const length = open(source, (fd) => readSync(fd, buffer, 0, size + 1, null))
       if (length !== size) throw changedFile(source.name)

@@ -47,7 +47,7 @@ export interface Folder {
  */
 export function readFolder(dir: string, options: ReadFolderOptions = {}): Folder {
   const { files, ...rest } = listFolder(dir, options)
-  return { ...rest, assets: files.map(toAsset) }
+  return { ...rest, assets: files.toArray().map(toAsset) }
 }
 
 /** What is in a folder, with no more of each file than what the system says. */

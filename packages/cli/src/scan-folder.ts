@@ -8,7 +8,6 @@ import { readKnown } from './read-known.ts'
 import { readPreviousPaths } from './read-manifest.ts'
 import { createRewriter } from './rewrite-files.ts'
 import { type SearchedFile, searchFiles } from './search-files.ts'
-import type { ListedFile } from './source-file.ts'
 import type { Threads } from './threads/threads.ts'
 
 export interface Scan {
@@ -39,11 +38,11 @@ export async function scanFolder(options: CheckFolderOptions, context: ScanConte
   const { known = [], references = [], ...rest } = options
   const { listing, previous, threads, output, cache } = context
   const { files: listed, problems } = listing
-  const isMuch = threads.prepare(listed.length, sizeOf(listed))
+  const isMuch = threads.prepare(listed.length, listed.bytes)
   const knownPaths = readKnown(known, options.base ?? '/static/')
   // A small folder is rather read twice, so that nothing at all is written where something is wrong.
   const earlyOf = output && isMuch ? createEarlyCopies(output, new Set(knownPaths.values())) : undefined
-  const files = await searchFiles(listed, { ...options, cache }, earlyOf, threads)
+  const files = await searchFiles(listed.toArray(), { ...options, cache }, earlyOf, threads)
 
   const rewrite = createRewriter(files, threads, earlyOf !== undefined)
   const stages = digestInStages(files.values(), {
@@ -60,17 +59,14 @@ export async function scanFolder(options: CheckFolderOptions, context: ScanConte
     files,
     digested,
     problems: [...problems, ...digested.problems, ...findLongNames(digested.assets)],
-    counts: countFiles(listed, digested),
+    counts: { ...countFiles(digested), bytes: listed.bytes },
   }
 }
 
-function countFiles(files: readonly ListedFile[], { assets, manifest }: DigestResult): FolderCounts {
+function countFiles({ assets, manifest }: DigestResult): Omit<FolderCounts, 'bytes'> {
   return {
     files: manifest.paths.size,
     digested: assets.filter((asset) => asset.current && asset.digestedPath !== asset.logicalPath).length,
     rewritten: assets.filter((asset) => asset.rewritten).length,
-    bytes: sizeOf(files),
   }
 }
-
-const sizeOf = (files: readonly ListedFile[]): number => files.reduce((sum, { size }) => sum + size, 0)

@@ -4,7 +4,8 @@ import { sep } from 'node:path'
 import type { Problem } from '@staticfiles/core'
 import { isSafePath } from '@staticfiles/manifest'
 import { codeOf, fileError, reasonOf } from './file-error.ts'
-import { type FolderPlace, ListedFile } from './source-file.ts'
+import { FileList } from './file-list.ts'
+import type { FolderPlace } from './source-file.ts'
 import { isTemporaryName } from './temporary.ts'
 
 export interface WalkOptions {
@@ -18,7 +19,7 @@ export interface WalkOptions {
 
 export interface Walk {
   /** In the order of their names, folder by folder. */
-  files: ListedFile[]
+  files: FileList
   problems: Problem[]
   /** The links to folders outside that were followed, as logicalPaths. */
   outsideLinks: string[]
@@ -32,8 +33,7 @@ export interface Walk {
 export function walkFolder(place: FolderPlace, options: WalkOptions): Walk {
   const { root, name } = place
   const { followLinks, notAssets, onFile } = options
-  const files: ListedFile[] = []
-  let bytes = 0
+  const files = new FileList(place)
   const problems: Problem[] = []
   const outsideLinks: string[] = []
 
@@ -82,13 +82,11 @@ export function walkFolder(place: FolderPlace, options: WalkOptions): Walk {
         problems.push(specialFile(logicalPath))
         return
       }
-      const { size, mtimeMs: modified, ctimeMs: changed, ino: inode } = stats
       const mode = stats.mode & 0o777
       // What anyone may read needs no further question to the system.
       if ((mode & 0o444) !== 0o444) accessSync(file, constants.R_OK)
-      files.push(new ListedFile(place, logicalPath, { size, modified, mode, changed, inode }))
-      bytes += size
-      onFile?.(files.length, bytes)
+      files.add(logicalPath, stats.size, mode, stats.mtimeMs, stats.ctimeMs, stats.ino)
+      onFile?.(files.length, files.bytes)
     } catch (cause) {
       problems.push(unreadable(logicalPath, cause))
     }

@@ -4,7 +4,7 @@ import { checkFolder, digestFolder, type Progress } from 'staticfiles'
 import { describe, expect, it } from 'vitest'
 import { addFiles, type Files, makeFolder, namesIn } from './support.ts'
 
-const LARGE = 3_000_000
+const LARGE = 5_000_000
 
 /** More than the threads take at once, with a file that is copied as a whole, and with references across. */
 const SITE: Files = {

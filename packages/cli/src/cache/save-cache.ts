@@ -30,7 +30,7 @@ export function saveCache({ run }: DigestCache, { listing, files, assets, result
     files: Object.fromEntries(run.files.map((file) => [file, fileState(file)])),
     result,
   }
-  const isAtRest = ({ file }: SearchedFile) => !isTooNew(file, started)
+  const isAtRest = ({ file }: SearchedFile) => !isTooNew(file.changed, started)
   try {
     writeCacheFile(output, head, packFiles(knownFiles(files, assets, isAtRest)))
   } catch (error) {

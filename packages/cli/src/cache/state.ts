@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, statSync } from 'node:fs'
 import type { FolderListing } from '../read-folder.ts'
-import type { ListedFile } from '../source-file.ts'
 import { isTemporaryName } from '../temporary.ts'
 
 /** For how long a file has to be at rest so that any change shows in its time: where times have fractions, and elsewhere. */
@@ -9,26 +8,16 @@ export const TICK_MS: number = 10
 const COARSE_MS = 2000
 
 /** Whether another change could have the same time as the last one. */
-export function isTooNew({ changed }: ListedFile, now: number): boolean {
+export function isTooNew(changed: number, now: number): boolean {
   return changed > now - (changed % 1000 === 0 ? COARSE_MS : TICK_MS)
 }
 
 /** The md5 of all that the system says of the files; empty where one is too new. */
 export function listingDigest({ files, problems }: FolderListing, now: number): string {
-  if (files.some((file) => isTooNew(file, now))) return ''
+  for (const changed of files.changes()) if (isTooNew(changed, now)) return ''
+  const { paths, facts } = files.columns()
   const md5 = createHash('md5').update(JSON.stringify(problems))
-  const facts = new Float64Array(files.length * 5)
-  let at = 0
-  for (const { size, mode, modified, changed, inode } of files) {
-    facts[at++] = size
-    facts[at++] = mode
-    facts[at++] = modified
-    facts[at++] = changed
-    facts[at++] = inode
-  }
-  md5.update(facts)
-  md5.update(files.map(({ logicalPath }) => logicalPath).join('\0'))
-  return md5.digest('hex')
+  return md5.update(facts).update(paths.join('\0')).digest('hex')
 }
 
 /** What changes when a file is put into a folder or taken out of it. Its root also holds files of this tool. */

@@ -9,7 +9,7 @@ import {
   type RewritePlan,
   rewriteBytes,
 } from '@staticfiles/core'
-import { createByteReader, PIECE, readWhole } from '../read-bytes.ts'
+import { createByteReader, MOST_SHARED, readWhole } from '../read-bytes.ts'
 import { assertUnchanged, type FolderPlace, ListedFile, type SourceFile } from '../source-file.ts'
 import { createStage, type StagePlace, type WriteCounts } from '../stage.ts'
 
@@ -76,7 +76,7 @@ export function createWork(
   return {
     search([plain, early]) {
       const file = listed(plain)
-      const isLarge = file.size > PIECE && !search.looksInto(file.logicalPath)
+      const isLarge = file.size > MOST_SHARED && !search.looksInto(file.logicalPath)
       const bytes = isLarge ? undefined : reader.read(file)
       const findings = bytes
         ? search.find(file.logicalPath, bytes)
@@ -98,7 +98,7 @@ export function createWork(
 
     copy([plain, paths]) {
       const file = listed(plain)
-      const bytes = file.size > PIECE ? undefined : reader.read(file)
+      const bytes = file.size > MOST_SHARED ? undefined : reader.read(file)
       if (bytes) assertUnchanged(file)
       for (const path of paths) put(path, file, bytes)
     },

@@ -1,0 +1,65 @@
+import { type FolderPlace, ListedFile } from './source-file.ts'
+
+/** Numbers that the system tells of a file: size, mode, modified, changed, inode. */
+const FACTS = 5
+
+/** The files of a folder, held as columns: where nothing has changed, no file needs an object of its own. */
+export class FileList {
+  readonly #place: FolderPlace
+  readonly #paths: string[] = []
+  #facts = new Float64Array(1024 * FACTS)
+  #files: ListedFile[] | undefined
+  /** The size of all files in bytes. */
+  bytes = 0
+
+  constructor(place: FolderPlace) {
+    this.#place = place
+  }
+
+  get length(): number {
+    return this.#paths.length
+  }
+
+  add(
+    logicalPath: string,
+    size: number,
+    mode: number,
+    modified: number,
+    changed: number,
+    inode: number,
+  ): void {
+    const at = this.#paths.length * FACTS
+    if (at === this.#facts.length) {
+      const larger = new Float64Array(2 * at)
+      larger.set(this.#facts)
+      this.#facts = larger
+    }
+    const facts = this.#facts
+    facts[at] = size
+    facts[at + 1] = mode
+    facts[at + 2] = modified
+    facts[at + 3] = changed
+    facts[at + 4] = inode
+    this.#paths.push(logicalPath)
+    this.bytes += size
+  }
+
+  /** The same in one piece each, for a digest of it all. */
+  columns(): { paths: readonly string[]; facts: Float64Array } {
+    return { paths: this.#paths, facts: this.#facts.subarray(0, this.length * FACTS) }
+  }
+
+  /** The times when each file was last changed in any way. */
+  *changes(): Iterable<number> {
+    for (let i = 0; i < this.length; i++) yield this.#facts[i * FACTS + 3]!
+  }
+
+  toArray(): readonly ListedFile[] {
+    this.#files ??= this.#paths.map((path, i) => {
+      const fact = (column: number) => this.#facts[i * FACTS + column]!
+      const [size, mode, modified] = [fact(0), fact(1), fact(2)]
+      return new ListedFile(this.#place, path, { size, mode, modified, changed: fact(3), inode: fact(4) })
+    })
+    return this.#files
+  }
+}
