@@ -48,8 +48,9 @@ export function others() {
   return [
     collectstatic('`collectstatic`, copying only', 'copy'),
     collectstatic('`collectstatic`, `ManifestStaticFilesStorage`', 'manifest'),
+    collectstatic('the same with its JavaScript support', 'manifest-js'),
     collectstatic('django-manifeststaticfiles-enhanced', 'enhanced'),
-    collectstatic('the same with its JavaScript support', 'enhanced-js'),
+    collectstatic('django-manifeststaticfiles-enhanced with its JavaScript support', 'enhanced-js'),
     {
       name: 'gulp-rev and gulp-rev-rewrite',
       command: (folder, output) => [node, pathOf('run-gulp.mjs'), modules, folder, output],

@@ -5,7 +5,7 @@ import { type CachedResult, type DigestCache, openCache } from './cache/digest-c
 import type { Compression } from './compress/compression.ts'
 import type { CheckFolderOptions, FolderCounts } from './folder-options.ts'
 import { listInput } from './list-input.ts'
-import { type OutputPlace, resolveOutput } from './output-place.ts'
+import { type OutputPlace, previousManifest, resolveOutput } from './output-place.ts'
 import { type FolderListing, resolveFolder } from './read-folder.ts'
 import { readManifest } from './read-manifest.ts'
 import { hasJournal } from './releases/has-journal.ts'
@@ -103,14 +103,6 @@ export async function digestFolder(options: DigestFolderOptions): Promise<Digest
   return produceOutput({ ...options, releases }, { place, manifestFile, cache, listing })
 }
 
-/** The manifest of what was in the folder before. */
-export function previousOf(
-  { dir }: DigestFolderOptions,
-  { inPlace }: OutputPlace,
-  manifestFile: string,
-): string {
-  return inPlace ? manifestFile : join(dir, 'staticfiles.json')
-}
 /** @returns `undefined` where nothing is to be kept, or nothing can be, since functions are no data */
 function openFolderCache(
   options: DigestFolderOptions,
@@ -119,7 +111,7 @@ function openFolderCache(
 ): DigestCache | undefined {
   const { cache, threads, onProgress, dts, known = [], references = [], dir, ...rest } = options
   if (cache === false || !references.every((reference) => typeof reference === 'string')) return undefined
-  const previous = previousOf(options, place, manifestFile)
+  const previous = previousManifest(options.dir, place, manifestFile)
   return openCache({
     output: place.root,
     request: { ...rest, references, dts, known, dir: resolveFolder(dir), manifestFile },

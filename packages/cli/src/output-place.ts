@@ -31,6 +31,11 @@ export function resolveOutput(dir: string, out: string | undefined): OutputPlace
   return { name: out, root, inPlace: false, isEmpty: isEmptyFolder(root) }
 }
 
+/** The manifest's file of what was in the folder before. */
+export function previousManifest(dir: string, { inPlace }: OutputPlace, manifestFile: string): string {
+  return inPlace ? manifestFile : join(dir, 'staticfiles.json')
+}
+
 /**
  * Makes sure that two folders are not the same and that neither holds the other.
  * @throws {StaticfilesError} `overlapping-folders`, `missing-folder`, `not-a-folder` or `unreadable-folder`

@@ -5,12 +5,12 @@ import type { DigestCache } from './cache/digest-cache.ts'
 import { saveCache } from './cache/save-cache.ts'
 import { compressFiles } from './compress/compress-files.ts'
 import { codecOf } from './compress/compression.ts'
-import { type DigestFolderOptions, type DigestFolderResult, previousOf } from './digest-folder.ts'
+import type { DigestFolderOptions, DigestFolderResult } from './digest-folder.ts'
 import { fileError } from './file-error.ts'
 import { fillStage } from './fill-stage.ts'
 import { isFit } from './is-fit.ts'
 import { listInput } from './list-input.ts'
-import type { OutputPlace } from './output-place.ts'
+import { type OutputPlace, previousManifest } from './output-place.ts'
 import { type FolderListing, resolveFolder } from './read-folder.ts'
 import { hasJournal } from './releases/has-journal.ts'
 import { planRelease, readJournal, writeRelease } from './releases/journal.ts'
@@ -98,7 +98,7 @@ async function produceWith(
   const { place, manifestFile, cache } = context
   const output = { inPlace: place.inPlace, keepOriginals }
   const listing = context.listing ?? listInput(options, manifestFile, threads.prepare)
-  const previous = previousOf(options, place, manifestFile)
+  const previous = previousManifest(options.dir, place, manifestFile)
   const scan = await scanFolder(options, { listing, previous, threads, output, cache })
   const { digested, problems, counts } = scan
   const { assets } = digested

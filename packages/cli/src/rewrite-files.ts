@@ -8,13 +8,13 @@ import { plainFile, type Tasks } from './threads/work.ts'
 /**
  * Answers a function that rewrites files and answers their digests, which may be known already.
  *
- * @param isStaged whether to stage what is rewritten
+ * @param mayDelegate whether threads may rewrite, and stage what they rewrite
  * @throws {StaticfilesError} the function: `unreadable-file`, `changed-file` or `write-failed`
  */
 export function createRewriter(
   files: ReadonlyMap<string, SearchedFile>,
   threads: Threads,
-  isStaged: boolean,
+  mayDelegate: boolean,
 ): (rewrites: readonly Rewrite[]) => Promise<string[]> {
   return async (rewrites) => {
     const digests: string[] = []
@@ -24,7 +24,7 @@ export function createRewriter(
       entry.planKey = planKey(rewrite.plan)
       const known = knownDigest(entry, rewrite.plan, files)
       if (known !== undefined) digests[index] = known
-      else if (!isStaged || !fitsWithDigest(rewrite.logicalPath)) digests[index] = digestOf(rewrite.read())
+      else if (!mayDelegate || !fitsWithDigest(rewrite.logicalPath)) digests[index] = digestOf(rewrite.read())
       else {
         entry.isRewritten = true
         open.push({ rewrite, index })

@@ -7,7 +7,7 @@ import type { FolderListing } from './read-folder.ts'
 import { readKnown } from './read-known.ts'
 import { readPreviousPaths } from './read-manifest.ts'
 import { createRewriter } from './rewrite-files.ts'
-import { type SearchedFile, searchFiles } from './search-files.ts'
+import { collectFiles, type SearchedFile, searchFiles } from './search-files.ts'
 import type { Threads } from './threads/threads.ts'
 
 export interface Scan {
@@ -38,13 +38,15 @@ export async function scanFolder(options: CheckFolderOptions, context: ScanConte
   const { known = [], references = [], ...rest } = options
   const { listing, previous, threads, output, cache } = context
   const { files: listed, problems } = listing
-  const isMuch = threads.prepare(listed.length, listed.bytes)
   const knownPaths = readKnown(known, options.base ?? '/static/')
+  const { files, open, openBytes } = collectFiles(listed.toArray(), { ...options, cache })
+  threads.prepare(open.length, openBytes)
   // A small folder is rather read twice, so that nothing at all is written where something is wrong.
-  const earlyOf = output && isMuch ? createEarlyCopies(output, new Set(knownPaths.values())) : undefined
-  const files = await searchFiles(listed.toArray(), { ...options, cache }, earlyOf, threads)
+  const mayStage = threads.isMuch(listed.length, listed.bytes)
+  const earlyOf = output && mayStage ? createEarlyCopies(output, new Set(knownPaths.values())) : undefined
+  await searchFiles(open, earlyOf, threads, options.onProgress)
 
-  const rewrite = createRewriter(files, threads, earlyOf !== undefined)
+  const rewrite = createRewriter(files, threads, mayStage || !output)
   const stages = digestInStages(files.values(), {
     ...rest,
     previous: readPreviousPaths(previous),

@@ -38,47 +38,63 @@ export class SearchedFile implements Asset {
   }
 }
 
-export interface SearchFilesOptions {
+export interface CollectOptions {
   exclude?: readonly string[] | undefined
-  onProgress?: OnProgress | undefined
   cache?: DigestCache | undefined
 }
 
-/**
- * Looks into all files that are not excluded, and that nothing is known of.
- *
- * @param earlyOf which copies of a file to stage while it is at hand
- * @returns all files by their logicalPaths
- * @throws {StaticfilesError} `unreadable-file`, `changed-file` or `write-failed`
- */
-export async function searchFiles(
-  files: readonly ListedFile[],
-  { exclude, onProgress, cache }: SearchFilesOptions,
-  earlyOf: ((path: string) => EarlyCopies) | undefined,
-  threads: Threads,
-): Promise<Map<string, SearchedFile>> {
+export interface CollectedFiles {
+  /** All files by their logicalPaths. */
+  files: Map<string, SearchedFile>
+  /** Those that have to be looked into: neither excluded, nor known. */
+  open: SearchedFile[]
+  /** The size of these in bytes. */
+  openBytes: number
+}
+
+/** Finds out which files have to be looked into. */
+export function collectFiles(
+  listed: readonly ListedFile[],
+  { exclude, cache }: CollectOptions,
+): CollectedFiles {
   const isExcluded = createExclusion(exclude)
-  const searched = new Map<string, SearchedFile>()
-  const wanted: SearchedFile[] = []
-  for (const file of files) {
+  const collected: CollectedFiles = { files: new Map(), open: [], openBytes: 0 }
+  for (const file of listed) {
     const entry = new SearchedFile(file)
-    searched.set(file.logicalPath, entry)
+    collected.files.set(file.logicalPath, entry)
     if (isExcluded(file.logicalPath)) continue
     entry.known = cache?.known(file)
     entry.found = entry.known?.findings
     if (entry.found) continue
-    entry.early = earlyOf?.(file.logicalPath)
-    wanted.push(entry)
+    collected.open.push(entry)
+    collected.openBytes += file.size
   }
+  return collected
+}
+
+/**
+ * Looks into files.
+ *
+ * @param earlyOf which copies of a file to stage while it is at hand
+ * @throws {StaticfilesError} `unreadable-file`, `changed-file` or `write-failed`
+ */
+export async function searchFiles(
+  files: readonly SearchedFile[],
+  earlyOf: ((path: string) => EarlyCopies) | undefined,
+  threads: Threads,
+  onProgress: OnProgress | undefined,
+): Promise<void> {
   let done = 0
   await threads.forEach(
     'search',
-    wanted,
-    ({ file, early }) => [plainFile(file), early],
+    files,
+    (entry) => {
+      entry.early = earlyOf?.(entry.logicalPath)
+      return [plainFile(entry.file), entry.early]
+    },
     (findings, entry) => {
       entry.found = findings
-      onProgress?.({ step: 'read', done: ++done, total: wanted.length })
+      onProgress?.({ step: 'read', done: ++done, total: files.length })
     },
   )
-  return searched
 }

@@ -28,8 +28,10 @@ const AHEAD = 2
 
 /** The threads of one run: this one, and others where there is enough to do. */
 export interface Threads {
-  /** Starts the others where there is much to do, and answers whether there is. */
-  prepare(files: number, bytes: number): boolean
+  /** Whether this much is worth to be shared. */
+  isMuch(files: number, bytes: number): boolean
+  /** Starts the others where there is much to do; done for `forEach` too, but earlier is better. */
+  prepare(files: number, bytes: number): void
   /**
    * Has something done for every source of work. They are begun in their order.
    *
@@ -68,15 +70,16 @@ export async function withThreads<Result>(
   const most = references.every(isName) ? helperCount(count) : 0
 
   const threads: Threads = {
+    isMuch: (files, bytes) => (count !== undefined && count > 1) || isMuch(files, bytes),
+
     prepare(files, bytes) {
-      const isWorthIt = count === undefined ? isMuch(files, bytes) : count > 1 || isMuch(files, bytes)
-      if (!isWorthIt || helpers.length > 0) return isWorthIt
+      if (helpers.length > 0 || !threads.isMuch(files, bytes)) return
       const data: HelperData = { place, references: references as OptInKind[] }
       for (let i = 0; i < most; i++) helpers.push(startHelper(data))
-      return true
     },
 
     async forEach(task, sources, toItem, onAnswer) {
+      threads.prepare(sources.length, 0)
       const others = sources.length < FEW_ITEMS ? [] : helpers
       const batches = createBatches(sources, toItem, others.length + 1)
       await Promise.all([
