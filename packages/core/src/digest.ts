@@ -6,9 +6,9 @@ export const DIGEST_LENGTH = 12
 /** Stands for the digests of a group's members while the group itself is digested. */
 export const BLANK_DIGEST: string = '0'.repeat(DIGEST_LENGTH)
 
-/** The digest of a file: the first 12 hex characters of the md5 of its bytes. */
-export function digestOf(bytes: Uint8Array): string {
-  return hash('md5', bytes, 'hex').slice(0, DIGEST_LENGTH)
+/** The digest of a file: the first 12 hex characters of the md5 of its bytes; a text's are those of UTF-8. */
+export function digestOf(content: Uint8Array | string): string {
+  return hash('md5', content, 'hex').slice(0, DIGEST_LENGTH)
 }
 
 /**

@@ -22,7 +22,10 @@ export const unplugin: UnpluginInstance<StaticfilesOptions | undefined, true> = 
         rollup: rollup.early,
         rolldown: rolldown.early,
       },
+      { name: 'unplugin-staticfiles:pages', vite: vite.pages },
       { name: 'unplugin-staticfiles:dev', vite: vite.dev },
+      { name: 'unplugin-staticfiles:formats', vite: vite.formats },
+      { name: 'unplugin-staticfiles:source-maps', vite: vite.sourceMaps },
       {
         name: 'unplugin-staticfiles',
         vite: vite.output,

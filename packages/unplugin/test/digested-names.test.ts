@@ -70,8 +70,8 @@ describe('createAssetNames', () => {
 
   it('names what will be written', () => {
     const paths: string[] = []
-    const names = createAssetNames((source, path) => {
-      paths.push(path)
+    const names = createAssetNames((source, pathOf) => {
+      paths.push(pathOf())
       return `${source}`.replace('/*marker*/', '')
     })
     const asset = { names: ['a.css', 'b.css'], source: 'x/*marker*/' }

@@ -10,7 +10,8 @@ import type { SourceAsWritten } from '../rollup/digested-names.ts'
  * @param paths logicalPath → digestedPath
  */
 export function cssAsWritten(paths: () => ReadonlyMap<string, string>, base: string): SourceAsWritten {
-  return (source, path) => {
+  return (source, pathOf) => {
+    const path = pathOf()
     if (!path.endsWith('.css') || (typeof source !== 'string' && !isUtf8(source))) return source
     const css = typeof source === 'string' ? source : Buffer.from(source).toString()
     const digested = digestCssReferences(css, posix.dirname(path), paths(), base)

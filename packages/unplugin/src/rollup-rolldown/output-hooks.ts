@@ -6,7 +6,7 @@ import { type FinishedOutput, finishOutput } from '../finish-output.ts'
 import type { StaticfilesOptions } from '../options.ts'
 import { withPlainErrors } from '../plain-errors.ts'
 import { reportProblems } from '../problems.ts'
-import { bytesOf } from '../rollup/bundle.ts'
+import { contentOf } from '../rollup/bundle.ts'
 import type { AssetNames, SourceAsWritten } from '../rollup/digested-names.ts'
 import { createOutput, joinOutputs, recordOutput, settleOutputs } from '../rollup/output.ts'
 import { planOutput } from '../rollup/plan-output.ts'
@@ -79,7 +79,7 @@ export function outputHooks({
         const { outDir, files: before } = output
         const named = chunks.get(outputOptions)
         // Not from the disk, where Rollup may be writing the same file for another output.
-        const read = (path: string): Uint8Array => bytesOf(bundle[path]!)
+        const read = (path: string): string | Uint8Array => contentOf(bundle[path]!)
         for (const warning of recordOutput(output, bundle, read, names, named)) this.warn(warning)
         await withPlainErrors(async () => {
           const written = writeFolderFiles(state.folders.files, outDir, keepOriginals)
@@ -123,11 +123,10 @@ export function outputHooks({
   function nameCssAsWritten(bundle: OutputBundle): void {
     for (const asset of Object.values(bundle)) {
       if (asset.type !== 'asset' || !asset.fileName.endsWith('.css')) continue
-      const written = asWritten(asset.source, asset.fileName)
+      const written = asWritten(asset.source, () => asset.fileName)
       if (written === asset.source) continue
       const isNamed =
-        names.logicalPathOf(asset.fileName) !== undefined ||
-        names.undigested.has(digestOf(typeof written === 'string' ? Buffer.from(written) : written))
+        names.logicalPathOf(asset.fileName) !== undefined || names.undigested.has(digestOf(written))
       if (isNamed) asset.source = written
     }
   }

@@ -24,7 +24,11 @@ export interface BundledAsset {
   source: string | Uint8Array
 }
 
+export function contentOf(file: Chunk | BundledAsset): string | Uint8Array {
+  return file.type === 'chunk' ? file.code : file.source
+}
+
 export function bytesOf(file: Chunk | BundledAsset): Uint8Array {
-  const content = file.type === 'chunk' ? file.code : file.source
+  const content = contentOf(file)
   return typeof content === 'string' ? Buffer.from(content) : content
 }

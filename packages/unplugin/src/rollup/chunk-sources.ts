@@ -21,7 +21,7 @@ export function digestOfSources(
   const digests = Object.entries(modules)
     .filter(([, { code }]) => code !== null)
     .map(([id]) => digestOf(readModule(id) ?? Buffer.from(codeOf(id) ?? '')))
-  return digestOf(Buffer.from(digests.join()))
+  return digestOf(digests.join())
 }
 
 function readModule(id: string): Uint8Array | undefined {

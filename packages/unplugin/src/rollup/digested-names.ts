@@ -12,7 +12,7 @@ export interface NamedAsset {
 }
 
 /** The source of an asset as it will be written, where that differs; the path has no digest yet. */
-export type SourceAsWritten = (source: string | Uint8Array, path: string) => string | Uint8Array
+export type SourceAsWritten = (source: string | Uint8Array, pathOf: () => string) => string | Uint8Array
 
 /** `[hash]` or `[hash:8]`, with what separates it from the name before it. */
 const HASH = /[-_.~]?\[hash(?::(\d+))?\]/g
@@ -64,8 +64,8 @@ export function createAssetNames(asWritten: SourceAsWritten = (source) => source
   const undigested = new Set<string>()
 
   function name(pattern: string, { names, source }: NamedAsset): string {
-    const written = asWritten(source, fill(pattern, names[0]))
-    const digest = digestOf(typeof written === 'string' ? Buffer.from(written) : written)
+    const written = asWritten(source, () => fill(pattern, names[0]))
+    const digest = digestOf(written)
     let found = false
     const path = pattern.replace(HASH, (match, length, start) => {
       found = true
@@ -81,7 +81,8 @@ export function createAssetNames(asWritten: SourceAsWritten = (source) => source
 
   function find(fileName: string): [start: number, end: number] | undefined {
     // The longest first: a short one may stand in another by chance.
-    for (const [length, texts] of [...given].sort(([a], [b]) => b - a)) {
+    const byLength = given.size > 1 ? [...given].sort(([a], [b]) => b - a) : given
+    for (const [length, texts] of byLength) {
       for (let start = fileName.length - length; start >= 0; start--) {
         if (texts.has(fileName.slice(start, start + length))) return [start, start + length]
       }
@@ -120,6 +121,6 @@ function fill(pattern: string, name = 'asset'): string {
 /** A digest has 12 characters; who wants more gets the digest of the digest after it. */
 function extend(digest: string, length: number): string {
   let text = digest
-  for (let last = digest; text.length < length; text += last) last = digestOf(Buffer.from(last))
+  for (let last = digest; text.length < length; text += last) last = digestOf(last)
   return text.slice(0, length)
 }

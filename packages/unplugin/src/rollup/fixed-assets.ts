@@ -1,5 +1,6 @@
-import { type DigestOptions, digestAssets, type Problem } from '@staticfiles/core'
+import type { DigestOptions, Problem } from '@staticfiles/core'
 import type { Claim } from '../claims.ts'
+import { digestBeside } from '../digest-beside.ts'
 import type { FolderFiles } from '../static-folders.ts'
 import { type BundledAsset, bytesOf, type Chunk } from './bundle.ts'
 
@@ -19,15 +20,11 @@ export function digestFixedAssets(
   { exclude = [], ...options }: DigestOptions,
 ): { claims: Claim[]; copies: { fileName: string; source: Uint8Array }[]; problems: Problem[] } {
   if (fixed.length === 0) return { claims: [], copies: [], problems: [] }
-  const source = new Uint8Array()
   const own = new Set(fixed.map(({ fileName }) => fileName))
   const inFolders = [...folders.paths].filter(([logicalPath]) => !own.has(logicalPath))
-  const { assets, problems } = digestAssets(
-    [
-      ...fixed.map((file) => ({ logicalPath: file.fileName, source: bytesOf(file) })),
-      ...bundled.map((path) => ({ logicalPath: path, digestedPath: path, source })),
-      ...inFolders.map(([logicalPath, digestedPath]) => ({ logicalPath, digestedPath, source })),
-    ],
+  const { assets, problems } = digestBeside(
+    fixed.map((file) => ({ logicalPath: file.fileName, source: bytesOf(file) })),
+    [...bundled.map((path): [string, string] => [path, path]), ...inFolders],
     { ...options, exclude: [...exclude, PAGES] },
   )
 

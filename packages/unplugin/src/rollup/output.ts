@@ -2,7 +2,7 @@ import { digestOf } from '@staticfiles/core'
 import { type Claim, settleClaims } from '../claims.ts'
 import type { FinishedOutput, OutputEntry } from '../finish-output.ts'
 import { claimsOfFolders, type FolderFiles } from '../static-folders.ts'
-import { type Bundle, bytesOf } from './bundle.ts'
+import { type Bundle, contentOf } from './bundle.ts'
 import { type AssetNames, logicalPathOfChunk } from './digested-names.ts'
 import type { OutputPlan } from './plan-output.ts'
 
@@ -24,7 +24,7 @@ export function digestsOfChunks(bundle: Bundle): Map<string, string> {
   const digests = new Map<string, string>()
   for (const file of Object.values(bundle)) {
     if (file.type !== 'chunk' || logicalPathOfChunk(file.preliminaryFileName) === undefined) continue
-    digests.set(file.fileName, digestOf(bytesOf(file)))
+    digests.set(file.fileName, digestOf(contentOf(file)))
   }
   return digests
 }
@@ -33,7 +33,7 @@ export function digestsOfChunks(bundle: Bundle): Map<string, string> {
  * Takes down the digests of what the bundler has written, and forgets what plugins after us took out of the bundle, such
  * as scripts that they put into the page.
  *
- * @param read gives the bytes of a file of the bundle
+ * @param read gives the content of a file of the bundle
  * @param names the names that were given by digests of sources
  * @param named the digests of the chunks as they were when they got their names, where those are known
  * @returns a warning for each file whose bytes are not those that it was named by
@@ -41,7 +41,7 @@ export function digestsOfChunks(bundle: Bundle): Map<string, string> {
 export function recordOutput(
   output: Output,
   bundle: object,
-  read: (path: string) => Uint8Array,
+  read: (path: string) => string | Uint8Array,
   names: AssetNames,
   named: ReadonlyMap<string, string> = new Map(),
 ): string[] {

@@ -1,6 +1,6 @@
 import { digestOf, splitDigestedPath } from '@staticfiles/core'
 import picomatch from 'picomatch'
-import { type BundledAsset, bytesOf, type Chunk } from './bundle.ts'
+import { type BundledAsset, type Chunk, contentOf } from './bundle.ts'
 import { type AssetNames, logicalPathOfChunk } from './digested-names.ts'
 
 /**
@@ -34,7 +34,7 @@ export function warnOfUndigestedNames(
 
 function templateWithoutHash(file: Chunk | BundledAsset, names: AssetNames): string | undefined {
   if (file.type === 'asset') {
-    const isNamed = names.undigested.size > 0 && names.undigested.has(digestOf(bytesOf(file)))
+    const isNamed = names.undigested.size > 0 && names.undigested.has(digestOf(contentOf(file)))
     return isNamed && names.logicalPathOf(file.fileName) === undefined ? 'assetFileNames' : undefined
   }
   // Chunks of other builds that a plugin has put in, such as polyfills for old browsers, were named there.

@@ -11,7 +11,7 @@ const SOURCE =
 /** The asset that templates get for the dev server's client, so that they need not tell a build from development. */
 export function clientModule(assetsDir: string): { type: 'asset'; fileName: string; source: string } {
   const logicalPath = posix.join(assetsDir, 'vite-client.js')
-  const fileName = digestedPathOf(logicalPath, digestOf(Buffer.from(SOURCE)))
+  const fileName = digestedPathOf(logicalPath, digestOf(SOURCE))
   return { type: 'asset', fileName, source: SOURCE }
 }
 

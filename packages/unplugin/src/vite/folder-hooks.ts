@@ -7,7 +7,7 @@ import type { StaticfilesOptions } from '../options.ts'
 import { withPlainErrors } from '../plain-errors.ts'
 import { reportProblems } from '../problems.ts'
 import { digestFolders, displayPath, type FolderFiles, includedFolders } from '../static-folders.ts'
-import { renderPublicUrls } from './public-urls.ts'
+import { mayBeRelative, renderPublicUrls } from './public-urls.ts'
 import { withoutWarningsAbout } from './unresolved-urls.ts'
 
 export interface FolderReader {
@@ -16,6 +16,8 @@ export interface FolderReader {
   files(): FolderFiles
   /** The finders that the option `references` names. */
   finders(): readonly ReferenceFinder[]
+  /** Whether a URL in a script may depend on the format of its chunk. */
+  needsFormats(): boolean
   /** In watch mode, has what the hook of this context works on done again when one of these files changes. */
   watch(context: WatchingContext): void
 }
@@ -38,6 +40,7 @@ export function createFolderReader(
   let files: FolderFiles = { files: [], paths: new Map(), problems: [] }
   let finders: readonly ReferenceFinder[] = []
   let usesPublicDir = false
+  let needsFormats = false
 
   const hooks: FolderReader['hooks'] = {
     configResolved(config) {
@@ -46,9 +49,11 @@ export function createFolderReader(
       if (!keepOriginals) stopCopying(config)
 
       const { experimental, base } = config
+      const original = experimental.renderBuiltUrl
+      needsFormats ||= mayBeRelative(config, original)
       experimental.renderBuiltUrl = renderPublicUrls({
         config,
-        original: experimental.renderBuiltUrl,
+        original,
         digestedPathOf: (path) => files.paths.get(path),
         formatOf: (chunk) => formats.get(chunk),
       })
@@ -81,7 +86,7 @@ export function createFolderReader(
     for (const { file } of files.files) context.addWatchFile(file)
   }
 
-  return { hooks, files: () => files, finders: () => finders, watch }
+  return { hooks, files: () => files, finders: () => finders, needsFormats: () => needsFormats, watch }
 }
 
 /** Leaves the public folder to us, excluded files included. */

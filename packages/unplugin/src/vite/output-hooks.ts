@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs'
-import { basename, join, resolve } from 'node:path'
+import { basename, resolve } from 'node:path'
 import type { Environment, Plugin, ResolvedConfig } from 'vite'
 import type { Claim } from '../claims.ts'
 import { compressOutput } from '../compress-output.ts'
@@ -17,6 +16,7 @@ import { claimsOfClientModule, clientModule } from './client-module.ts'
 import { dropCssMarkers } from './css-marker.ts'
 import { createCssSources } from './css-sources.ts'
 import type { FolderReader } from './folder-hooks.ts'
+import { readWritten } from './written-files.ts'
 
 interface ViteOutput extends Output {
   /** All that was written, files of other plugins too. */
@@ -67,7 +67,7 @@ export function outputHooks({
       handler({ format }, bundle) {
         const { base, root, build, consumer } = this.environment.config
         if (consumer !== 'client') return
-        dropCssMarkers(bundle)
+        if (!build.cssCodeSplit) dropCssMarkers(bundle)
         const plan = planOutput(bundle, {
           ...{ base, exclude, missing, ignore, root, format, names, guests },
           references: folders.finders(),
@@ -98,13 +98,13 @@ export function outputHooks({
     writeBundle: {
       order: 'post',
       sequential: true,
-      async handler({ dir }, bundle) {
+      async handler(outputOptions, bundle) {
         const { root, build } = this.environment.config
         const outputs = builds.get(this.environment) ?? []
         const output = outputs.at(-1)
         if (!output) return
-        const outDir = dir ?? resolve(root, build.outDir)
-        const read = (path: string): Uint8Array => readFileSync(join(outDir, path))
+        const outDir = outputOptions.dir ?? resolve(root, build.outDir)
+        const read = readWritten(this.environment, outputOptions, bundle, outDir)
         for (const warning of recordOutput(output, bundle, read, names)) this.warn(warning)
         output.files = Object.keys(bundle)
         if (!isComplete(outputs, build)) return

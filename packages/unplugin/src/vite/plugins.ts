@@ -5,25 +5,27 @@ import type { StaticfilesOptions } from '../options.ts'
 import { createAssetNames } from '../rollup/digested-names.ts'
 import { cleaningHooks } from './clean-output.ts'
 import { withoutCssMarker } from './css-marker.ts'
-import { CSS_MODULE, NO_CSS_MODULE } from './css-modules.ts'
+import { CSS_MODULE, NO_CSS_MODULE, UNRESOLVED_CSS } from './css-modules.ts'
 import { devHooks } from './dev/hooks.ts'
 import { createFolderReader } from './folder-hooks.ts'
 import { warnOfLateChunks } from './late-chunks.ts'
-import { namingHooks } from './naming-hooks.ts'
+import { namingHook } from './naming-hook.ts'
 import { outputHooks } from './output-hooks.ts'
+import { hasSourceMaps, sourceMapHooks } from './source-map-hooks.ts'
 import { createWorkerPlugin, type WorkerPluginOptions } from './worker-plugin.ts'
 
 /** Modules whose URLs of public files Vite renders when it loads them; all others it renders with the output. */
 const PAGE = /\.html$/
 
 /**
- * The adapter as three Vite plugins. `css` and `dev` have their place after Vite's plugin that compiles CSS and before
+ * The adapter as Vite plugins. `css` and `dev` have their place after Vite's plugin that compiles CSS and before
  * the one that names it, which is where Vite puts plugins that ask for no other; before the one that prepares the output
- * folder, too.
+ * folder, too. `pages`, `formats` and `sourceMaps` are apart from the others because few builds need them, and every
+ * hook costs a call for each chunk or module, with its code.
  */
 export function createVitePlugins(
   options: StaticfilesOptions,
-): Record<'css' | 'dev' | 'output', Partial<Plugin>> {
+): Record<'css' | 'pages' | 'dev' | 'formats' | 'sourceMaps' | 'output', Partial<Plugin>> {
   const names = createAssetNames((source) => (typeof source === 'string' ? withoutCssMarker(source) : source))
   const guests = new Map<string, Claim[]>()
   const formats = new Map<string, string>()
@@ -36,17 +38,34 @@ export function createVitePlugins(
       apply: isAppBuild,
       ...cleaningHooks(options),
       transform: {
-        filter: { id: { include: [PAGE, CSS_MODULE], exclude: NO_CSS_MODULE } },
-        handler(code, id) {
+        filter: { id: { include: CSS_MODULE, exclude: NO_CSS_MODULE }, code: UNRESOLVED_CSS },
+        handler(code) {
           const { base, build } = this.environment.config
-          const isPage = PAGE.test(id)
-          const digested = isPage
-            ? code
-            : digestCssReferences(code, build.assetsDir, folders.files().paths, base)
-          if (isPage || digested !== code) folders.watch(this)
-          return digested === code ? null : { code: digested, map: null }
+          const digested = digestCssReferences(code, build.assetsDir, folders.files().paths, base)
+          if (digested === code) return null
+          folders.watch(this)
+          return { code: digested, map: null }
         },
       },
+    },
+
+    pages: {
+      apply: isAppBuild,
+      applyToEnvironment: ({ config }) => config.build.watch !== null,
+      transform: {
+        filter: { id: PAGE },
+        handler() {
+          folders.watch(this)
+          return null
+        },
+      },
+    },
+
+    dev: { apply: isDevServer, ...devHooks(options) },
+
+    formats: {
+      apply: isAppBuild,
+      applyToEnvironment: folders.needsFormats,
       renderChunk: {
         order: 'pre',
         handler(_, { fileName }, { format }) {
@@ -56,7 +75,12 @@ export function createVitePlugins(
       },
     },
 
-    dev: { apply: isDevServer, ...devHooks(options) },
+    sourceMaps: {
+      apply: isAppBuild,
+      enforce: 'post',
+      applyToEnvironment: hasSourceMaps,
+      ...sourceMapHooks,
+    },
 
     output: {
       apply: isAppBuild,
@@ -67,7 +91,7 @@ export function createVitePlugins(
         folders.hooks.configResolved(config)
         warnOfLateChunks(config.plugins)
       },
-      ...namingHooks(names),
+      ...namingHook(names),
       ...outputHooks({ options, names, guests, folders }),
     },
   }

@@ -20,6 +20,16 @@ export interface PublicUrlOptions {
   formatOf(chunk: string): string | undefined
 }
 
+/** Whether the output may have relative URLs, which depend on what they stand in. */
+export function mayBeRelative(
+  config: Pick<ResolvedConfig, 'base'>,
+  original: RenderBuiltAssetUrl | undefined,
+): boolean {
+  return original !== undefined || hasRelativeBase(config)
+}
+
+const hasRelativeBase = ({ base }: Pick<ResolvedConfig, 'base'>): boolean => base === '' || base === './'
+
 /**
  * Vite's hook for URLs in the output, with public files under their digestedPaths. Vite asks it before it names what
  * the URL stands in, so that the name covers the URL. Everything else stays as the user, or Vite, has it.
@@ -36,7 +46,7 @@ export function renderPublicUrls(options: PublicUrlOptions): RenderBuiltAssetUrl
     const target = digestedPath + suffix
     const answer = original?.(target, context)
     if (typeof answer === 'string' || answer?.runtime !== undefined) return answer
-    const relative = answer?.relative ?? (config.base === '' || config.base === './')
+    const relative = answer?.relative ?? hasRelativeBase(config)
     if (!relative || context.ssr) return decodeURI(config.base) + target
     switch (context.hostType) {
       case 'html':

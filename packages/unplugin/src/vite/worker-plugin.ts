@@ -4,7 +4,8 @@ import { claimsOfBundle } from '../rollup/bundle-claims.ts'
 import type { AssetNames } from '../rollup/digested-names.ts'
 import { warnOfUndigestedNames } from '../rollup/undigested-names.ts'
 import type { FolderReader } from './folder-hooks.ts'
-import { namingHooks } from './naming-hooks.ts'
+import { namingHook } from './naming-hook.ts'
+import { sourceMapHooks } from './source-map-hooks.ts'
 
 const WORKER_OUTPUT = 'worker.rollupOptions.output'
 
@@ -28,7 +29,8 @@ export function createWorkerPlugin({ names, exclude, guests, formats, watch }: W
   return {
     name: 'unplugin-staticfiles:worker',
     enforce: 'post',
-    ...namingHooks(names),
+    ...namingHook(names),
+    ...sourceMapHooks,
 
     buildStart() {
       watch(this)

@@ -1,10 +1,5 @@
-import {
-  type DigestOptions,
-  digestAssets,
-  digestOf,
-  type Problem,
-  splitDigestedPath,
-} from '@staticfiles/core'
+import { type DigestOptions, digestOf, type Problem, splitDigestedPath } from '@staticfiles/core'
+import { digestBeside } from '../digest-beside.ts'
 import type { FolderFiles } from '../static-folders.ts'
 import type { Compilation, Compiler } from './compiler.ts'
 import type { OutputFile } from './output-files.ts'
@@ -39,16 +34,13 @@ export function digestFixedFiles(
   if (fixed.length === 0) return { paths: new Map(), problems: [] }
   const own = new Map(fixed.map((file) => [file.path, file]))
   const { RawSource } = webpack.sources
-  const source = new Uint8Array()
   const targets = [
     ...others.map((path): [string, string] => [path, path]),
     ...[...folders.paths].filter(([logicalPath]) => !own.has(logicalPath)),
   ]
-  const { assets, problems } = digestAssets(
-    [
-      ...fixed.map((file) => ({ logicalPath: file.path, source: file.read() })),
-      ...targets.map(([logicalPath, digestedPath]) => ({ logicalPath, digestedPath, source })),
-    ],
+  const { assets, problems } = digestBeside(
+    fixed.map((file) => ({ logicalPath: file.path, source: file.read() })),
+    targets,
     { ...options, exclude: [...exclude, PAGES] },
   )
 

@@ -29,7 +29,7 @@ export function nameSourceMaps(
       .source()
       .toString()
       .replace(FILE, (_, start) => `${start}${own}"`)
-    const digest = digestOf(Buffer.from(text))
+    const digest = digestOf(text)
     const digestedPath = digestedPathOf(`${logicalPath}.map`, digest)
     compilation.updateAsset(name, new RawSource(text), { contenthash: [digest] })
     compilation.renameAsset(name, digestedPath)

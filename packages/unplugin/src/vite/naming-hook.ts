@@ -1,6 +1,4 @@
 import type { Plugin } from 'vite'
-import { dropAssetModules } from '../rollup/asset-modules.ts'
-import { digestOfSources } from '../rollup/chunk-sources.ts'
 import { type AssetNames, chunkNames } from '../rollup/digested-names.ts'
 
 /** Vite fills the templates in before it asks, which the types do not say. */
@@ -8,12 +6,10 @@ const CHUNK_NAME = 'assets/[name]-[hash].js'
 const ASSET_NAME = 'assets/[name]-[hash][extname]'
 
 /**
- * The hooks that make the bundler itself give the names. Assets get theirs in every environment, so that a server's
+ * The hook that makes the bundler itself give the names. Assets get theirs in every environment, so that a server's
  * URLs agree with the client's; a server's chunks are not served and keep theirs.
  */
-export function namingHooks(
-  names: AssetNames,
-): Pick<Plugin, 'outputOptions' | 'augmentChunkHash' | 'transform'> {
+export function namingHook(names: AssetNames): Pick<Plugin, 'outputOptions'> {
   return {
     outputOptions(options) {
       const {
@@ -30,14 +26,6 @@ export function namingHooks(
         }),
         assetFileNames: names.wrap(assetFileNames),
       }
-    },
-
-    transform: dropAssetModules,
-
-    augmentChunkHash({ modules }) {
-      const { sourcemap } = this.environment.config.build
-      if (!sourcemap) return undefined
-      return `${sourcemap} ${digestOfSources(modules, (id) => this.getModuleInfo(id)?.code)}`
     },
   }
 }
