@@ -73,7 +73,9 @@ export function logicalPathOf({ path, placeholder }: OpenFile): string | null | 
 
 /** A path from a folder, as the metafile and URLs have it. */
 export function pathFrom(folder: string, file: string): string {
-  return relative(folder, file).split(sep).join(posix.sep)
+  const isInside = file.startsWith(folder) && file[folder.length] === sep
+  const path = isInside ? file.slice(folder.length + 1) : relative(folder, file)
+  return path.replaceAll(sep, posix.sep)
 }
 
 /** For a file whose template has no hash. */

@@ -15,9 +15,11 @@ export function patchMetafile(
   const names = new Map(files.map(({ name, path }) => [name, pathFrom(root, join(outDir, path))]))
   const sizes = new Map(files.map(({ name, read }) => [name, read().length]))
   const rename = (name: string): string => {
+    const renamed = names.get(name)
+    if (renamed !== undefined) return renamed
     // Those of references in CSS come with a query or a fragment.
     const [, path = '', rest = ''] = /^([^?#]*)(.*)$/s.exec(name)!
-    return names.get(name) ?? (names.get(path) ?? path) + rest
+    return (names.get(path) ?? path) + rest
   }
   metafile.outputs = Object.fromEntries(
     Object.entries(metafile.outputs).map(([name, { cssBundle, imports, bytes, ...output }]) => [

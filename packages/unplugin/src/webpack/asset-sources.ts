@@ -12,13 +12,12 @@ export function sourcesOfAssets(
   { fileDependencies }: Compilation,
   root: string,
 ): (asset: OutputFile) => string[] {
-  // Of absolute paths, since few of them are asked for and there may be as many as modules.
+  // By name, and for assets without one by extension; of absolute paths, since few of them are asked for.
+  const byName = new Map<string, string[]>()
   const byExtension = new Map<string, string[]>()
   for (const file of fileDependencies) {
-    const extension = posix.extname(file)
-    const files = byExtension.get(extension)
-    if (files) files.push(file)
-    else byExtension.set(extension, [file])
+    add(byName, file.slice(file.lastIndexOf(sep) + 1), file)
+    add(byExtension, posix.extname(file), file)
   }
 
   return (asset) => {
@@ -27,13 +26,18 @@ export function sourcesOfAssets(
     const source = pathOf(sourceFilename)
     if (!isSafePath(source)) return []
     const isNameless = logicalPathOf(asset) === null
-    const name = sep + posix.basename(source)
-    const likely = (byExtension.get(posix.extname(source)) ?? [])
-      .filter((file) => isNameless || file.endsWith(name))
+    const namesakes = isNameless ? byExtension.get(posix.extname(source)) : byName.get(posix.basename(source))
+    const likely = (namesakes ?? [])
       .map((file) => relative(root, file).split(sep).join('/'))
       .filter((path) => path !== source && isSafePath(path))
     if (likely.length === 0) return [source]
     const bytes = asset.read()
     return [source, ...likely.filter((path) => holdsBytes(resolve(root, path), bytes))]
   }
+}
+
+function add(groups: Map<string, string[]>, key: string, file: string): void {
+  const files = groups.get(key)
+  if (files) files.push(file)
+  else groups.set(key, [file])
 }

@@ -10,7 +10,7 @@ import type { Compilation, Compiler } from './compiler.ts'
 import { completeOutput } from './complete-output.ts'
 import { claimsOfOutput } from './output-claims.ts'
 import { entriesOfOutput } from './output-entries.ts'
-import { type OutputFile, outputFiles } from './output-files.ts'
+import { type OutputFile, outputFiles, outputFilesSince } from './output-files.ts'
 import type { Report } from './report.ts'
 
 /** What is done for one compilation, in this order. */
@@ -41,6 +41,7 @@ export function createBuild(
   const { context: root } = compiler
   const { keepOriginals = true, exclude, missing, ignore } = options
   let kept: ReadonlyMap<string, string> = new Map()
+  let named: readonly OutputFile[] = []
   let paths = new Map<string, string>()
   let loose: ReadonlySet<string> = new Set()
   let digests: [path: string, digest: string][] = []
@@ -66,7 +67,8 @@ export function createBuild(
     },
 
     settle() {
-      const settled = settleClaims(claimsOfOutput(compilation, root, kept))
+      named = outputFiles(compilation)
+      const settled = settleClaims(claimsOfOutput(compilation, named, root, kept))
       paths = settled.paths
       loose = settled.loose
       report.problems(settled.problems)
@@ -74,7 +76,7 @@ export function createBuild(
 
     record() {
       const changed: string[] = []
-      const files = outputFiles(compilation)
+      const files = outputFilesSince(named, compilation)
       const present = new Set(files.map(({ path }) => path))
       paths = new Map([...paths].filter(([, path]) => present.has(path)))
       entries = entriesOfOutput(compilation, root)

@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import type { Claim } from '../claims.ts'
 import { sourcesOfAssets } from './asset-sources.ts'
 import type { Compilation } from './compiler.ts'
-import { logicalPathOf, type OutputFile, outputFiles, pathOf } from './output-files.ts'
+import { logicalPathOf, type OutputFile, pathOf } from './output-files.ts'
 import { entrySource, sourcePath } from './source-path.ts'
 
 type Chunk = ReturnType<Compilation['chunkGraph']['getModuleChunks']>[number]
@@ -11,11 +11,13 @@ type Chunk = ReturnType<Compilation['chunkGraph']['getModuleChunks']>[number]
  * The keys that the files of an output claim: their paths less the digest, and the paths of the sources they stand
  * for. To be run when the names are final.
  *
+ * @param files the files, with their final names
  * @param root what source paths are relative to
  * @param kept the files that kept their names on purpose: logicalPath → path
  */
 export function claimsOfOutput(
   compilation: Compilation,
+  files: readonly OutputFile[],
   root: string,
   kept: ReadonlyMap<string, string>,
 ): Claim[] {
@@ -29,8 +31,6 @@ export function claimsOfOutput(
   )
 
   const sourcesOf = sourcesOfAssets(compilation, root)
-
-  const files = outputFiles(compilation)
 
   return [
     ...files.flatMap((file) => {

@@ -28,18 +28,39 @@ export interface OutputFile {
 export function outputFiles(compilation: Compilation): OutputFile[] {
   return compilation
     .getAssets()
-    .filter(({ info }) => !info.hotModuleReplacement && !info.extractedComments)
-    .map((asset) => {
-      const { name, info } = asset
-      const path = pathOf(name)
-      // Rspack copies the bytes over from another heap, so only those that are asked for.
-      return {
-        ...{ name, info, path, tokens: tokensOf(path, info) },
-        read: () => asset.source.buffer(),
-        text: () => asset.source.source().toString(),
-      }
-    })
+    .filter(isServed)
+    .map(outputFile)
     .sort((a, b) => compareCodePoints(a.name, b.name))
+}
+
+/**
+ * The files that are served, where it is known what they were when they had their names. Only new ones are asked for,
+ * since Rspack makes an object of every file that it is asked for.
+ */
+export function outputFilesSince(before: readonly OutputFile[], compilation: Compilation): OutputFile[] {
+  const { assets } = compilation
+  const known = new Map(before.map((file) => [file.name, file]))
+  return Object.keys(assets)
+    .sort(compareCodePoints)
+    .flatMap((name): OutputFile | OutputFile[] => {
+      const file = known.get(name)
+      if (file) return { ...file, ...readers(() => assets[name]!) }
+      const asset = compilation.getAsset(name)
+      return asset && isServed(asset) ? outputFile(asset) : []
+    })
+}
+
+const isServed = ({ info }: Asset): boolean => !info.hotModuleReplacement && !info.extractedComments
+
+function outputFile(asset: Asset): OutputFile {
+  const { name, info } = asset
+  const path = pathOf(name)
+  return { ...{ name, info, path, tokens: tokensOf(path, info) }, ...readers(() => asset.source) }
+}
+
+/** Rspack copies the bytes over from another heap, so only those that are asked for. */
+function readers(source: () => Asset['source']): Pick<OutputFile, 'read' | 'text'> {
+  return { read: () => source().buffer(), text: () => source().source().toString() }
 }
 
 export const pathOf = (name: string): string => name.replace(/\?.*$/s, '')
