@@ -56,9 +56,16 @@ describe.each(VITES)('$name', ({ vite }) => {
     expect(warnings).toEqual([expect.stringContaining('/elsewhere/tick.svg referenced in')])
   })
 
-  it('digests public files that CSS names below the base', async () => {
+  const references = [
+    'a{b:url(/static/img/hero.svg)}',
+    'a{b:URL( "/static/img/hero.svg" )}',
+    'a{b:url(/static/img/h\\65 ro.svg)}',
+    'a{background:image-set("/static/img/hero.svg" 1x)}',
+    'a{b:url(./pictures/logo.svg)} c{d:url(/static/img/hero.svg)}',
+  ]
+  it.each(references)('digests public files that CSS names below the base: %s', async (text) => {
     const root = copyFixture('app')
-    writeFileSync(join(root, 'src/skin.css'), 'a{b:url(/static/img/hero.svg)}')
+    writeFileSync(join(root, 'src/skin.css'), text)
     const { files, manifest } = await build(vite, { root })
     const css = files.get(manifest.paths.get('src/skin.css')!)!.toString()
     expect(css).toContain(manifest.paths.get('img/hero.svg'))

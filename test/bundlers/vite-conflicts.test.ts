@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { StaticfilesOptions } from 'unplugin-staticfiles'
 import type { InlineConfig, Plugin, Rolldown } from 'vite'
@@ -170,6 +170,27 @@ describe.each(VITES)('$name', ({ vite }) => {
       },
     }
     const input = { root: copyFixture('app'), config: { plugins: [late] }, entries: ['src/panel.ts'] }
+    const { warnings, manifest } = await build(vite, input)
+    const styles = ['assets/panel.css', 'assets/chart.css'].map((key) => manifest.paths.get(key)!)
+    expect(warnings).toHaveLength(2)
+    for (const path of styles) {
+      expect(warnings.join()).toContain(`${path} was changed by another plugin`)
+      expect(manifest.predigested!.has(path)).toBe(true)
+    }
+  })
+
+  const writer: Plugin = {
+    name: 'writer',
+    writeBundle({ dir }, bundle) {
+      for (const path of Object.keys(bundle)) if (path.endsWith('.css')) appendFileSync(join(dir!, path), ' ')
+    },
+  }
+  const writers: { name: string; config: InlineConfig }[] = [
+    { name: 'of the build', config: { plugins: [writer] } },
+    { name: 'of the output', config: { build: { rollupOptions: { output: { plugins: [writer] } } } } },
+  ]
+  it.each(writers)('warns of a plugin that changes a file when it is written: $name', async ({ config }) => {
+    const input = { root: copyFixture('app'), config, entries: ['src/panel.ts'] }
     const { warnings, manifest } = await build(vite, input)
     const styles = ['assets/panel.css', 'assets/chart.css'].map((key) => manifest.paths.get(key)!)
     expect(warnings).toHaveLength(2)

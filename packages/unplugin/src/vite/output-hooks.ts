@@ -67,7 +67,7 @@ export function outputHooks({
       handler({ format }, bundle) {
         const { base, root, build, consumer } = this.environment.config
         if (consumer !== 'client') return
-        if (!build.cssCodeSplit) dropCssMarkers(bundle)
+        dropCssMarkers(bundle)
         const plan = planOutput(bundle, {
           ...{ base, exclude, missing, ignore, root, format, names, guests },
           references: folders.finders(),
