@@ -13,7 +13,7 @@ const BUNDLERS = [...VITES, ...ROLLUP_LIKES, ...WEBPACK_LIKES, ...ESBUILD_VERSIO
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 9)
 const MOST = 1.05
 
-/** Builds that take less than this many milliseconds vary more, and get three times the rounds. */
+/** Builds that take less than this many milliseconds vary more, and get five times the rounds. */
 const SHORT = 1000
 
 const root = mkdtempSync(join(realpathSync(tmpdir()), 'overhead-'))
@@ -52,7 +52,7 @@ afterAll(() => {
   rmSync(root, { recursive: true, force: true })
   console.log(
     [
-      `${APP_SIZE}; medians of ${ROUNDS} rounds, ${3 * ROUNDS} of builds below a second`,
+      `${APP_SIZE}; medians of ${ROUNDS} rounds, ${5 * ROUNDS} of builds below a second`,
       '',
       '| bundler | without the plugin | with it | ratio |',
       '| --- | --- | --- | --- |',
@@ -73,7 +73,7 @@ async function time(bundler: Bundler, options: BuildInput['options']): Promise<n
 
 function roundsFor(rounds: readonly { without: number }[]): number {
   const isShort = rounds.length > 0 && median(rounds.map(({ without }) => without)) < SHORT
-  return isShort ? 3 * ROUNDS : ROUNDS
+  return isShort ? 5 * ROUNDS : ROUNDS
 }
 
 const hasHash = (path: string): boolean => /[.-][\w-]{8,12}\.\w+$/.test(path)
