@@ -143,14 +143,17 @@ function growth(/** @type {number} */ rounds) {
 function inTurn(contenders, rounds, prepare, takesPart = () => true) {
   /** @type {Map<string, Usage[]>} */
   const usages = new Map(contenders.map(({ name }) => [name, []]))
+  /** What took too long once is not waited for again. */
+  const ended = new Set()
   for (let i = 0; i < rounds; i++) {
     for (const contender of contenders) {
-      if (!takesPart(contender, i)) continue
+      if (ended.has(contender) || !takesPart(contender, i)) continue
       const { name, command } = contender
       const [folder, output] = prepare()
       process.stderr.write(`${name}, round ${i + 1} of ${rounds}\n`)
       const usage = measure(command(folder, output), scratch)
       if (usage) usages.get(name)?.push(usage)
+      else ended.add(contender)
     }
   }
   return usages
