@@ -1,9 +1,8 @@
 /** More blanks and comments than this after a keyword are not looked through: then the lexer has to. */
 const MOST_SKIPPED = 2048
 
-/** What stands before `import.meta` in `new URL("x", import.meta.url)`, and after it. */
-const URL_BEFORE = /URL[\s\S]*["'`]\s*,\s*$/
-const URL_AFTER = /^\s*\.\s*url\b/
+/** What comes after `import.meta` in `new URL("x", import.meta.url)`. */
+const DOT_URL = /^\s*\.\s*url\b/
 
 /** How much of the text around `import.meta` that is looked for in. */
 const MOST_BEFORE = 4096
@@ -56,12 +55,21 @@ function importRefers(bytes: Buffer, start: number): boolean {
   return call === undefined || (isAt(bytes, call, '(') && specifierFollows(bytes, call + 1, '"\'`'))
 }
 
-/** Whether `import.meta` stands where it does in `new URL("x", import.meta.url)`. */
+/** Whether `import.meta` stands where it does in `new URL("x", import.meta.url)`: after a literal, a comma and blanks. */
 function isSecondArgument(bytes: Buffer, start: number, end: number): boolean {
+  const comma = skipBack(bytes, start - 1)
+  if (!isAt(bytes, comma, ',') || !isOneOf(bytes, skipBack(bytes, comma - 1), '"\'`')) return false
   return (
-    URL_AFTER.test(bytes.toString('latin1', end, end + MOST_AFTER)) &&
-    URL_BEFORE.test(bytes.toString('latin1', Math.max(0, start - MOST_BEFORE), start))
+    DOT_URL.test(bytes.toString('latin1', end, end + MOST_AFTER)) &&
+    bytes.toString('latin1', Math.max(0, start - MOST_BEFORE), start).includes('URL')
   )
+}
+
+/** The offset before blanks, the non-breaking one of latin-1 included. */
+function skipBack(bytes: Buffer, start: number): number {
+  let at = start
+  while (isBlank(bytes[at]) || bytes[at] === 0xa0) at--
+  return at
 }
 
 const isType = (bytes: Buffer, start: number): boolean =>
@@ -74,7 +82,7 @@ function specifierFollows(bytes: Buffer, start: number, quotes: string): boolean
 
 /** Whether a string begins here that is no bare specifier. */
 function isSpecifier(bytes: Buffer, start: number, quotes: string): boolean {
-  if (start >= bytes.length || !quotes.includes(String.fromCharCode(bytes[start]!))) return false
+  if (!isOneOf(bytes, start, quotes)) return false
   let at = start + 1
   if (isLetter(bytes[at])) {
     while (isOfScheme(bytes[at])) at++
@@ -121,6 +129,9 @@ function isKeyword(bytes: Buffer, start: number, first: string): boolean {
 }
 
 const isAt = (bytes: Buffer, at: number, character: string): boolean => bytes[at] === character.charCodeAt(0)
+
+const isOneOf = (bytes: Buffer, at: number, characters: string): boolean =>
+  at >= 0 && at < bytes.length && characters.includes(String.fromCharCode(bytes[at]!))
 
 type Byte = number | undefined
 
