@@ -8,20 +8,21 @@ import { plainFile, type Tasks } from './threads/work.ts'
 /**
  * Answers a function that rewrites files and answers their digests, which may be known already.
  *
+ * @param isKept whether what is found out is kept for later runs
  * @param mayDelegate whether threads may rewrite, and stage what they rewrite
  * @throws {StaticfilesError} the function: `unreadable-file`, `changed-file` or `write-failed`
  */
 export function createRewriter(
   files: ReadonlyMap<string, SearchedFile>,
   threads: Threads,
-  mayDelegate: boolean,
+  { isKept, mayDelegate }: { isKept: boolean; mayDelegate: boolean },
 ): (rewrites: readonly Rewrite[]) => Promise<string[]> {
   return async (rewrites) => {
     const digests: string[] = []
     const open: { rewrite: Rewrite; index: number }[] = []
     rewrites.forEach((rewrite, index) => {
       const entry = files.get(rewrite.logicalPath)!
-      entry.planKey = planKey(rewrite.plan)
+      if (isKept) entry.planKey = planKey(rewrite.plan)
       const known = knownDigest(entry, rewrite.plan, files)
       if (known !== undefined) digests[index] = known
       else if (!mayDelegate || !fitsWithDigest(rewrite.logicalPath)) digests[index] = digestOf(rewrite.read())

@@ -46,7 +46,10 @@ export async function scanFolder(options: CheckFolderOptions, context: ScanConte
   const earlyOf = output && mayStage ? createEarlyCopies(output, new Set(knownPaths.values())) : undefined
   await searchFiles(open, earlyOf, threads, options.onProgress)
 
-  const rewrite = createRewriter(files, threads, mayStage || !output)
+  const rewrite = createRewriter(files, threads, {
+    isKept: cache !== undefined,
+    mayDelegate: mayStage || !output,
+  })
   const stages = digestInStages(files.values(), {
     ...rest,
     previous: readPreviousPaths(previous),

@@ -8,6 +8,8 @@ import { removeAbandoned } from './temporary.ts'
 /** How a manifest begins, ours as well as Django's, even when it was cut short. */
 const BEGINS_LIKE_MANIFEST = /^\s*(\{\s*("(paths|version|hash)"|\}?\s*$)|$)/
 
+const BEGINS_WITH_KEY = /^\s*\{\s*"(paths|version|hash)"/
+
 /**
  * Writes a manifest through a temporary file and a rename: at any moment there is the old one or the new one, whole.
  * A manifest that already has these bytes is left as it is.
@@ -33,15 +35,16 @@ export function assertReplaceable(file: string): void {
   readReplaceable(file, (path) => {
     const fd = openSync(path, 'r')
     try {
-      const start = Buffer.alloc(BEGINNING)
-      return start.toString('utf8', 0, readSync(fd, start))
+      const bytes = Buffer.alloc(BEGINNING)
+      const start = bytes.toString('utf8', 0, readSync(fd, bytes))
+      return BEGINS_WITH_KEY.test(start) ? start : readFileSync(path, 'utf8')
     } finally {
       closeSync(fd)
     }
   })
 }
 
-/** As much of a file as tells what it is. */
+/** As much of a manifest as tells, nearly always, that it is one. */
 const BEGINNING = 256
 
 /**

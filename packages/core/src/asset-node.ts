@@ -1,4 +1,3 @@
-import type { Findings } from './findings.ts'
 import type { Asset } from './options.ts'
 import type { Reference } from './references/index.ts'
 import type { SpecifierParts } from './resolve.ts'
@@ -12,6 +11,7 @@ export interface AssetEdge extends SpecifierParts {
 /** Shared, as most assets refer to nothing. */
 const NO_EDGES: readonly AssetEdge[] = []
 const NO_NODES: readonly AssetNode[] = []
+const NO_REFERENCES: readonly Reference[] = []
 
 /** An asset on its way to its final name. */
 export class AssetNode {
@@ -25,13 +25,13 @@ export class AssetNode {
   proven = false
   /** The manifest's keys for it; none for the digested copy of an earlier run whose original is there. */
   keys: readonly string[]
-  references: readonly Reference[]
+  references: readonly Reference[] = NO_REFERENCES
   edges: readonly AssetEdge[] = NO_EDGES
   dependencies: readonly AssetNode[] = NO_NODES
   /** Whether it leads to itself, by itself or by way of others. */
   cyclic = false
   /** The digest of its bytes as they are, where they are final. */
-  digest: string | undefined
+  digest: string | undefined = undefined
   /** The file that this is the source map of. */
   mapped: AssetNode | undefined = undefined
   /** The comment that holds its own source map. */
@@ -39,14 +39,12 @@ export class AssetNode {
   /** The final bytes, where they are held in memory. */
   final: Uint8Array | undefined = undefined
 
-  constructor(asset: Asset, digestedPath: string | undefined, { digest, references }: Findings) {
+  constructor(asset: Asset, digestedPath: string | undefined) {
     this.#asset = asset
     this.path = asset.logicalPath
     this.digestedPath = digestedPath
     this.predigested = digestedPath !== undefined
     this.keys = [asset.logicalPath]
-    this.references = references
-    this.digest = digest
   }
 
   /** The bytes of its source. */

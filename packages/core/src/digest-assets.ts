@@ -92,15 +92,15 @@ function* nameInOrder(
   for (const stage of groupsInStages(groups)) {
     const open: AssetNode[] = []
     for (const { members, cyclic } of stage) {
+      const [node] = members
       if (cyclic) nameGroup(members)
-      else if (members[0]!.digestedPath === undefined) open.push(members[0]!)
+      else if (node!.digest === undefined && node!.digestedPath === undefined) open.push(node!)
+      else node!.digestedPath ??= digestedPathOf(node!.path, node!.digest!)
     }
-    const unread = open.filter((node) => node.digest === undefined)
-    const digests = unread.length > 0 ? yield unread.map(toRewrite) : []
-    unread.forEach((node, i) => {
+    const digests = open.length > 0 ? yield open.map(toRewrite) : []
+    open.forEach((node, i) => {
       node.digestedPath = digestedPathOf(node.path, digests[i]!)
     })
-    for (const node of open) node.digestedPath ??= digestedPathOf(node.path, node.digest!)
   }
   return withoutCopies(groups.flatMap(({ members }) => members))
 

@@ -2,11 +2,9 @@ import { sortByCodePoints } from '@staticfiles/manifest'
 import { AssetNode } from './asset-node.ts'
 import { digestOf } from './digest.ts'
 import { createExclusion } from './exclusion.ts'
-import { createSearch, type Findings } from './findings.ts'
+import { createSearch } from './findings.ts'
 import type { Asset, DigestOptions } from './options.ts'
 import type { Problem } from './problem.ts'
-
-const NOTHING: Findings = { digest: undefined, references: [] }
 
 /** Reads every asset once: what it refers to, or else its digest. */
 export function scan(
@@ -30,7 +28,7 @@ export function scan(
     }
     const isKept = isExcluded(path)
     const digestedPath = isKept ? path : asset.digestedPath
-    const node = new AssetNode(asset, digestedPath, NOTHING)
+    const node = new AssetNode(asset, digestedPath)
     if (digestedPath === undefined) {
       const { digest, references } = asset.findings?.() ?? search.find(path, node.read())
       node.digest = digest

@@ -23,8 +23,8 @@ export interface DigestCache {
 }
 
 export interface CacheRun extends Pick<CacheOptions, 'output' | 'files'> {
-  /** For `CacheHead`. */
-  request: string
+  /** Makes what `CacheHead` has of it; not so where nothing is read or kept. */
+  request(): string
   /** In milliseconds since 1970. */
   started: number
 }
@@ -41,10 +41,10 @@ export interface CacheOptions {
 export function openCache({ output, request, files }: CacheOptions): DigestCache {
   const run: CacheRun = {
     ...{ output, files, started: Date.now() },
-    request: hash('md5', JSON.stringify([toolVersions(), request])),
+    request: () => hash('md5', JSON.stringify([toolVersions(), request])),
   }
   const file = readCacheFile(output)
-  const earlier = file?.head.request === run.request ? file : undefined
+  const earlier = file && file.head.request === run.request() ? file : undefined
   let table: FileTable | undefined
   const trusted = new Map<string, boolean>()
 

@@ -24,7 +24,7 @@ export function saveCache({ run }: DigestCache, { listing, files, assets, result
   // What is put into a folder from now on shows in its time only after this.
   pause(TICK_MS)
   const head: CacheHead = {
-    request,
+    request: request(),
     listing: listingDigest(listing, started),
     folders: Object.fromEntries(Array.from(folders, (folder) => [folder, folderState(output, folder)])),
     files: Object.fromEntries(run.files.map((file) => [file, fileState(file)])),

@@ -1,8 +1,13 @@
+/** At-rules that kinds of references have a look at. */
+const RULES = '(?:import|namespace|document|-moz-document)'
+
+export const RELEVANT_RULE: RegExp = new RegExp(`^${RULES}$`, 'i')
+
 /**
  * What may begin a reference, or hide what looks like one. An escape may spell any name; a comment may hold the URL of
  * the source map.
  */
-const SIGNS = /\/\*|["'\\]|(?:url|src|image-set)\(|@(?:import|namespace|document|-moz-document)/gi
+const SIGNS = new RegExp(String.raw`/\*|["'\\]|(?:url|src|image-set)\(|@${RULES}`, 'gi')
 
 /** Of hex digits, one blank after them is a part. */
 const ESCAPE = /\\(?:[0-9a-f]{1,6}(?:\r\n|[ \t\n\r\f])?|\r\n|[\s\S]|$)/iy

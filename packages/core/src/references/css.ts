@@ -1,5 +1,5 @@
 import { type CSSToken, TokenType, tokenizer } from '@csstools/css-tokenizer'
-import { nextPlace } from './css-places.ts'
+import { nextPlace, RELEVANT_RULE } from './css-places.ts'
 import type { FoundReference, ReferenceKind } from './kind.ts'
 
 /**
@@ -31,9 +31,6 @@ export function findInCss(
   let place = nextPlace(text, 0)
   while (place !== -1) place = nextPlace(text, tokenizePlace(text, place, visit))
 }
-
-/** At-rules that kinds of references have a look at. */
-const RELEVANT_RULE = /^(?:import|namespace|document|-moz-document)$/i
 
 /**
  * Tokenizes from the beginning of a token to the end of what began with it: of a function, or of a relevant at-rule's
