@@ -1,7 +1,7 @@
-import type { NormalizedOutputOptions, Plugin, PluginContext, RenderedChunk } from 'rollup'
+import type { NormalizedOutputOptions, Plugin } from 'rollup'
 import { dropAssetModules } from '../rollup/asset-modules.ts'
-import { digestOfSources } from '../rollup/chunk-sources.ts'
-import { type AssetNames, chunkNames } from '../rollup/digested-names.ts'
+import { digestOfMap } from '../rollup/chunk-sources.ts'
+import { type AssetNames, chunkNaming } from '../rollup/digested-names.ts'
 
 /** What is taken where the user has set nothing; the bundlers' own template for entries has no digest. */
 const CHUNK_NAME = '[name].[hash].js'
@@ -18,18 +18,10 @@ export function namingHooks(
 
   return {
     outputOptions(options) {
-      const {
-        entryFileNames = CHUNK_NAME,
-        chunkFileNames = CHUNK_NAME,
-        assetFileNames = ASSET_NAME,
-        sourcemap = false,
-        plugins,
-      } = options
+      const { assetFileNames = ASSET_NAME, sourcemap = false, plugins } = options
       const named = {
         ...options,
-        hashCharacters: options.hashCharacters ?? ('hex' as const),
-        entryFileNames: chunkNames(entryFileNames),
-        chunkFileNames: chunkNames(chunkFileNames),
+        ...chunkNaming(options, CHUNK_NAME),
         assetFileNames: names.wrap(assetFileNames),
       }
       if (!('rolldownVersion' in this.meta)) return named
@@ -53,14 +45,4 @@ export function namingHooks(
       return digestOfMap(this, chunk, sourcemaps.get(this) ?? false)
     },
   }
-}
-
-/** What a chunk's name must depend on because of its source map. */
-function digestOfMap(
-  context: PluginContext,
-  { modules }: RenderedChunk,
-  sourcemap: Sourcemap,
-): string | undefined {
-  if (!sourcemap) return undefined
-  return `${sourcemap} ${digestOfSources(modules, (id) => context.getModuleInfo(id)?.code)}`
 }

@@ -6,15 +6,29 @@ interface ChunkModule {
   code: string | null
 }
 
+/** Gives the code of modules that are no files. */
+interface ModuleReader {
+  getModuleInfo(id: string): { code: string | null } | null
+}
+
 /**
  * What a chunk's name must depend on, beside its code, when it has a source map: the sources. A map holds them, and
  * is named after the chunk, or lies in it; without this, an edit of a comment alone would change the bytes of a file
  * that keeps its name.
  *
- * @param modules the chunk's modules by id
- * @param codeOf the code of a module that is no file
+ * @param chunk with its modules by id
+ * @param sourcemap the output's setting; `undefined` is answered where there is no map
  */
-export function digestOfSources(
+export function digestOfMap(
+  context: ModuleReader,
+  { modules }: { modules: Record<string, ChunkModule> },
+  sourcemap: boolean | 'inline' | 'hidden',
+): string | undefined {
+  if (!sourcemap) return undefined
+  return `${sourcemap} ${digestOfSources(modules, (id) => context.getModuleInfo(id)?.code)}`
+}
+
+function digestOfSources(
   modules: Record<string, ChunkModule>,
   codeOf: (id: string) => string | null | undefined,
 ): string {

@@ -32,6 +32,29 @@ export function chunkNames<Info>(template: Template<Info>): Template<Info> {
   return typeof template === 'function' ? (info) => rename(template(info)) : rename(template)
 }
 
+/** What a user may have set for the names of chunks. */
+interface ChunkNaming<Info> {
+  hashCharacters?: 'base64' | 'base36' | 'hex' | undefined
+  entryFileNames?: Template<Info> | undefined
+  chunkFileNames?: Template<Info> | undefined
+}
+
+/**
+ * The same for all that an output sets for the names of chunks.
+ *
+ * @param usual the template where the user has set none
+ */
+export function chunkNaming<Info>(
+  { hashCharacters = 'hex', entryFileNames, chunkFileNames }: ChunkNaming<Info>,
+  usual: string,
+): { [Name in keyof ChunkNaming<Info>]-?: NonNullable<ChunkNaming<Info>[Name]> } {
+  return {
+    hashCharacters,
+    entryFileNames: chunkNames(entryFileNames ?? usual),
+    chunkFileNames: chunkNames(chunkFileNames ?? usual),
+  }
+}
+
 /**
  * The path of a chunk less the digest in it, which is its logicalPath: `null` when the name is nothing but a digest,
  * `undefined` when it has none.

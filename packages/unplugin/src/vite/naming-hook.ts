@@ -1,5 +1,5 @@
 import type { Plugin } from 'vite'
-import { type AssetNames, chunkNames } from '../rollup/digested-names.ts'
+import { type AssetNames, chunkNaming } from '../rollup/digested-names.ts'
 
 /** Vite fills the templates in before it asks, which the types do not say. */
 const CHUNK_NAME = 'assets/[name]-[hash].js'
@@ -12,19 +12,10 @@ const ASSET_NAME = 'assets/[name]-[hash][extname]'
 export function namingHook(names: AssetNames): Pick<Plugin, 'outputOptions'> {
   return {
     outputOptions(options) {
-      const {
-        entryFileNames = CHUNK_NAME,
-        chunkFileNames = CHUNK_NAME,
-        assetFileNames = ASSET_NAME,
-      } = options
       return {
         ...options,
-        ...(this.environment.config.consumer === 'client' && {
-          hashCharacters: options.hashCharacters ?? 'hex',
-          entryFileNames: chunkNames(entryFileNames),
-          chunkFileNames: chunkNames(chunkFileNames),
-        }),
-        assetFileNames: names.wrap(assetFileNames),
+        ...(this.environment.config.consumer === 'client' && chunkNaming(options, CHUNK_NAME)),
+        assetFileNames: names.wrap(options.assetFileNames ?? ASSET_NAME),
       }
     },
   }

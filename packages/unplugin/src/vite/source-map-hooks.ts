@@ -1,6 +1,6 @@
 import type { Environment, Plugin } from 'vite'
 import { dropAssetModules } from '../rollup/asset-modules.ts'
-import { digestOfSources } from '../rollup/chunk-sources.ts'
+import { digestOfMap } from '../rollup/chunk-sources.ts'
 
 /**
  * The hooks that keep source maps, and the names of the chunks that have them, true to the sources. Without source
@@ -9,10 +9,8 @@ import { digestOfSources } from '../rollup/chunk-sources.ts'
 export const sourceMapHooks: Pick<Plugin, 'transform' | 'augmentChunkHash'> = {
   transform: dropAssetModules,
 
-  augmentChunkHash({ modules }) {
-    const { sourcemap } = this.environment.config.build
-    if (!sourcemap) return undefined
-    return `${sourcemap} ${digestOfSources(modules, (id) => this.getModuleInfo(id)?.code)}`
+  augmentChunkHash(chunk) {
+    return digestOfMap(this, chunk, this.environment.config.build.sourcemap)
   },
 }
 
