@@ -1,9 +1,9 @@
-import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startDjango } from '../../playground/vite-django/demo/django.mjs'
 import { launchBrowser } from '../support/browser.ts'
+import { editWatched } from '../support/edit-watched.ts'
 import { ensureDjango } from '../support/python.mjs'
 import { startVite, VITE_PACKAGES, type ViteDev } from '../support/vite-dev.ts'
 import {
@@ -65,7 +65,7 @@ describe.runIf(django && browser).each(VITE_PACKAGES)('Django and the dev server
     await withPage(browser!, async (watched) => {
       const { page } = watched
       await visit(page, '/')
-      await edit('src/main.css', (css) => `${css}\n.hero { color: rgb(1, 2, 3) }\n`)
+      await editWatched(join(root, 'src/main.css'), (css) => `${css}\n.hero { color: rgb(1, 2, 3) }\n`)
       await expect.poll(() => page.locator('.hero').evaluate(color), { timeout: 20_000 }).toBe('rgb(1, 2, 3)')
       expect(await page.evaluate(isMarked)).toBe(true)
       expectFromVite(watched)
@@ -76,7 +76,7 @@ describe.runIf(django && browser).each(VITE_PACKAGES)('Django and the dev server
     await withPage(browser!, async (watched) => {
       const { page } = watched
       await visit(page, '/year/')
-      await edit('src/year.ts', (code) => code.replace('<strong>', '<strong>up '))
+      await editWatched(join(root, 'src/year.ts'), (code) => code.replace('<strong>', '<strong>up '))
       const heights = page.locator('.bar strong')
       await expect.poll(() => heights.allTextContents(), { timeout: 20_000 }).toContain('up 757 m')
       expect(await page.evaluate(isMarked)).toBe(true)
@@ -95,12 +95,6 @@ describe.runIf(django && browser).each(VITE_PACKAGES)('Django and the dev server
   async function visit(page: Page, path: string): Promise<void> {
     await page.goto(server.url + path, { waitUntil: 'networkidle' })
     await page.evaluate(mark)
-  }
-
-  async function edit(file: string, change: (text: string) => string): Promise<void> {
-    const text = await readFile(join(root, file), 'utf8')
-    expect(change(text)).not.toBe(text)
-    await writeFile(join(root, file), change(text))
   }
 
   function expectFromVite({ page, staticResponses, faults }: WatchedPage): void {

@@ -1,5 +1,4 @@
 import { once } from 'node:events'
-import { readFile, writeFile } from 'node:fs/promises'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -9,6 +8,7 @@ import staticfiles from 'unplugin-staticfiles/vite'
 import type { InlineConfig } from 'vite'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { launchBrowser } from '../support/browser.ts'
+import { editWatched } from '../support/edit-watched.ts'
 import { copyFixture } from '../support/fixture.ts'
 import { startVite, VITE_PACKAGES, type ViteDev } from '../support/vite-dev.ts'
 import { countUndrawn, isMarked, mark } from './in-page.ts'
@@ -140,10 +140,7 @@ describe.runIf(browser).each(VITE_PACKAGES)('Express and the dev server of %s', 
   }
 
   async function edit(file: string, from: string, to: string): Promise<void> {
-    const path = join(root, file)
-    const text = await readFile(path, 'utf8')
-    expect(text).toContain(from)
-    await writeFile(path, text.replace(from, to))
+    await editWatched(join(root, file), (text) => text.replace(from, to))
   }
 })
 
