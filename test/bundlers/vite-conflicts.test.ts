@@ -160,20 +160,27 @@ describe.each(VITES)('$name', ({ vite }) => {
     expect(paths.filter((path) => /^assets.*js$/.test(path)).length).toBeGreaterThan(2)
   })
 
-  it('warns of a plugin that changes an asset when it has its name', async () => {
+  const changed: { name: string; ending: string; keys: string[] }[] = [
+    { name: 'style sheets', ending: '.css', keys: ['assets/panel.css', 'assets/chart.css'] },
+    { name: 'pictures', ending: '.svg', keys: ['src/pictures/chart.svg', 'src/pictures/dark/logo.svg'] },
+  ]
+  it.each(changed)('warns of a plugin that changes $name when they have their names', async (row) => {
     const late: Plugin = {
       name: 'late',
       generateBundle(_, bundle) {
         for (const file of Object.values(bundle)) {
-          if (file.type === 'asset' && file.fileName.endsWith('.css')) file.source += '/* late */'
+          if (file.type === 'asset' && file.fileName.endsWith(row.ending)) file.source += '/* late */'
         }
       },
     }
-    const input = { root: copyFixture('app'), config: { plugins: [late] }, entries: ['src/panel.ts'] }
-    const { warnings, manifest } = await build(vite, input)
-    const styles = ['assets/panel.css', 'assets/chart.css'].map((key) => manifest.paths.get(key)!)
+    const config: InlineConfig = { plugins: [late], build: { assetsInlineLimit: 0 } }
+    const { warnings, manifest } = await build(vite, {
+      root: copyFixture('app'),
+      config,
+      entries: ['src/panel.ts'],
+    })
     expect(warnings).toHaveLength(2)
-    for (const path of styles) {
+    for (const path of row.keys.map((key) => manifest.paths.get(key)!)) {
       expect(warnings.join()).toContain(`${path} was changed by another plugin`)
       expect(manifest.predigested!.has(path)).toBe(true)
     }

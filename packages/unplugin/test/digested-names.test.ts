@@ -35,12 +35,19 @@ describe('logicalPathOfChunk', () => {
 
 describe('createAssetNames', () => {
   // md5('x') begins with 9dd4e461268c, and md5('9dd4e461268c') with 59.
-  const rows: { name: string; input: string; expected: string; logicalPath: string | null | undefined }[] = [
+  const rows: {
+    name: string
+    input: string
+    expected: string
+    logicalPath: string | null | undefined
+    digest?: string
+  }[] = [
     {
       name: "Vite's default",
       input: 'assets/x-[hash].css',
       expected: 'assets/x.9dd4e461268c.css',
       logicalPath: 'assets/x.css',
+      digest: '9dd4e461268c',
     },
     { name: 'a shorter digest', input: 'x-[hash:8].css', expected: 'x-9dd4e461.css', logicalPath: 'x.css' },
     {
@@ -48,23 +55,37 @@ describe('createAssetNames', () => {
       input: 'x_[hash:14].css',
       expected: 'x_9dd4e461268c59.css',
       logicalPath: 'x.css',
+      digest: '9dd4e461268c',
     },
     {
       name: 'a folder',
       input: 'assets/[hash]/x.css',
       expected: 'assets/9dd4e461268c/x.css',
       logicalPath: 'assets/x.css',
+      digest: '9dd4e461268c',
     },
-    { name: 'no name', input: 'assets/[hash].css', expected: 'assets/9dd4e461268c.css', logicalPath: null },
-    { name: 'no digest', input: 'assets/x.css', expected: 'assets/x.css', logicalPath: undefined },
+    {
+      name: 'no name',
+      input: 'assets/[hash].css',
+      expected: 'assets/9dd4e461268c.css',
+      logicalPath: null,
+      digest: '9dd4e461268c',
+    },
+    {
+      name: 'no digest',
+      input: 'assets/x.css',
+      expected: 'assets/x.css',
+      logicalPath: undefined,
+    },
   ]
-  it.each(rows)('$name', ({ input, expected, logicalPath }) => {
+  it.each(rows)('$name', ({ input, expected, logicalPath, digest }) => {
     const names = createAssetNames()
     for (const source of ['x', Buffer.from('x')]) {
       expect(names.wrap(input)({ names: [], source })).toBe(expected)
       expect(names.wrap(() => input)({ names: [], source })).toBe(expected)
     }
     expect(names.logicalPathOf(expected)).toBe(logicalPath)
+    expect(names.digestIn(expected)).toBe(digest)
     expect(names.undigested.size).toBe(logicalPath === undefined ? 1 : 0)
   })
 

@@ -79,8 +79,8 @@ export function outputHooks({
         const { outDir, files: before } = output
         const named = chunks.get(outputOptions)
         // Not from the disk, where Rollup may be writing the same file for another output.
-        const read = (path: string): string | Uint8Array => contentOf(bundle[path]!)
-        for (const warning of recordOutput(output, bundle, read, names, named)) this.warn(warning)
+        const digest = (path: string): string => digestOf(contentOf(bundle[path]!))
+        for (const warning of recordOutput(output, bundle, digest, names, named)) this.warn(warning)
         await withPlainErrors(async () => {
           const written = writeFolderFiles(state.folders.files, outDir, keepOriginals)
           output.files = new Set([...Object.keys(bundle), ...written])

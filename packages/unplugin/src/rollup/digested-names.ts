@@ -75,6 +75,8 @@ export interface AssetNames {
    * digest, `undefined` when it was not given here.
    */
   logicalPathOf(fileName: string): string | null | undefined
+  /** The digest of the source, where the name was given here and holds all of it. */
+  digestIn(fileName: string): string | undefined
   /** Whether a name that was given here holds another digest than this one, so that it no longer tells the bytes. */
   isStale(fileName: string, digest: string): boolean
   /** The digests of the sources whose template had no `[hash]`. */
@@ -119,6 +121,11 @@ export function createAssetNames(asWritten: SourceAsWritten = (source) => source
     logicalPathOf(fileName) {
       const range = find(fileName)
       return range && withoutRange(fileName, ...range)
+    },
+    digestIn(fileName) {
+      const range = find(fileName)
+      const text = range && fileName.slice(...range)
+      return text && text.length >= DIGEST_LENGTH ? text.slice(0, DIGEST_LENGTH) : undefined
     },
     isStale(fileName, digest) {
       const range = find(fileName)

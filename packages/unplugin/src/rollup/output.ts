@@ -33,7 +33,7 @@ export function digestsOfChunks(bundle: Bundle): Map<string, string> {
  * Takes down the digests of what the bundler has written, and forgets what plugins after us took out of the bundle, such
  * as scripts that they put into the page.
  *
- * @param read gives the content of a file of the bundle
+ * @param digest gives the digest of a file of the bundle
  * @param names the names that were given by digests of sources
  * @param named the digests of the chunks as they were when they got their names, where those are known
  * @returns a warning for each file whose bytes are not those that it was named by
@@ -41,7 +41,7 @@ export function digestsOfChunks(bundle: Bundle): Map<string, string> {
 export function recordOutput(
   output: Output,
   bundle: object,
-  read: (path: string) => string | Uint8Array,
+  digest: (path: string) => string,
   names: AssetNames,
   named: ReadonlyMap<string, string> = new Map(),
 ): string[] {
@@ -49,7 +49,7 @@ export function recordOutput(
   output.bundled = output.bundled.filter((path) => !deleted.has(path))
   output.claims = output.claims.filter(({ path }) => !deleted.has(path))
   output.entries = output.entries.filter(({ js }) => !js.some((path) => deleted.has(path)))
-  output.digests = output.bundled.map((path) => [path, digestOf(read(path))])
+  output.digests = output.bundled.map((path) => [path, digest(path)])
   return output.digests
     .filter(([path, digest]) => names.isStale(path, digest) || (named.get(path) ?? digest) !== digest)
     .map(([path]) => changedLate(path))

@@ -4,8 +4,9 @@ import { logicalPathOfChunk } from '../rollup/digested-names.ts'
 type GenerateBundle = Extract<NonNullable<Plugin['generateBundle']>, (...args: never) => unknown>
 type Bundle = Parameters<GenerateBundle>[1]
 
-/** Plugins that complete chunks on purpose: Vite's, Rolldown's and ours. */
-const EXPECTED = /^(?:vite|builtin|native|unplugin-staticfiles)(?::|$)/
+/** Whether a plugin completes chunks on purpose: one of Vite's, Rolldown's or ours. */
+export const isExpected = (plugin: string): boolean =>
+  /^(?:vite|builtin|native|unplugin-staticfiles)(?::|$)/.test(plugin)
 
 const watched = new WeakSet<GenerateBundle>()
 
@@ -16,7 +17,7 @@ const watched = new WeakSet<GenerateBundle>()
 export function warnOfLateChunks(plugins: readonly Plugin[]): void {
   for (const plugin of plugins) {
     const hook = plugin.generateBundle
-    if (!hook || EXPECTED.test(plugin.name) || Object.isFrozen(plugin)) continue
+    if (!hook || isExpected(plugin.name) || Object.isFrozen(plugin)) continue
     const handler = typeof hook === 'function' ? hook : hook.handler
     // A plugin may be in several builds.
     if (watched.has(handler)) continue

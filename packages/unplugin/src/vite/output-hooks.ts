@@ -16,7 +16,7 @@ import { claimsOfClientModule, clientModule } from './client-module.ts'
 import { dropCssMarkers } from './css-marker.ts'
 import { createCssSources } from './css-sources.ts'
 import type { FolderReader } from './folder-hooks.ts'
-import { readWritten } from './written-files.ts'
+import { digestsOfWritten } from './written-files.ts'
 
 interface ViteOutput extends Output {
   /** All that was written, files of other plugins too. */
@@ -104,8 +104,8 @@ export function outputHooks({
         const output = outputs.at(-1)
         if (!output) return
         const outDir = outputOptions.dir ?? resolve(root, build.outDir)
-        const read = readWritten(this.environment, outputOptions, bundle, outDir)
-        for (const warning of recordOutput(output, bundle, read, names)) this.warn(warning)
+        const digest = digestsOfWritten(this.environment, outputOptions, { bundle, outDir, names })
+        for (const warning of recordOutput(output, bundle, digest, names)) this.warn(warning)
         output.files = Object.keys(bundle)
         if (!isComplete(outputs, build)) return
 

@@ -1,29 +1,45 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { digestOf } from '@staticfiles/core'
 import type { Plugin } from 'vite'
 import { type Bundle, contentOf } from '../rollup/bundle.ts'
+import type { AssetNames } from '../rollup/digested-names.ts'
+import { isExpected } from './late-chunks.ts'
 
 /** Plugins whose `writeBundle` changes no file: ours, and the one that prints what Vite has written. */
 const HARMLESS = /^(?:unplugin-staticfiles(?:$|:)|vite:reporter$)/
 
+/** Vite itself goes on to work on style sheets that have their names. */
+const STYLE_SHEET = /\.css$/
+
+type Hooks = Pick<Plugin, 'name' | 'generateBundle' | 'writeBundle'>
+
 /** The plugins of an environment, or of an output; those that are not written in JavaScript have no hooks to see. */
 interface Plugins {
-  plugins: readonly (Pick<Plugin, 'name' | 'writeBundle'> | object)[]
+  plugins: readonly (Hooks | object)[]
+}
+
+export interface WrittenOutput {
+  bundle: Bundle
+  outDir: string
+  names: Pick<AssetNames, 'digestIn'>
 }
 
 /**
- * Answers the content of the files that Vite has just written. It is that of the bundle, unless another plugin has a
- * hook that is run when files are there, and may have changed them on the disk.
+ * Answers the digests of the files that Vite has just written. They are those of the bundle, unless another plugin has a
+ * hook that is run when files are there, and may have changed them on the disk. What an asset was named by is not
+ * digested again, unless another plugin has a hook that is run when assets have their names.
  */
-export function readWritten(
+export function digestsOfWritten(
   environment: Plugins,
   output: Plugins,
-  bundle: Bundle,
-  outDir: string,
-): (path: string) => string | Uint8Array {
-  const plugins = [...environment.plugins, ...output.plugins]
-  const isHarmless = (plugin: Plugins['plugins'][number]): boolean =>
-    !('writeBundle' in plugin) || plugin.writeBundle === undefined || HARMLESS.test(plugin.name)
-  if (plugins.every(isHarmless)) return (path) => contentOf(bundle[path]!)
-  return (path) => readFileSync(join(outDir, path))
+  { bundle, outDir, names }: WrittenOutput,
+): (path: string) => string {
+  const plugins = [...environment.plugins, ...output.plugins].filter((plugin) => 'name' in plugin) as Hooks[]
+  if (plugins.some(({ name, writeBundle }) => writeBundle !== undefined && !HARMLESS.test(name)))
+    return (path) => digestOf(readFileSync(join(outDir, path)))
+  const digestBundled = (path: string): string => digestOf(contentOf(bundle[path]!))
+  if (plugins.some(({ name, generateBundle }) => generateBundle !== undefined && !isExpected(name)))
+    return digestBundled
+  return (path) => (STYLE_SHEET.test(path) ? undefined : names.digestIn(path)) ?? digestBundled(path)
 }
