@@ -21,6 +21,8 @@ export interface BuildInput {
   minify: boolean
   /** The plugin's; `false` builds without the plugin, with hashed names all the same. */
   options: StaticfilesOptions | false
+  /** Another plugin in its place, in Vite, Rspack and esbuild; needs `options: false`. */
+  instead?: object | undefined
 }
 
 /** What the bundler has printed. An error that stops the build is thrown. */

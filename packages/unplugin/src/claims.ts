@@ -1,5 +1,5 @@
 import type { Problem } from '@staticfiles/core'
-import { compareCodePoints } from '@staticfiles/manifest'
+import { compareCodePoints, sortByCodePoints } from '@staticfiles/manifest'
 
 /** The wish that a key of the manifest shall name a file. */
 export interface Claim {
@@ -56,7 +56,7 @@ function groupByKey(claims: Iterable<Claim>): [key: string, rivals: Claim[]][] {
     if (rivals) rivals.push(claim)
     else groups.set(claim.key, [claim])
   }
-  return [...groups].sort(([a], [b]) => compareCodePoints(a, b))
+  return sortByCodePoints([...groups], ([key]) => key)
 }
 
 /** One claim for each file, firm ones first, without other copies of what the first is a copy of. */

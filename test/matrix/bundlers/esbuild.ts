@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import type { BuildOptions } from 'esbuild'
+import type { BuildOptions, Plugin } from 'esbuild'
 import { ESBUILDS, staticfiles } from '../../bundlers/esbuild.ts'
 import { type Bundler, withPublic } from '../bundler.ts'
 
@@ -8,7 +8,7 @@ import { type Bundler, withPublic } from '../bundler.ts'
 export const ESBUILD_VERSIONS: Bundler[] = ESBUILDS.map(({ name, esbuild }) => ({
   name: name.replace(/\.\d+$/, ''),
   lacks: ['CSS of chunks that are loaded later', 'Workers', 'Public or copied files'],
-  async build({ root, entries, base, sourcemap, minify, options }) {
+  async build({ root, entries, base, sourcemap, minify, options, instead }) {
     rmSync(join(root, 'dist'), { recursive: true, force: true })
     const named: BuildOptions =
       options === false
@@ -23,7 +23,7 @@ export const ESBUILD_VERSIONS: Bundler[] = ESBUILDS.map(({ name, esbuild }) => (
       sourcemap: SOURCEMAPS[`${sourcemap}`],
       loader: { '.svg': 'file', '.ttf': 'file' },
       logLevel: 'silent',
-      plugins: options === false ? [] : [staticfiles(withPublic(options))],
+      plugins: options !== false ? [staticfiles(withPublic(options))] : instead ? [instead as Plugin] : [],
       ...named,
     })
     return { warnings: warnings.map(({ text }) => text) }

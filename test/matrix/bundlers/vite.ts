@@ -14,7 +14,7 @@ function bundlerOf(vite: Vite): Bundler {
   return {
     name: `Vite ${vite.version.replace(/\..*/, '')}`,
     lacks: [],
-    async build({ root, entries, base, sourcemap, minify, options }) {
+    async build({ root, entries, base, sourcemap, minify, options, instead }) {
       const warnings: string[] = []
       const warn = (message: string): void => void warnings.push(stripVTControlCharacters(message))
       const input = Object.entries(entries).map(([name, entry]) => [name, join(root, entry)])
@@ -23,7 +23,7 @@ function bundlerOf(vite: Vite): Bundler {
         base,
         configFile: false,
         customLogger: { ...vite.createLogger('silent'), warn, warnOnce: warn },
-        plugins: options === false ? [] : [staticfiles(options)],
+        plugins: options === false ? [instead as vite8.Plugin | undefined] : [staticfiles(options)],
         build: {
           ...{ emptyOutDir: true, assetsInlineLimit: 0, sourcemap },
           ...(minify ? {} : { minify: false }),

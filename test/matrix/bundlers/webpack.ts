@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import type { Configuration } from 'webpack'
+import type { Configuration, WebpackPluginInstance } from 'webpack'
 import { run, WEBPACKS, type WebpackLike } from '../../bundlers/webpack-like.ts'
 import type { BuildInput, Bundler } from '../bundler.ts'
 
@@ -28,7 +28,7 @@ const HASH = '[contenthash:12]'
 
 function configure(
   { ExtractCss, CopyFiles, staticfiles }: WebpackLike,
-  { root, entries, base, sourcemap, minify, options }: BuildInput,
+  { root, entries, base, sourcemap, minify, options, instead }: BuildInput,
 ): Configuration {
   const named = options === false && {
     ...{ filename: `[name].${HASH}.js`, cssFilename: `[name].${HASH}.css` },
@@ -64,7 +64,7 @@ function configure(
       ],
     },
     plugins: [
-      ...(options === false ? [] : [staticfiles(options)]),
+      options === false ? (instead as WebpackPluginInstance | undefined) : staticfiles(options),
       new ExtractCss(),
       new CopyFiles({ patterns: [{ from: 'public', noErrorOnMissing: true }] }),
     ],

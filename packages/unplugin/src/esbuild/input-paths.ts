@@ -23,11 +23,12 @@ export function sourcesOfAssets({ inputs }: Metafile, root: string): (asset: Bun
   }
 
   return (asset) => {
-    const [source] = sourcesIn(Object.keys(asset.output.inputs))
+    const told = Object.keys(asset.output.inputs)
+    const [source] = sourcesIn(told)
     if (source === undefined) return []
     const nameOf = logicalPathOf(asset) === null ? posix.extname : posix.basename
     const likely = (bySize.get(asset.contents.length) ?? []).filter(
-      (input) => nameOf(withoutQuery(input)) === nameOf(source),
+      (input) => !told.includes(input) && nameOf(withoutQuery(input)) === nameOf(source),
     )
     const others = sourcesIn(likely).filter(
       (path) => path !== source && holdsBytes(resolve(root, path), asset.contents),
