@@ -160,13 +160,19 @@ describe.each(VITES)('$name', ({ vite }) => {
     expect(paths.filter((path) => /^assets.*js$/.test(path)).length).toBeGreaterThan(2)
   })
 
-  const changed: { name: string; ending: string; keys: string[] }[] = [
-    { name: 'style sheets', ending: '.css', keys: ['assets/panel.css', 'assets/chart.css'] },
-    { name: 'pictures', ending: '.svg', keys: ['src/pictures/chart.svg', 'src/pictures/dark/logo.svg'] },
+  const changed: { name: string; plugin: string; ending: string; keys: string[] }[] = [
+    { name: 'style sheets', plugin: 'late', ending: '.css', keys: ['assets/panel.css', 'assets/chart.css'] },
+    {
+      name: 'pictures',
+      // As that of vite-plugin-imagemin.
+      plugin: 'vite:imagemin',
+      ending: '.svg',
+      keys: ['src/pictures/chart.svg', 'src/pictures/dark/logo.svg'],
+    },
   ]
   it.each(changed)('warns of a plugin that changes $name when they have their names', async (row) => {
     const late: Plugin = {
-      name: 'late',
+      name: row.plugin,
       generateBundle(_, bundle) {
         for (const file of Object.values(bundle)) {
           if (file.type === 'asset' && file.fileName.endsWith(row.ending)) file.source += '/* late */'
@@ -213,6 +219,10 @@ describe.each(VITES)('$name', ({ vite }) => {
   const lateChunks: { name: string; plugin: Plugin }[] = [
     { name: 'a function', plugin: { name: 'late', generateBundle: (_, bundle) => edit(bundle) } },
     {
+      name: 'a name that begins as those of Vite',
+      plugin: { name: 'vite:banner', generateBundle: (_, bundle) => edit(bundle) },
+    },
+    {
       name: 'an object, after ours',
       plugin: {
         name: 'late',
@@ -237,7 +247,7 @@ describe.each(VITES)('$name', ({ vite }) => {
         const panel = manifest.paths.get('src/panel.ts')!
         expect(files.get(panel)!.toString()).toContain('/* late */')
         const about = warnings.filter((warning) =>
-          warning.includes(`${panel} was changed by the plugin late`),
+          warning.includes(`${panel} was changed by the plugin ${plugin.name} `),
         )
         expect(about).toHaveLength(1)
       }

@@ -1,12 +1,9 @@
 import type { Plugin } from 'vite'
 import { logicalPathOfChunk } from '../rollup/digested-names.ts'
+import { isOwnPlugin } from './own-plugins.ts'
 
 type GenerateBundle = Extract<NonNullable<Plugin['generateBundle']>, (...args: never) => unknown>
 type Bundle = Parameters<GenerateBundle>[1]
-
-/** Whether a plugin completes chunks on purpose: one of Vite's, Rolldown's or ours. */
-export const isExpected = (plugin: string): boolean =>
-  /^(?:vite|builtin|native|unplugin-staticfiles)(?::|$)/.test(plugin)
 
 const watched = new WeakSet<GenerateBundle>()
 
@@ -17,7 +14,7 @@ const watched = new WeakSet<GenerateBundle>()
 export function warnOfLateChunks(plugins: readonly Plugin[]): void {
   for (const plugin of plugins) {
     const hook = plugin.generateBundle
-    if (!hook || isExpected(plugin.name) || Object.isFrozen(plugin)) continue
+    if (!hook || isOwnPlugin(plugin.name) || Object.isFrozen(plugin)) continue
     const handler = typeof hook === 'function' ? hook : hook.handler
     // A plugin may be in several builds.
     if (watched.has(handler)) continue

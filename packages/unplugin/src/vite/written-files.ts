@@ -4,10 +4,7 @@ import { digestOf } from '@staticfiles/core'
 import type { Plugin } from 'vite'
 import { type Bundle, contentOf } from '../rollup/bundle.ts'
 import type { AssetNames } from '../rollup/digested-names.ts'
-import { isExpected } from './late-chunks.ts'
-
-/** Plugins whose `writeBundle` changes no file: ours, and the one that prints what Vite has written. */
-const HARMLESS = /^(?:unplugin-staticfiles(?:$|:)|vite:reporter$)/
+import { isOwnPlugin } from './own-plugins.ts'
 
 /** Vite itself goes on to work on style sheets that have their names. */
 const STYLE_SHEET = /\.css$/
@@ -36,10 +33,10 @@ export function digestsOfWritten(
   { bundle, outDir, names }: WrittenOutput,
 ): (path: string) => string {
   const plugins = [...environment.plugins, ...output.plugins].filter((plugin) => 'name' in plugin) as Hooks[]
-  if (plugins.some(({ name, writeBundle }) => writeBundle !== undefined && !HARMLESS.test(name)))
-    return (path) => digestOf(readFileSync(join(outDir, path)))
+  const isHooked = (hook: 'generateBundle' | 'writeBundle'): boolean =>
+    plugins.some((plugin) => plugin[hook] !== undefined && !isOwnPlugin(plugin.name))
+  if (isHooked('writeBundle')) return (path) => digestOf(readFileSync(join(outDir, path)))
   const digestBundled = (path: string): string => digestOf(contentOf(bundle[path]!))
-  if (plugins.some(({ name, generateBundle }) => generateBundle !== undefined && !isExpected(name)))
-    return digestBundled
+  if (isHooked('generateBundle')) return digestBundled
   return (path) => (STYLE_SHEET.test(path) ? undefined : names.digestIn(path)) ?? digestBundled(path)
 }
