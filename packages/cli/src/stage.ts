@@ -14,6 +14,7 @@ import {
 import { dirname, join } from 'node:path'
 import { StaticfilesError } from '@staticfiles/manifest'
 import { codeOf, fileError } from './file-error.ts'
+import { folderOf } from './folder-of.ts'
 import { makeFolder } from './make-folder.ts'
 import { moveFile } from './replace-file.ts'
 import { holdsBytes, holdsSame } from './same-bytes.ts'
@@ -113,7 +114,7 @@ export function createStage({ output, isEmpty, inPlace, folder }: StagePlace): S
   }
 
   function prepare(path: string): string {
-    makeFolderOnce(path.slice(0, Math.max(0, path.lastIndexOf('/'))))
+    makeFolderOnce(folderOf(path))
     return `${folder}/${path}`
   }
 

@@ -59,7 +59,7 @@ export function fillDigests(assets: readonly OpenAsset[]): FilledAsset[] {
     members.forEach((node, i) => {
       node.digest = digests[i]!
       if (node.asset.placeholder === undefined) return
-      while (taken.has(finalPath(node))) node.digest = digestOf(Buffer.from(node.digest))
+      while (taken.has(finalPath(node))) node.digest = digestOf(node.digest)
       taken.add(finalPath(node))
     })
   }

@@ -1,5 +1,6 @@
 import type { Problem } from '@staticfiles/core'
 import { compareCodePoints, sortByCodePoints } from '@staticfiles/manifest'
+import { groupBy } from './group-by.ts'
 
 /** The wish that a key of the manifest shall name a file. */
 export interface Claim {
@@ -38,7 +39,8 @@ export function settleClaims(claims: Iterable<Claim>): SettledClaims {
   const loose = new Set<string>()
   const paths = new Map<string, string>()
   const problems: Problem[] = []
-  for (const [key, rivals] of groupByKey(claims)) {
+  const byKey = [...groupBy(claims, ({ key }) => key)]
+  for (const [key, rivals] of sortByCodePoints(byKey, ([key]) => key)) {
     const steady = rivals.filter(({ hold }) => hold !== 'loose')
     const [first, second] = distinct(steady.length > 0 ? steady : rivals)
     if (!second) {
@@ -47,16 +49,6 @@ export function settleClaims(claims: Iterable<Claim>): SettledClaims {
     } else if (first!.hold === 'firm') problems.push(sharedKey(first!, second))
   }
   return { paths, loose, problems }
-}
-
-function groupByKey(claims: Iterable<Claim>): [key: string, rivals: Claim[]][] {
-  const groups = new Map<string, Claim[]>()
-  for (const claim of claims) {
-    const rivals = groups.get(claim.key)
-    if (rivals) rivals.push(claim)
-    else groups.set(claim.key, [claim])
-  }
-  return sortByCodePoints([...groups], ([key]) => key)
 }
 
 /** One claim for each file, firm ones first, without other copies of what the first is a copy of. */

@@ -1,10 +1,11 @@
 import { hash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { folderOf } from '../folder-of.ts'
 import type { FolderListing } from '../read-folder.ts'
 import type { ListedFile } from '../source-file.ts'
 import { type CacheHead, readCacheFile } from './cache-file.ts'
 import { type FileTable, type KnownFile, unpackFiles } from './file-table.ts'
-import { fileState, folderOf, folderState, listingDigest } from './state.ts'
+import { fileState, folderState, listingDigest } from './state.ts'
 
 export type CachedResult = CacheHead['result']
 

@@ -1,5 +1,6 @@
 import { type DigestedAsset, splitDigestedPath } from '@staticfiles/core'
 import { StaticfilesError } from '@staticfiles/manifest'
+import { folderOf } from '../folder-of.ts'
 import { pause } from '../marks.ts'
 import type { FolderListing } from '../read-folder.ts'
 import type { SearchedFile } from '../search-files.ts'
@@ -7,7 +8,7 @@ import type { ListedFile } from '../source-file.ts'
 import { type CacheHead, writeCacheFile } from './cache-file.ts'
 import type { CachedResult, DigestCache } from './digest-cache.ts'
 import { type KnownFile, packFiles } from './file-table.ts'
-import { fileState, folderOf, folderState, isTooNew, listingDigest, TICK_MS } from './state.ts'
+import { fileState, folderState, isTooNew, listingDigest, TICK_MS } from './state.ts'
 
 /** A run whose output is complete. */
 export interface FinishedRun {

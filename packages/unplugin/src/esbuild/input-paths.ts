@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { posix, resolve } from 'node:path'
 import { isSafePath } from '@staticfiles/manifest'
 import type { Metafile } from 'esbuild'
+import { groupBy } from '../group-by.ts'
 import { holdsBytes } from '../holds-bytes.ts'
 import { type BundledFile, logicalPathOf } from './output-files.ts'
 
@@ -15,12 +16,7 @@ export function sourcePath(input: string, root: string): string | undefined {
  * its name does not tell them apart, and esbuild tells the first of them alone.
  */
 export function sourcesOfAssets({ inputs }: Metafile, root: string): (asset: BundledFile) => string[] {
-  const bySize = new Map<number, string[]>()
-  for (const [input, { bytes }] of Object.entries(inputs)) {
-    const others = bySize.get(bytes)
-    if (others) others.push(input)
-    else bySize.set(bytes, [input])
-  }
+  const bySize = groupBy(Object.keys(inputs), (input) => inputs[input]!.bytes)
 
   return (asset) => {
     const told = Object.keys(asset.output.inputs)

@@ -1,5 +1,6 @@
 import { posix, relative, resolve, sep } from 'node:path'
 import { isSafePath } from '@staticfiles/manifest'
+import { groupBy } from '../group-by.ts'
 import { holdsBytes } from '../holds-bytes.ts'
 import type { Compilation } from './compiler.ts'
 import { logicalPathOf, type OutputFile, pathOf } from './output-files.ts'
@@ -12,13 +13,10 @@ export function sourcesOfAssets(
   { fileDependencies }: Compilation,
   root: string,
 ): (asset: OutputFile) => string[] {
-  // By name, and for assets without one by extension; of absolute paths, since few of them are asked for.
-  const byName = new Map<string, string[]>()
-  const byExtension = new Map<string, string[]>()
-  for (const file of fileDependencies) {
-    add(byName, file.slice(file.lastIndexOf(sep) + 1), file)
-    add(byExtension, posix.extname(file), file)
-  }
+  // Of absolute paths, since few of them are asked for. Rspack copies the list over from another heap.
+  const files = [...fileDependencies]
+  const byName = groupBy(files, (file) => file.slice(file.lastIndexOf(sep) + 1))
+  const byExtension = groupBy(files, posix.extname)
 
   return (asset) => {
     const { sourceFilename, copied } = asset.info
@@ -34,10 +32,4 @@ export function sourcesOfAssets(
     const bytes = asset.read()
     return [source, ...likely.filter((path) => holdsBytes(resolve(root, path), bytes))]
   }
-}
-
-function add(groups: Map<string, string[]>, key: string, file: string): void {
-  const files = groups.get(key)
-  if (files) files.push(file)
-  else groups.set(key, [file])
 }
