@@ -10,6 +10,7 @@ import { type FolderListing, resolveFolder } from './read-folder.ts'
 import { readManifest } from './read-manifest.ts'
 import { hasJournal } from './releases/has-journal.ts'
 import type { WriteCounts } from './stage.ts'
+import type { UpdateContext, Updated } from './update-output.ts'
 import { assertReplaceable } from './write-manifest.ts'
 
 export interface DigestFolderOptions extends CheckFolderOptions {
@@ -95,12 +96,19 @@ export async function digestFolder(options: DigestFolderOptions): Promise<Digest
   if (releases === false && cache?.isFilled) {
     assertReplaceable(manifestFile)
     listing = listInput(options, manifestFile)
-    const same = cache.sameResult(listing)
-    if (same) return unchangedResult(same, manifestFile)
+    const earlier = cache.earlier(listing)
+    if (earlier?.changed.length === 0) return earlierResult(earlier.head.result, manifestFile)
+    const updated = earlier && (await update(options, { place, manifestFile, cache, listing, earlier }))
+    if (updated) return earlierResult(updated.result, manifestFile, updated.written)
   }
-  // Not loaded where nothing is to be done.
   const { produceOutput } = await import('./produce-output.ts')
   return produceOutput({ ...options, releases }, { place, manifestFile, cache, listing })
+}
+
+/** Not loaded where nothing is to be done, as neither is what makes an output anew. */
+async function update(options: DigestFolderOptions, context: UpdateContext): Promise<Updated | undefined> {
+  const { updateOutput } = await import('./update-output.ts')
+  return updateOutput(options, context)
 }
 
 /** @returns `undefined` where nothing is to be kept, or nothing can be, since functions are no data */
@@ -119,9 +127,10 @@ function openFolderCache(
   })
 }
 
-function unchangedResult(
+function earlierResult(
   { counts, problems, total }: CachedResult,
   manifestFile: string,
+  written: Updated['written'] = { files: 0, bytes: 0, unchanged: total, manifest: false },
 ): DigestFolderResult {
   let manifest: Manifest | undefined
   return {
@@ -133,7 +142,7 @@ function unchangedResult(
       return manifest
     },
     manifestFile,
-    written: { files: 0, bytes: 0, unchanged: total, compressed: 0, manifest: false },
+    written: { ...written, compressed: 0 },
     removed: 0,
   }
 }

@@ -1,14 +1,13 @@
 import { type FolderPlace, ListedFile } from './source-file.ts'
 
 /** Numbers that the system tells of a file: size, mode, modified, changed, inode. */
-const FACTS = 5
+export const FACTS = 5
 
 /** The files of a folder, held as columns: where nothing has changed, no file needs an object of its own. */
 export class FileList {
   readonly #place: FolderPlace
   readonly #paths: string[] = []
   #facts = new Float64Array(1024 * FACTS)
-  #files: ListedFile[] | undefined
   /** The size of all files in bytes. */
   bytes = 0
 
@@ -44,22 +43,32 @@ export class FileList {
     this.bytes += size
   }
 
-  /** The same in one piece each, for a digest of it all. */
+  /** The same in one piece each. */
   columns(): { paths: readonly string[]; facts: Float64Array } {
-    return { paths: this.#paths, facts: this.#facts.subarray(0, this.length * FACTS) }
+    return { paths: this.#paths, facts: this.#facts }
   }
 
-  /** The times when each file was last changed in any way. */
-  *changes(): Iterable<number> {
-    for (let i = 0; i < this.length; i++) yield this.#facts[i * FACTS + 3]!
+  pathAt(index: number): string {
+    return this.#paths[index]!
   }
 
-  toArray(): readonly ListedFile[] {
-    this.#files ??= this.#paths.map((path, i) => {
-      const fact = (column: number) => this.#facts[i * FACTS + column]!
-      const [size, mode, modified] = [fact(0), fact(1), fact(2)]
-      return new ListedFile(this.#place, path, { size, mode, modified, changed: fact(3), inode: fact(4) })
-    })
-    return this.#files
+  factsAt(index: number): Float64Array {
+    return this.#facts.subarray(index * FACTS, (index + 1) * FACTS)
+  }
+
+  /** When a file was last changed in any way. */
+  changedAt(index: number): number {
+    return this.#facts[index * FACTS + 3]!
+  }
+
+  at(index: number): ListedFile {
+    const fact = (column: number) => this.#facts[index * FACTS + column]!
+    const [size, mode, modified] = [fact(0), fact(1), fact(2)]
+    const facts = { size, mode, modified, changed: fact(3), inode: fact(4) }
+    return new ListedFile(this.#place, this.#paths[index]!, facts)
+  }
+
+  toArray(): ListedFile[] {
+    return this.#paths.map((_, i) => this.at(i))
   }
 }

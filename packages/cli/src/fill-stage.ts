@@ -2,8 +2,7 @@ import { type DigestedAsset, digestedPathOf } from '@staticfiles/core'
 import type { DigestCache } from './cache/digest-cache.ts'
 import type { OutputShape } from './early-copies.ts'
 import { itemOf } from './rewrite-files.ts'
-import type { Scan } from './scan-folder.ts'
-import type { SearchedFile } from './search-files.ts'
+import { entryOf, type SearchedFile } from './search-files.ts'
 import type { Threads } from './threads/threads.ts'
 import { plainFile, type Tasks } from './threads/work.ts'
 
@@ -16,12 +15,17 @@ export interface FilledStage {
   dropped: string[]
 }
 
+export interface NamedFiles {
+  files: ReadonlyMap<string, SearchedFile>
+  assets: readonly DigestedAsset[]
+}
+
 /**
  * Stages what is not staged yet of an output.
  * @throws {StaticfilesError} `write-failed`, `changed-file` or `unreadable-file`
  */
 export async function fillStage(
-  { files, digested }: Scan,
+  { files, assets }: NamedFiles,
   { inPlace, keepOriginals }: OutputShape,
   threads: Threads,
   cache: DigestCache | undefined,
@@ -30,9 +34,9 @@ export async function fillStage(
   const rewrites: Tasks['rewrite']['item'][] = []
   const filled: FilledStage = { total: 0, held: 0, dropped: [] }
 
-  for (const asset of digested.assets) {
-    const { logicalPath, digestedPath, predigested, rewritten } = asset
-    const entry = files.get(predigested ? digestedPath : logicalPath)!
+  for (const asset of assets) {
+    const { logicalPath, digestedPath, rewritten } = asset
+    const entry = entryOf(asset, files)
     const { file, early, found, known } = entry
     const isRenamed = file.logicalPath !== digestedPath
     const wantsOriginal = !inPlace && (keepOriginals || !isRenamed)

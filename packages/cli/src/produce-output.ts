@@ -1,6 +1,6 @@
-import { existsSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { type DigestedAsset, type Problem, withIntegrity } from '@staticfiles/core'
-import { type Manifest, StaticfilesError } from '@staticfiles/manifest'
+import type { Manifest } from '@staticfiles/manifest'
 import type { DigestCache } from './cache/digest-cache.ts'
 import { saveCache } from './cache/save-cache.ts'
 import { compressFiles } from './compress/compress-files.ts'
@@ -11,7 +11,7 @@ import { fillStage } from './fill-stage.ts'
 import { isFit } from './is-fit.ts'
 import { listInput } from './list-input.ts'
 import { type OutputPlace, previousManifest } from './output-place.ts'
-import { type FolderListing, resolveFolder } from './read-folder.ts'
+import type { FolderListing } from './read-folder.ts'
 import { hasJournal } from './releases/has-journal.ts'
 import { planRelease, readJournal, writeRelease } from './releases/journal.ts'
 import { assertReleaseId, type Release } from './releases/release.ts'
@@ -20,8 +20,8 @@ import { withRunMark } from './releases/run-mark.ts'
 import { scanFolder } from './scan-folder.ts'
 import { assertUnchanged } from './source-file.ts'
 import { moveStage, type StagePlace, type WriteCounts } from './stage.ts'
-import { openTemporaryFolder } from './temporary-folder.ts'
-import { isMuch, type Threads, withThreads } from './threads/threads.ts'
+import { isMuch, type Threads } from './threads/threads.ts'
+import { withStage } from './with-stage.ts'
 import { writeKeyTypes } from './write-key-types.ts'
 import { assertReplaceable, writeManifest } from './write-manifest.ts'
 
@@ -63,28 +63,9 @@ async function produce(
   context: OutputContext,
   plan?: PlanRelease,
 ): Promise<DigestFolderResult> {
-  const { dir, compress = [], references = [], threads: count } = options
-  const { place, manifestFile } = context
-  assertReplaceable(manifestFile)
-  for (const name of compress) codecOf(name)
-
-  const temporary = openTemporaryFolder(place.root)
-  const stage: StagePlace = {
-    output: place,
-    isEmpty: place.isEmpty,
-    inPlace: place.inPlace,
-    folder: `${temporary.path}/stage`,
-  }
-  const folder = { root: resolveFolder(dir), name: dir }
-  try {
-    return await withThreads({ place: { folder, stage }, references, count }, (threads) => {
-      return produceWith(threads, stage, options, context, plan)
-    })
-  } catch (error) {
-    throw withManifestState(error, manifestFile)
-  } finally {
-    temporary.remove()
-  }
+  assertReplaceable(context.manifestFile)
+  for (const name of options.compress ?? []) codecOf(name)
+  return withStage(options, context, (threads, stage) => produceWith(threads, stage, options, context, plan))
 }
 
 async function produceWith(
@@ -120,7 +101,7 @@ async function produceWith(
   const { manifest } = result
   const release = plan?.(assets, manifest)
 
-  const { total, held, dropped } = await fillStage(scan, output, threads, cache)
+  const { total, held, dropped } = await fillStage({ files: scan.files, assets }, output, threads, cache)
   let done = 0
   const count = (files = 1) => {
     for (let i = 0; i < files; i++) onProgress?.({ step: 'write', done: ++done, total })
@@ -186,16 +167,4 @@ function removeOriginals(assets: readonly DigestedAsset[], folder: FolderListing
     }
   }
   return originals.length
-}
-
-/** Errors that come when something may have been written. */
-const LATE_CODES = new Set(['write-failed', 'changed-file', 'unreadable-file'])
-
-function withManifestState(error: unknown, manifestFile: string): unknown {
-  if (!(error instanceof StaticfilesError) || !LATE_CODES.has(error.code)) return error
-  const state = existsSync(manifestFile) ? `${manifestFile} was not touched.` : 'No manifest was written.'
-  return new StaticfilesError(error.code, `${error.message} ${state}`, {
-    file: error.file,
-    cause: error.cause,
-  })
 }

@@ -39,7 +39,7 @@ export async function scanFolder(options: CheckFolderOptions, context: ScanConte
   const { listing, previous, threads, output, cache } = context
   const { files: listed, problems } = listing
   const knownPaths = readKnown(known, options.base ?? '/static/')
-  const { files, open, openBytes } = collectFiles(listed.toArray(), { ...options, cache })
+  const { files, open, openBytes } = collectFiles(listed, { ...options, cache })
   threads.prepare(open.length, openBytes)
   // A small folder is rather read twice, so that nothing at all is written where something is wrong.
   const mayStage = threads.isMuch(listed.length, listed.bytes)

@@ -1,6 +1,7 @@
-import { type Asset, createExclusion, type Findings } from '@staticfiles/core'
+import { type Asset, createExclusion, type DigestedAsset, type Findings } from '@staticfiles/core'
 import type { DigestCache } from './cache/digest-cache.ts'
 import type { KnownFile } from './cache/file-table.ts'
+import type { FileList } from './file-list.ts'
 import type { OnProgress } from './progress.ts'
 import { readWhole } from './read-bytes.ts'
 import type { ListedFile } from './source-file.ts'
@@ -10,6 +11,8 @@ import { type EarlyCopies, plainFile } from './threads/work.ts'
 /** A file, and what is known of it. */
 export class SearchedFile implements Asset {
   readonly file: ListedFile
+  /** Its index in the list of the folder's files. */
+  readonly index: number
   /** What an earlier run found out about it, where it has not changed since. */
   known: KnownFile | undefined = undefined
   /** What was found in it; nothing for a file that is excluded. */
@@ -21,8 +24,9 @@ export class SearchedFile implements Asset {
   /** All of the plan that it was rewritten by, where that is to be kept. */
   planKey = ''
 
-  constructor(file: ListedFile) {
-    this.file = file
+  constructor(files: FileList, index: number) {
+    this.file = files.at(index)
+    this.index = index
   }
 
   get logicalPath(): string {
@@ -36,6 +40,14 @@ export class SearchedFile implements Asset {
   findings(): Findings {
     return this.found!
   }
+}
+
+/** The file that an asset was made of. */
+export function entryOf(
+  { logicalPath, digestedPath, predigested }: DigestedAsset,
+  files: ReadonlyMap<string, SearchedFile>,
+): SearchedFile {
+  return files.get(predigested ? digestedPath : logicalPath)!
 }
 
 export interface CollectOptions {
@@ -53,21 +65,18 @@ export interface CollectedFiles {
 }
 
 /** Finds out which files have to be looked into. */
-export function collectFiles(
-  listed: readonly ListedFile[],
-  { exclude, cache }: CollectOptions,
-): CollectedFiles {
+export function collectFiles(listed: FileList, { exclude, cache }: CollectOptions): CollectedFiles {
   const isExcluded = createExclusion(exclude)
   const collected: CollectedFiles = { files: new Map(), open: [], openBytes: 0 }
-  for (const file of listed) {
-    const entry = new SearchedFile(file)
-    collected.files.set(file.logicalPath, entry)
-    if (isExcluded(file.logicalPath)) continue
-    entry.known = cache?.known(file)
+  for (let i = 0; i < listed.length; i++) {
+    const entry = new SearchedFile(listed, i)
+    collected.files.set(entry.logicalPath, entry)
+    if (isExcluded(entry.logicalPath)) continue
+    entry.known = cache?.known(listed, i)
     entry.found = entry.known?.findings
     if (entry.found) continue
     collected.open.push(entry)
-    collected.openBytes += file.size
+    collected.openBytes += entry.file.size
   }
   return collected
 }

@@ -2,7 +2,7 @@ import { closeSync, openSync, readFileSync, readSync, realpathSync, statSync } f
 import { dirname } from 'node:path'
 import { type Manifest, StaticfilesError, serializeManifest } from '@staticfiles/manifest'
 import { codeOf, fileError } from './file-error.ts'
-import { writeTextFile } from './replace-file.ts'
+import { writeFileWhole } from './replace-file.ts'
 import { removeAbandoned } from './temporary.ts'
 
 /** How a manifest begins, ours as well as Django's, even when it was cut short. */
@@ -21,10 +21,18 @@ const BEGINS_WITH_KEY = /^\s*\{\s*"(paths|version|hash)"/
 export function writeManifest(file: string, manifest: Manifest): boolean {
   const text = serializeManifest(manifest)
   if (readReplaceable(file) === text) return false
-  const target = resolveLink(file)
-  writeTextFile(target, text, file)
-  removeAbandoned(dirname(target))
+  replaceManifest(file, text)
   return true
+}
+
+/**
+ * Writes the bytes of a manifest in the same way.
+ * @throws {StaticfilesError} `write-failed`
+ */
+export function replaceManifest(file: string, content: string | Uint8Array): void {
+  const target = resolveLink(file)
+  writeFileWhole(target, [content], file)
+  removeAbandoned(dirname(target))
 }
 
 /**

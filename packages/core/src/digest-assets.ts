@@ -22,6 +22,8 @@ export interface DigestedAsset {
   cyclic: boolean
   /** Whether the manifest names it. Not so for the digested copy of an earlier run whose original changed since. */
   current: boolean
+  /** The logicalPaths of the assets that its final bytes depend on: what it refers to, and what it is the source map of. */
+  dependencies(): string[]
   /** What makes the final bytes of the source's. */
   plan(): RewritePlan
   /** The final bytes; beyond some megabytes they are read and rewritten anew at each call, and not held in memory. */
@@ -198,6 +200,11 @@ class NamedAsset implements DigestedAsset {
     this.cyclic = node.cyclic
     this.current = node.keys.length > 0
     this.#node = node
+  }
+
+  dependencies(): string[] {
+    const { dependencies, mapped } = this.#node
+    return [...dependencies, ...(mapped ? [mapped] : [])].map(({ path }) => path)
   }
 
   plan(): RewritePlan {

@@ -10,7 +10,7 @@ export interface Asset {
   source: Uint8Array | (() => Uint8Array)
   /** What `createSearch` finds in these bytes, where the caller knows it; otherwise they are read and looked into. */
   findings?: (() => Findings) | undefined
-  /** For a file whose name another tool made final: the path that it has in the output. */
+  /** For a file whose name is final already: the path that it has in the output. */
   digestedPath?: string | undefined
 }
 

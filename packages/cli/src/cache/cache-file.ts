@@ -1,16 +1,17 @@
-import { hash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { crc32 } from 'node:zlib'
 import type { Problem } from '@staticfiles/core'
 import type { FolderCounts } from '../folder-options.ts'
 import { writeFileWhole } from '../replace-file.ts'
+import { FileTable, type TableHead } from './file-table.ts'
 
 /** What there is to know of the last run into an output. */
 export interface CacheHead {
   /** The tool, and all that the user asked of it. */
   request: string
-  /** The files of the folder; empty where one was too new to tell when it changes. */
-  listing: string
+  /** What could not be taken in of the folder, as JSON. */
+  skipped: string
   /** The folders of the output, and what tells that nothing was put into one or taken out of it. */
   folders: Record<string, string>
   /** Other files that were read or written, and what tells that they are the same. */
@@ -20,40 +21,39 @@ export interface CacheHead {
 
 export interface CacheFile {
   head: CacheHead
-  /** Checked when it is read; `undefined` where it is damaged. */
-  readBody(): Buffer | undefined
+  table: FileTable
 }
 
 const nameIn = (output: string): string => join(output, '.staticfiles/cache')
 
-/** Two lines of JSON, and the body. Each part is led by the md5 of the next, so that no damaged one is taken for true. */
-interface Lead {
-  head: string
-  body: string
-}
+const NEWLINE = '\n'
 
-/** @returns `undefined` where there is none, or none that is whole */
+/**
+ * A line with the CRC-32 of the rest, so that a damaged one is not taken for true, a line of JSON, and the table.
+ * @returns `undefined` where there is none, or none that is whole
+ */
 export function readCacheFile(output: string): CacheFile | undefined {
   try {
     const bytes = readFileSync(nameIn(output))
-    const leadEnd = bytes.indexOf('\n')
-    const headEnd = bytes.indexOf('\n', leadEnd + 1)
-    const lead: Lead = JSON.parse(bytes.toString('latin1', 0, leadEnd))
-    const head = bytes.subarray(leadEnd + 1, headEnd)
-    if (hash('md5', head) !== lead.head) return undefined
-    const body = bytes.subarray(headEnd + 1)
-    return {
-      head: JSON.parse(head.toString()),
-      readBody: () => (hash('md5', body) === lead.body ? body : undefined),
-    }
+    const leadEnd = bytes.indexOf(NEWLINE) + 1
+    const rest = bytes.subarray(leadEnd)
+    if (bytes.toString('latin1', 0, leadEnd) !== leadOf(crc32(rest))) return undefined
+    const headEnd = rest.indexOf(NEWLINE)
+    const { table, ...head }: CacheHead & { table: TableHead } = JSON.parse(rest.toString('utf8', 0, headEnd))
+    return { head, table: FileTable.from(table, rest.subarray(headEnd + 1)) }
   } catch {
     return undefined
   }
 }
 
 /** @throws {StaticfilesError} `write-failed` */
-export function writeCacheFile(output: string, head: CacheHead, body: Buffer): void {
-  const headBytes = Buffer.from(JSON.stringify(head))
-  const lead: Lead = { head: hash('md5', headBytes), body: hash('md5', body) }
-  writeFileWhole(nameIn(output), [`${JSON.stringify(lead)}\n`, headBytes, '\n', body])
+export function writeCacheFile(output: string, { head, table }: CacheFile): void {
+  const packed = table.pack()
+  const rest = Buffer.concat([
+    Buffer.from(JSON.stringify({ ...head, table: packed.head }) + NEWLINE),
+    ...packed.parts,
+  ])
+  writeFileWhole(nameIn(output), [leadOf(crc32(rest)), rest])
 }
+
+const leadOf = (checksum: number): string => checksum.toString(16) + NEWLINE

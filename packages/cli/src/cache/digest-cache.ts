@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import type { FileList } from '../file-list.ts'
 import { folderOf } from '../folder-of.ts'
 import type { FolderListing } from '../read-folder.ts'
-import type { ListedFile } from '../source-file.ts'
-import { type CacheHead, readCacheFile } from './cache-file.ts'
-import { type FileTable, type KnownFile, unpackFiles } from './file-table.ts'
-import { fileState, folderState, listingDigest } from './state.ts'
+import { type CacheFile, type CacheHead, readCacheFile } from './cache-file.ts'
+import type { KnownFile } from './file-table.ts'
+import { fileState, folderState } from './state.ts'
 
 export type CachedResult = CacheHead['result']
 
@@ -13,14 +13,21 @@ export type CachedResult = CacheHead['result']
 export interface DigestCache {
   /** Whether there is anything that it knows. */
   isFilled: boolean
-  /** What the earlier run found, if nothing has changed since: then there is nothing to do. */
-  sameResult(listing: FolderListing): CachedResult | undefined
+  /**
+   * What the earlier run left, and the indices of the files that have changed since. `undefined` where more has changed:
+   * which files there are, the output, or another file that was read or written.
+   */
+  earlier(listing: FolderListing): EarlierRun | undefined
   /** What is known of a file that has not changed since. */
-  known(file: ListedFile): KnownFile | undefined
+  known(files: FileList, index: number): KnownFile | undefined
   /** Whether a file that the earlier run put into the output is there as it was put there, as far as its folder tells. */
   holds(path: string): boolean
   /** What this run is asked, and when it began. */
   run: CacheRun
+}
+
+export interface EarlierRun extends CacheFile {
+  changed: readonly number[]
 }
 
 export interface CacheRun extends Pick<CacheOptions, 'output' | 'files'> {
@@ -46,30 +53,24 @@ export function openCache({ output, request, files }: CacheOptions): DigestCache
   }
   const file = readCacheFile(output)
   const earlier = file && file.head.request === run.request() ? file : undefined
-  let table: FileTable | undefined
   const trusted = new Map<string, boolean>()
 
   return {
     run,
     isFilled: earlier !== undefined,
 
-    sameResult(listing) {
-      if (!earlier || earlier.head.listing === '') return undefined
-      const { head } = earlier
+    earlier(listing) {
+      if (!earlier) return undefined
+      const { head, table } = earlier
       const isSame =
-        head.listing === listingDigest(listing, run.started) &&
+        head.skipped === JSON.stringify(listing.problems) &&
         files.every((file) => head.files[file] === fileState(file)) &&
         Object.entries(head.folders).every(([folder, state]) => state === folderState(output, folder))
-      return isSame ? head.result : undefined
+      const changed = isSame ? table.changesIn(listing.files) : undefined
+      return changed && { head, table, changed }
     },
 
-    known(file) {
-      if (earlier && !table) {
-        const body = earlier.readBody()
-        table = body ? unpackFiles(body) : NOTHING_KNOWN
-      }
-      return table?.get(file)
-    },
+    known: (files, index) => earlier?.table.get(files, index),
 
     holds(path) {
       const folder = folderOf(path)
@@ -83,10 +84,8 @@ export function openCache({ output, request, files }: CacheOptions): DigestCache
   }
 }
 
-const NOTHING_KNOWN: FileTable = { get: () => undefined }
-
 /** To be raised whenever the same files would give another result, or the cache is written in another way. */
-const FORMAT = 1
+const FORMAT = 2
 
 function toolVersions(): unknown[] {
   const packages = ['staticfiles', '@staticfiles/core'].map((name) =>

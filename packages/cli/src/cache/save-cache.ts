@@ -1,58 +1,80 @@
-import { type DigestedAsset, splitDigestedPath } from '@staticfiles/core'
+import { type DigestedAsset, type Findings, splitDigestedPath } from '@staticfiles/core'
 import { StaticfilesError } from '@staticfiles/manifest'
+import type { NamedFiles } from '../fill-stage.ts'
 import { folderOf } from '../folder-of.ts'
-import { pause } from '../marks.ts'
 import type { FolderListing } from '../read-folder.ts'
-import type { SearchedFile } from '../search-files.ts'
-import type { ListedFile } from '../source-file.ts'
-import { type CacheHead, writeCacheFile } from './cache-file.ts'
-import type { CachedResult, DigestCache } from './digest-cache.ts'
-import { type KnownFile, packFiles } from './file-table.ts'
-import { fileState, folderState, isTooNew, listingDigest, TICK_MS } from './state.ts'
+import { entryOf, type SearchedFile } from '../search-files.ts'
+import { writeCacheFile } from './cache-file.ts'
+import type { CachedResult, CacheRun, DigestCache, EarlierRun } from './digest-cache.ts'
+import { FileTable, type KnownFile } from './file-table.ts'
+import { fileState, isTooNew, restingFolderState } from './state.ts'
 
 /** A run whose output is complete. */
-export interface FinishedRun {
+export interface FinishedRun extends NamedFiles {
   listing: FolderListing
-  files: ReadonlyMap<string, SearchedFile>
-  assets: readonly DigestedAsset[]
   result: CachedResult
 }
 
-/** Keeps what a run found out for later ones. Where that cannot be written, they look at everything again. */
-export function saveCache({ run }: DigestCache, { listing, files, assets, result }: FinishedRun): void {
-  const { output, request, started } = run
+/** Keeps what a run found out for later ones. */
+export function saveCache({ run }: DigestCache, finished: FinishedRun): void {
+  const { listing, files, assets } = finished
+  const byIndex = new Map(assets.map((asset) => [entryOf(asset, files).index, asset]))
+  const table = FileTable.of(listing.files, (index) => {
+    const asset = byIndex.get(index)
+    if (!asset) return undefined
+    const dependencies = asset.dependencies().map((path) => files.get(path)?.index)
+    return {
+      isNamed: !asset.predigested && asset.current,
+      dependencies: dependencies.every((index) => index !== undefined) ? dependencies : undefined,
+    }
+  })
+  for (let i = 0; i < listing.files.length; i++) keepFacts(table, i, listing, run)
+  write(table, {}, run, finished)
+}
+
+/** The same for a run that looked only at what could change. */
+export function updateCache({ run }: DigestCache, earlier: EarlierRun, finished: FinishedRun): void {
+  const { table, head, changed } = earlier
+  for (const index of changed) keepFacts(table, index, finished.listing, run)
+  write(table, head.folders, run, finished)
+}
+
+function keepFacts(table: FileTable, index: number, { files }: FolderListing, { started }: CacheRun): void {
+  table.setFacts(index, isTooNew(files.changedAt(index), started) ? undefined : files)
+}
+
+/** Where it cannot be written, later runs look at everything again. */
+function write(
+  table: FileTable,
+  states: Record<string, string>,
+  { output, request, files: others }: CacheRun,
+  { listing, files, assets, result }: FinishedRun,
+): void {
+  for (const asset of assets) {
+    const entry = entryOf(asset, files)
+    table.set(entry.index, knownOf(asset, entry))
+  }
   const folders = new Set(assets.map(({ digestedPath }) => folderOf(digestedPath)))
-  // What is put into a folder from now on shows in its time only after this.
-  pause(TICK_MS)
-  const head: CacheHead = {
+  const head = {
     request: request(),
-    listing: listingDigest(listing, started),
-    folders: Object.fromEntries(Array.from(folders, (folder) => [folder, folderState(output, folder)])),
-    files: Object.fromEntries(run.files.map((file) => [file, fileState(file)])),
+    skipped: JSON.stringify(listing.problems),
+    folders: { ...states },
+    files: Object.fromEntries(others.map((file) => [file, fileState(file)])),
     result,
   }
-  const isAtRest = ({ file }: SearchedFile) => !isTooNew(file.changed, started)
+  for (const folder of folders) head.folders[folder] = restingFolderState(output, folder)
   try {
-    writeCacheFile(output, head, packFiles(knownFiles(files, assets, isAtRest)))
+    writeCacheFile(output, { head, table })
   } catch (error) {
     if (!(error instanceof StaticfilesError)) throw error
   }
 }
 
-function knownFiles(
-  searched: ReadonlyMap<string, SearchedFile>,
-  assets: readonly DigestedAsset[],
-  isAtRest: (file: SearchedFile) => boolean,
-): [ListedFile, KnownFile][] {
-  const known: [ListedFile, KnownFile][] = []
-  for (const asset of assets) {
-    const { logicalPath, digestedPath, predigested } = asset
-    const entry = searched.get(predigested ? digestedPath : logicalPath)!
-    const { file, found: findings, planKey } = entry
-    if (!findings || !isAtRest(entry)) continue
-    known.push([file, { findings, digest: digestIn(asset, entry), plan: planKey }])
-  }
-  return known
+const NOTHING: Findings = { digest: undefined, references: [] }
+
+function knownOf(asset: DigestedAsset, entry: SearchedFile): KnownFile {
+  const { found: findings = NOTHING, planKey: plan } = entry
+  return { findings, digest: digestIn(asset, entry), plan }
 }
 
 /** The digest in an asset's name; empty where it has none that this tool made. */

@@ -1,38 +1,29 @@
 import type { Findings, Reference } from '@staticfiles/core'
 
 /** All of a reference but its place and its specifier: there are few of these. */
-type Shape = Omit<Reference, 'specifier' | 'start' | 'end'>
+export type Shape = Omit<Reference, 'specifier' | 'start' | 'end'>
 
-/** Findings with little to copy from thread to thread, or to keep. */
+/** Of each reference of a file its shape's index, start, end and specifier. */
+export type PackedReferences = (string | number)[]
+
+/** Findings with little to copy from thread to thread. */
 export interface FindingsTable {
   /** Empty where it is not known. */
   digests: string[]
   shapes: Shape[]
-  /** For each file: of each reference its shape's index, start, end and specifier; nothing where it has none. */
-  references: ((string | number)[] | undefined)[]
+  /** For each file; nothing where it has none. */
+  references: (PackedReferences | undefined)[]
 }
 
 const FIELDS = 4
 
 export function packFindings(list: readonly Findings[]): FindingsTable {
   const shapes: Shape[] = []
-  const indices = new Map<string, number>()
-  const indexOf = ({ before, after, context, kind }: Reference): number => {
-    const key = `${kind.name} ${context} ${before} ${after}`
-    const known = indices.get(key)
-    if (known !== undefined) return known
-    indices.set(key, shapes.length)
-    return shapes.push({ before, after, context, kind }) - 1
-  }
+  const pack = createReferencePacker(shapes)
   return {
     digests: list.map(({ digest = '' }) => digest),
     shapes,
-    references: list.map(({ references }) => {
-      if (references.length === 0) return undefined
-      return references.flatMap((reference) => {
-        return [indexOf(reference), reference.start, reference.end, reference.specifier]
-      })
-    }),
+    references: list.map(({ references }) => (references.length === 0 ? undefined : pack(references))),
   }
 }
 
@@ -43,7 +34,30 @@ export function unpackFindings({ digests, shapes, references }: FindingsTable): 
   }))
 }
 
-function unpackReferences(fields: readonly (string | number)[], shapes: readonly Shape[]): Reference[] {
+/** @param shapes those that are known; others are added when they come */
+export function createReferencePacker(
+  shapes: Shape[],
+): (references: readonly Reference[]) => PackedReferences {
+  const keyOf = ({ before, after, context, kind }: Shape) => `${kind.name} ${context} ${before} ${after}`
+  const indices = new Map(shapes.map((shape, i) => [keyOf(shape), i]))
+  const indexOf = (reference: Reference): number => {
+    const key = keyOf(reference)
+    const known = indices.get(key)
+    if (known !== undefined) return known
+    indices.set(key, shapes.length)
+    const { before, after, context, kind } = reference
+    return shapes.push({ before, after, context, kind }) - 1
+  }
+  return (references) =>
+    references.flatMap((reference) => [
+      indexOf(reference),
+      reference.start,
+      reference.end,
+      reference.specifier,
+    ])
+}
+
+export function unpackReferences(fields: PackedReferences, shapes: readonly Shape[]): Reference[] {
   const references: Reference[] = []
   for (let i = 0; i < fields.length; i += FIELDS) {
     const { before, after, context, kind } = shapes[fields[i] as number]!
