@@ -112,7 +112,7 @@ async function update(options: DigestFolderOptions, context: UpdateContext): Pro
 }
 
 /** @returns `undefined` where nothing is to be kept, or nothing can be, since functions are no data */
-function openFolderCache(
+export function openFolderCache(
   options: DigestFolderOptions,
   place: OutputPlace,
   manifestFile: string,

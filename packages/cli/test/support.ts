@@ -14,7 +14,8 @@ import {
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { onTestFinished } from 'vitest'
+import { type DigestFolderOptions, digestFolder } from 'staticfiles'
+import { expect, onTestFinished } from 'vitest'
 
 /** The command as it is published; `pnpm test` builds it first. */
 export const BIN: string = fileURLToPath(new URL('../dist/bin.js', import.meta.url))
@@ -81,4 +82,20 @@ export function namesIn(folder: string): string[] {
 /** A manifest's paths. */
 export function pathsOf(file: string): Record<string, string> {
   return JSON.parse(readFileSync(file, 'utf8')).paths
+}
+
+/** The content of all files below an output, but for this tool's own. */
+export function contentsOf(folder: string): Files {
+  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort()
+  const files = paths.filter(
+    (path) => !path.startsWith('.staticfiles') && statSync(join(folder, path)).isFile(),
+  )
+  return Object.fromEntries(files.map((path) => [path, readFileSync(join(folder, path), 'latin1')]))
+}
+
+/** Compares an output with what a run that knows nothing of earlier ones makes, but for files that only those made. */
+export async function expectRight(out: string, options: DigestFolderOptions): Promise<void> {
+  const fresh = makeFolder()
+  await digestFolder({ ...options, out: fresh, cache: false })
+  expect(contentsOf(out)).toMatchObject(contentsOf(fresh))
 }
