@@ -77,7 +77,7 @@ export function* digestInStages(
 
   return {
     assets: ordered.map((node) => new NamedAsset(node)),
-    manifest: toManifest(ordered, problems),
+    manifest: toManifest(inOrderOf(nodes, ordered), problems),
     problems: problems.sort(byPlace),
   }
 }
@@ -150,11 +150,22 @@ function groupsInStages(groups: readonly Group<AssetNode>[]): Group<AssetNode>[]
 }
 
 /** Leaves out files that this very run writes: the digested copies of an earlier one, whole or damaged. */
-function withoutCopies(nodes: readonly AssetNode[]): AssetNode[] {
+function withoutCopies(nodes: AssetNode[]): AssetNode[] {
+  const mayBeWritten = ({ path, digestedPath, predigested }: AssetNode) =>
+    splitDigestedPath(path) !== undefined || (predigested && digestedPath !== path)
+  if (!nodes.some(mayBeWritten)) return nodes
   const written = new Set(nodes.filter((node) => node.keys.length > 0).map((node) => node.digestedPath))
   return nodes.filter(
     (node) => !written.has(node.path) || (node.keys.length > 0 && node.digestedPath === node.path),
   )
+}
+
+/** The same nodes in the order that they were scanned in, which is nearly that of their keys. */
+function inOrderOf(nodes: ReadonlyMap<string, AssetNode>, named: readonly AssetNode[]): AssetNode[] {
+  const all = [...nodes.values()]
+  if (named.length === all.length) return all
+  const kept = new Set(named)
+  return all.filter((node) => kept.has(node))
 }
 
 function toManifest(nodes: readonly AssetNode[], problems: Problem[]): Manifest {
@@ -204,7 +215,9 @@ class NamedAsset implements DigestedAsset {
 
   dependencies(): string[] {
     const { dependencies, mapped } = this.#node
-    return [...dependencies, ...(mapped ? [mapped] : [])].map(({ path }) => path)
+    const paths = dependencies.map(({ path }) => path)
+    if (mapped) paths.push(mapped.path)
+    return paths
   }
 
   plan(): RewritePlan {

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import { compareCodePoints, sortByCodePoints } from './code-points.ts'
+import { hashEntries } from './hash-entries.ts'
 import { type JsonValue, pythonJson } from './python-json.ts'
 
 /** What a manifest says of assets. */
@@ -59,18 +59,13 @@ export interface Entrypoint {
  * (`ManifestFilesMixin.save_manifest`).
  */
 export function manifestHash(paths: ReadonlyMap<string, string>): string {
-  return hashOf(quoteEntries(paths))
+  return hashOf(entriesJson(paths))
 }
 
-/** Entries as JSON, by key; there may be so many that they are not to be written twice. */
-type QuotedEntry = readonly [key: string, value: string]
+const hashOf = (entries: string): string => hashEntries(Buffer.from(entries, 'latin1'), 0).hash
 
-const quoteEntries = (paths: ReadonlyMap<string, string>): QuotedEntry[] =>
-  Array.from(sorted(paths), ([key, path]) => [pythonJson(key), pythonJson(path)])
-
-function hashOf(entries: readonly QuotedEntry[]): string {
-  const json = `[${entries.map(([key, path]) => `[${key}, ${path}]`).join(', ')}]`
-  return createHash('md5').update(json, 'latin1').digest('hex').slice(0, 12)
+function entriesJson(paths: ReadonlyMap<string, string>): string {
+  return Array.from(sorted(paths), ([key, path]) => `${pythonJson(key)}: ${pythonJson(path)}`).join(', ')
 }
 
 /**
@@ -79,7 +74,7 @@ function hashOf(entries: readonly QuotedEntry[]): string {
  * Django ignores, where there is any: `entrypoints`, `integrity`, `predigested` and `builds`, sorted too.
  */
 export function serializeManifest({ paths, builds, ...extra }: Manifest): string {
-  const entries = quoteEntries(paths)
+  const entries = entriesJson(paths)
   const fields = new Map<string, JsonValue>([
     ['version', '1.1'],
     ['hash', hashOf(entries)],
@@ -93,8 +88,7 @@ export function serializeManifest({ paths, builds, ...extra }: Manifest): string
     })
     fields.set('builds', sorted(parts))
   }
-  const json = entries.map(([key, path]) => `${key}: ${path}`).join(', ')
-  return `{"paths": {${json}}, ${pythonJson(fields).slice(1)}`
+  return `{"paths": {${entries}}, ${pythonJson(fields).slice(1)}`
 }
 
 function extraFields({
@@ -121,6 +115,16 @@ export function mapValues<In, Out>(
   return new Map(Array.from(map, ([key, value]) => [key, change(value)]))
 }
 
-function sorted<Value>(map: ReadonlyMap<string, Value>): Map<string, Value> {
+function sorted<Value>(map: ReadonlyMap<string, Value>): ReadonlyMap<string, Value> {
+  if (isSorted(map.keys())) return map
   return new Map(sortByCodePoints([...map], ([key]) => key))
+}
+
+function isSorted(keys: Iterable<string>): boolean {
+  let last = ''
+  for (const key of keys) {
+    if (compareCodePoints(last, key) > 0) return false
+    last = key
+  }
+  return true
 }

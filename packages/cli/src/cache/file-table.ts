@@ -234,22 +234,27 @@ export class FileTable {
 
   #mergeRecords(): void {
     const { records, recordStarts } = this.#columns
-    const parts: Buffer[] = []
     const starts = new Uint32Array(recordStarts.length)
+    const parts: Buffer[] = []
+    let texts: string[] = []
     let copied = 0
+    const flush = (end: number) => {
+      if (texts.length > 0) parts.push(Buffer.from(texts.join('')))
+      texts = []
+      if (copied < end) parts.push(records.subarray(copied, end))
+    }
     for (let i = 0; i + 1 < starts.length; i++) {
       const own = this.#records.get(i)
       let length = recordStarts[i + 1]! - recordStarts[i]!
       if (own !== undefined) {
-        const bytes = Buffer.from(own)
-        if (copied < recordStarts[i]!) parts.push(records.subarray(copied, recordStarts[i]))
-        parts.push(bytes)
+        if (copied < recordStarts[i]!) flush(recordStarts[i]!)
+        texts.push(own)
         copied = recordStarts[i + 1]!
-        length = bytes.length
+        length = Buffer.byteLength(own)
       }
       starts[i + 1] = starts[i]! + length
     }
-    parts.push(records.subarray(copied))
+    flush(records.length)
     this.#columns.records = Buffer.concat(parts)
     this.#columns.recordStarts = starts
     this.#records.clear()

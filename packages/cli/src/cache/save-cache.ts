@@ -18,9 +18,10 @@ export interface FinishedRun extends NamedFiles {
 /** Keeps what a run found out for later ones. */
 export function saveCache({ run }: DigestCache, finished: FinishedRun): void {
   const { listing, files, assets } = finished
-  const byIndex = new Map(assets.map((asset) => [entryOf(asset, files).index, asset]))
+  const byIndex: (DigestedAsset | undefined)[] = new Array(listing.files.length).fill(undefined)
+  for (const asset of assets) byIndex[entryOf(asset, files).index] = asset
   const table = FileTable.of(listing.files, (index) => {
-    const asset = byIndex.get(index)
+    const asset = byIndex[index]
     if (!asset) return undefined
     const dependencies = asset.dependencies().map((path) => files.get(path)?.index)
     return {
