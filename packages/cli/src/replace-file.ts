@@ -1,4 +1,4 @@
-import { appendFileSync, copyFileSync, renameSync, writeFileSync } from 'node:fs'
+import { closeSync, copyFileSync, openSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { codeOf, fileError } from './file-error.ts'
 import { makeFolder } from './make-folder.ts'
@@ -43,9 +43,12 @@ export function writeFileWhole(
 ): void {
   try {
     replaceFile(file, temporaryBeside(file), (temporary) => {
-      const [first = '', ...rest] = parts
-      writeFileSync(temporary, first)
-      for (const part of rest) appendFileSync(temporary, part)
+      const fd = openSync(temporary, 'w')
+      try {
+        for (const part of parts) writeFileSync(fd, part)
+      } finally {
+        closeSync(fd)
+      }
     })
   } catch (cause) {
     throw fileError('write-failed', name, `${name} cannot be written`, cause)

@@ -49,11 +49,11 @@ export function readCacheFile(output: string): CacheFile | undefined {
 /** @throws {StaticfilesError} `write-failed` */
 export function writeCacheFile(output: string, { head, table }: CacheFile): void {
   const packed = table.pack()
-  const rest = Buffer.concat([
-    Buffer.from(JSON.stringify({ ...head, table: packed.head }) + NEWLINE),
-    ...packed.parts,
-  ])
-  writeFileWhole(nameIn(output), [leadOf(crc32(rest)), rest])
+  const headBytes = Buffer.from(JSON.stringify({ ...head, table: packed.head }) + NEWLINE)
+  // Without empty parts, which reset the checksum.
+  const parts = [headBytes, ...packed.parts].filter(({ length }) => length > 0)
+  const checksum = parts.reduce((sum, part) => crc32(part, sum), 0)
+  writeFileWhole(nameIn(output), [leadOf(checksum), ...parts])
 }
 
 const leadOf = (checksum: number): string => checksum.toString(16) + NEWLINE

@@ -62,13 +62,14 @@ export class FileTable {
   readonly #shapes: Shape[]
   readonly #pack: ReturnType<typeof createReferencePacker>
   /** Records that are not those of the column any more. */
-  readonly #records = new Map<number, string>()
+  readonly #records: (string | undefined)[]
   #indices: Map<string, number> | undefined
 
   private constructor(columns: Columns, shapes: Shape[]) {
     this.#columns = columns
     this.#shapes = shapes
     this.#pack = createReferencePacker(shapes)
+    this.#records = new Array(columns.bits.length).fill(undefined)
   }
 
   /** A table in which nothing is known yet. */
@@ -191,7 +192,7 @@ export class FileTable {
     this.#columns.bits[index]! |= IS_KNOWN
     const { digest: own = '', references } = findings
     const isPlain = own !== '' && own === digest && plan === '' && references.length === 0
-    this.#records.set(index, isPlain ? own : JSON.stringify([digest, own, plan, ...this.#pack(references)]))
+    this.#records[index] = isPlain ? own : JSON.stringify([digest, own, plan, ...this.#pack(references)])
   }
 
   /**
@@ -222,14 +223,14 @@ export class FileTable {
     for (let i = 1; i < ends.length; i++) ends[i]! += ends[i - 1]!
     const begins = ends.slice()
     const referrers = new Uint32Array(dependencies.length)
-    for (let i = 0; i + 1 < starts.length; i++)
-      for (const target of this.dependenciesOf(i)) referrers[ends[target]!++] = i
+    for (let i = 0, at = 0; at < dependencies.length; i++)
+      for (; at < starts[i + 1]!; at++) referrers[ends[dependencies[at]!]!++] = i
     return (index) => referrers.subarray(begins[index], ends[index])
   }
 
   #recordAt(index: number): string {
     const { records, recordStarts } = this.#columns
-    return this.#records.get(index) ?? records.toString('utf8', recordStarts[index], recordStarts[index + 1])
+    return this.#records[index] ?? records.toString('utf8', recordStarts[index], recordStarts[index + 1])
   }
 
   #mergeRecords(): void {
@@ -244,7 +245,7 @@ export class FileTable {
       if (copied < end) parts.push(records.subarray(copied, end))
     }
     for (let i = 0; i + 1 < starts.length; i++) {
-      const own = this.#records.get(i)
+      const own = this.#records[i]
       let length = recordStarts[i + 1]! - recordStarts[i]!
       if (own !== undefined) {
         if (copied < recordStarts[i]!) flush(recordStarts[i]!)
@@ -257,7 +258,7 @@ export class FileTable {
     flush(records.length)
     this.#columns.records = Buffer.concat(parts)
     this.#columns.recordStarts = starts
-    this.#records.clear()
+    this.#records.fill(undefined)
   }
 }
 
