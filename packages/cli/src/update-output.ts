@@ -93,7 +93,7 @@ async function update(
 
   const renamed = assets.flatMap((asset): PathChange[] => {
     const { logicalPath: key, digestedPath: to } = asset
-    const from = pathAt(table, entryOf(asset, files).index, key)
+    const from = pathAt(table, entryOf(asset, files).index, key)!
     return from === to ? [] : [{ key, from, to }]
   })
   const manifest = readFileSync(manifestFile)
@@ -148,8 +148,10 @@ function findAffected(
     for (const target of table.dependenciesOf(index)) if (!indices.has(target)) targets.add(target)
   }
   for (const index of targets) {
-    const { logicalPath } = listed.at(index)
+    const logicalPath = listed.pathAt(index)
     const digestedPath = pathAt(table, index, logicalPath)
+    // Digested copies of an earlier run are no assets of this one.
+    if (digestedPath === undefined) return undefined
     affected.settled.push({ logicalPath, digestedPath, source: NOTHING, findings: () => SETTLED })
   }
   return affected
@@ -158,10 +160,11 @@ function findAffected(
 const NOTHING = Buffer.alloc(0)
 const SETTLED: Findings = { digest: undefined, references: [] }
 
-/** The path that a file had in the output. */
-function pathAt(table: FileTable, index: number, logicalPath: string): string {
-  const { digest } = table.at(index)!
-  return digest === '' ? logicalPath : digestedPathOf(logicalPath, digest)
+/** The path that a file had in the output; `undefined` where it had none. */
+function pathAt(table: FileTable, index: number, logicalPath: string): string | undefined {
+  const known = table.at(index)
+  if (!known) return undefined
+  return known.digest === '' ? logicalPath : digestedPathOf(logicalPath, known.digest)
 }
 
 function refersAlike(references: readonly Reference[], others: readonly Reference[]): boolean {

@@ -21,7 +21,8 @@ const BEGINS_WITH_KEY = /^\s*\{\s*"(paths|version|hash)"/
 export function writeManifest(file: string, manifest: Manifest): boolean {
   const text = serializeManifest(manifest)
   if (readReplaceable(file) === text) return false
-  replaceManifest(file, text)
+  // Which is all ASCII, and written faster so.
+  replaceManifest(file, Buffer.from(text, 'latin1'))
   return true
 }
 
@@ -29,9 +30,9 @@ export function writeManifest(file: string, manifest: Manifest): boolean {
  * Writes the bytes of a manifest in the same way.
  * @throws {StaticfilesError} `write-failed`
  */
-export function replaceManifest(file: string, content: string | Uint8Array): void {
+export function replaceManifest(file: string, bytes: Uint8Array): void {
   const target = resolveLink(file)
-  writeFileWhole(target, [content], file)
+  writeFileWhole(target, [bytes], file)
   removeAbandoned(dirname(target))
 }
 

@@ -122,7 +122,7 @@ describe('only what a change can reach is looked at', () => {
 })
 
 describe('all is looked at where more than names may change', () => {
-  const rows: { name: string; change: Files; options?: Partial<DigestFolderOptions> }[] = [
+  const rows: { name: string; before?: Files; change: Files; options?: Partial<DigestFolderOptions> }[] = [
     {
       name: 'a reference more',
       change: { 'css/b.css': '@import "a.css"; a { background: url(../img/i.svg) }' },
@@ -135,12 +135,20 @@ describe('all is looked at where more than names may change', () => {
     },
     { name: 'a file with a problem', change: { 'js/broken.js': '\nimport "./none.js"' } },
     { name: 'a name that its bytes may prove', change: { 'known.0123456789ab.js': '2' } },
+    {
+      name: 'what refers to the digested copy of an earlier run',
+      before: {
+        'css/c.css': 'a { background: url(../img/i.677433a0892a.svg) }',
+        'img/i.677433a0892a.svg': '<svg/>',
+      },
+      change: { 'css/c.css': ' a { background: url(../img/i.677433a0892a.svg) }' },
+    },
     { name: 'what is excluded', change: { 'img/i.svg': '1' }, options: { exclude: ['img/**'] } },
     { name: 'compressed copies', change: { 'img/i.svg': '1' }, options: { compress: ['gzip'] } },
     { name: 'integrity', change: { 'img/i.svg': '1' }, options: { integrity: 'sha256' } },
   ]
-  it.each(rows)('$name', async ({ change, options = {} }) => {
-    const place = await makeOutput(SITE, options)
+  it.each(rows)('$name', async ({ before: more = {}, change, options = {} }) => {
+    const place = await makeOutput({ ...SITE, ...more }, options)
     const before = contentsOf(place.out)
     addFiles(place.dir, change)
     expect(await update(place.dir, { ...options, out: place.out })).toBeUndefined()
