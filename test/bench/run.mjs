@@ -53,6 +53,7 @@ function firstRun(/** @type {number} */ rounds, /** @type {number} */ roundsOfOt
   const contenders = [
     floor('floor: read, md5, write twice; 2 threads', 'write', 2),
     digest('**`staticfiles digest --out`**'),
+    floor('the floor, searching for references too', 'search', 2),
     floor('the floor in 1 thread', 'write', 1),
     floor('the floor with hard links', 'link', 2),
     floor('read and md5 only', 'read', 2),
