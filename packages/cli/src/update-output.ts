@@ -3,7 +3,6 @@ import {
   type Asset,
   digestedPathOf,
   digestInStages,
-  type Findings,
   loadFinders,
   type Reference,
   splitDigestedPath,
@@ -152,13 +151,13 @@ function findAffected(
     const digestedPath = pathAt(table, index, logicalPath)
     // Digested copies of an earlier run are no assets of this one.
     if (digestedPath === undefined) return undefined
-    affected.settled.push({ logicalPath, digestedPath, source: NOTHING, findings: () => SETTLED })
+    affected.settled.push({ logicalPath, digestedPath, source: NOTHING })
   }
   return affected
 }
 
+/** The content of a file of which only the name counts. */
 const NOTHING = Buffer.alloc(0)
-const SETTLED: Findings = { digest: undefined, references: [] }
 
 /** The path that a file had in the output; `undefined` where it had none. */
 function pathAt(table: FileTable, index: number, logicalPath: string): string | undefined {

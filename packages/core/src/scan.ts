@@ -33,7 +33,7 @@ export function scan(
       const { digest, references } = asset.findings?.() ?? search.find(path, node.read())
       node.digest = digest
       node.references = references
-    } else if (!isKept) node.digest = asset.findings ? asset.findings().digest : digestOf(node.read())
+    } else if (!isKept) node.digest = digestOf(node.read())
     nodes.set(path, node)
   }
   return nodes

@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto'
 
+const QUOTE = 0x22
+const BACKSLASH = 0x5c
+const OPEN = 0x5b
+const CLOSE = 0x5d
+const COMMA = 0x2c
+const SPACE = 0x20
+
 const PIECE = 65_536
 
 /**
@@ -10,29 +17,25 @@ export function hashEntries(
   { buffer, byteOffset, length }: Buffer,
   start: number,
 ): { hash: string; end: number } {
-  const [quote, backslash, open, close, comma, space] = Buffer.from('"\\[], ') as unknown as [
-    ...[number, number, number],
-    ...[number, number, number],
-  ]
   // Its methods are faster than those of a Buffer.
   const text = new Uint8Array(buffer, byteOffset, length)
   const md5 = createHash('md5').update('[')
   let piece = new Uint8Array(PIECE)
   let size = 0
   let at = start
-  while (text[at] === quote) {
+  while (text[at] === QUOTE) {
     const colon = stringEnd(at)
     const end = stringEnd(colon + 2)
     if (size + end - at + 4 > piece.length) flush(end - at + 4)
-    piece[size++] = open
+    piece[size++] = OPEN
     piece.set(text.subarray(at, end), size)
-    piece[size + colon - at] = comma
+    piece[size + colon - at] = COMMA
     size += end - at
-    piece[size++] = close
+    piece[size++] = CLOSE
     at = end
-    if (text[at] !== comma) break
-    piece[size++] = comma
-    piece[size++] = space
+    if (text[at] !== COMMA) break
+    piece[size++] = COMMA
+    piece[size++] = SPACE
     at += 2
   }
   flush(0)
@@ -40,14 +43,14 @@ export function hashEntries(
 
   /** Where the string that begins at `start` ends. */
   function stringEnd(start: number): number {
-    let end = text.indexOf(quote, start + 1)
-    while (end !== -1 && isEscaped(end)) end = text.indexOf(quote, end + 1)
+    let end = text.indexOf(QUOTE, start + 1)
+    while (end !== -1 && isEscaped(end)) end = text.indexOf(QUOTE, end + 1)
     return end === -1 ? length : end + 1
   }
 
   function isEscaped(at: number): boolean {
     let first = at
-    while (text[first - 1] === backslash) first--
+    while (text[first - 1] === BACKSLASH) first--
     return (at - first) % 2 === 1
   }
 
