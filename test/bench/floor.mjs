@@ -15,7 +15,9 @@ const digestedPathOf = (/** @type {string} */ path, /** @type {string} */ digest
   return `${dir}/${name}.${digest}${ext}`
 }
 
-const isSearch = (isMainThread ? process.argv[2] : workerData.task) === 'search'
+const [, , taskToRun, threadsToUse] = process.argv
+// Loaded only in threads that search.
+const isSearch = isMainThread ? taskToRun === 'search' && threadsToUse === '1' : workerData.task === 'search'
 const search = isSearch ? (await import('@staticfiles/core')).createSearch() : undefined
 
 /** @type {Record<string, (dir: string, out: string, path: string) => void>} */
