@@ -16,7 +16,8 @@ function patch(module, name) {
   module[name] = (...args) => {
     if (++changes !== Number(process.env.KILL_AT)) return original.apply(module, args)
     const [target, content] = args
-    if (name.startsWith('writeFile')) fs.writeSync(fs.openSync(target, 'w'), half(content))
+    if (name.startsWith('writeFile'))
+      fs.writeSync(typeof target === 'number' ? target : fs.openSync(target, 'w'), half(content))
     process.kill(process.pid, 'SIGKILL')
     for (;;) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
   }

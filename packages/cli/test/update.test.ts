@@ -1,6 +1,8 @@
+import { spawnSync } from 'node:child_process'
 import { appendFileSync, readFileSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import { verifyFolder } from 'staticfiles'
 import { describe, expect, it } from 'vitest'
@@ -25,6 +27,8 @@ const SITE: Files = {
   'js/broken.js': 'import "./none.js"',
   'known.0123456789ab.js': '1',
 }
+
+const KILL_AT = fileURLToPath(new URL('kill-at.mjs', import.meta.url))
 
 /** Longer than it takes until every change of a file shows in its time. */
 const REST_MS = 30
@@ -174,6 +178,33 @@ describe('all is looked at where more than names may change', () => {
     expect(await update(place.dir, { out: place.out, threads: 1 })).toBeUndefined()
   })
 })
+
+it('killed at any change to the disk, leaves a whole output, and a rerun completes it', async () => {
+  const options = { missing: 'warn', cache: true } as const
+  const script = `import { digestFolder } from 'staticfiles'
+    const [, dir, out] = process.argv
+    await digestFolder({ ...${JSON.stringify(options)}, dir, out })`
+  for (let kills = 0; ; kills++) {
+    const place = await makeOutput(SITE, options)
+    addFiles(place.dir, { 'img/i.svg': '<svg id="new"/>', 'css/b.css': `${SITE['css/b.css']} ` })
+    const { signal, status, stderr } = spawnSync(
+      process.execPath,
+      ['--import', KILL_AT, '--input-type=module', '--eval', script, '--', place.dir, place.out],
+      { cwd: import.meta.dirname, env: { ...process.env, KILL_AT: String(kills + 1) }, encoding: 'utf8' },
+    )
+    expect(
+      (await verifyFolder({ dir: place.out, missing: 'warn' })).ok,
+      `killed at change ${kills + 1}`,
+    ).toBe(true)
+    await digestFolder({ ...options, ...place })
+    await expectRight(place.out, { missing: 'warn', dir: place.dir })
+    if (signal === null) {
+      expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+      expect(kills).toBeGreaterThan(6)
+      break
+    }
+  }
+}, 120_000)
 
 it('whatever refers to whatever, an update gives what a run that knows nothing does', async () => {
   const names = ['a.css', 'b/b.css', 'c.js', 'b/d.js', 'e.js', 'f.png', 'b/g.svg']
