@@ -15,38 +15,12 @@ import { setTimeout } from 'node:timers/promises'
 import fc from 'fast-check'
 import { type DigestFolderOptions, type DigestFolderResult, digestFolder, verifyFolder } from 'staticfiles'
 import { describe, expect, it } from 'vitest'
-import { addFiles, contentsOf, expectRight, type Files, makeFolder, runIn } from './support.ts'
+import { LINKED_SITE, makePlace, REST_MS } from './linked-site.ts'
+import { addFiles, contentsOf, expectRight, type Files, runIn } from './support.ts'
 
-const SITE: Files = {
-  'css/a.css': 'a { background: url(../img/i.svg) } b { background: url("../img/j.svg") }',
-  'css/b.css': '@import "a.css";',
-  'css/none.css': 'a {}',
-  'img/i.svg': '<svg/>',
-  'img/j.svg': '<svg id="j"/>',
-  'js/main.js': 'import "./dep.js"\nexport const a = 1\n//# sourceMappingURL=main.js.map\n',
-  'js/main.js.map': '{"version":3,"sources":["m.ts"],"names":[],"mappings":"AAAA,QAAQ;AACR"}',
-  'js/dep.js': 'export {}',
-  'js/x.js': 'import "./y.js"',
-  'js/y.js': 'import "./x.js"; import "./dep.js"',
-  'bare.js': 'import "lodash"',
-}
+const SITE: Files = { ...LINKED_SITE, 'css/none.css': 'a {}', 'bare.js': 'import "lodash"' }
 
 const CACHE = '.staticfiles/cache'
-
-/** Longer than it takes until every change of a file shows in its time. */
-const REST_MS = 30
-
-interface Place {
-  dir: string
-  out: string
-}
-
-async function makePlace(files: Files = SITE): Promise<Place> {
-  const folder = makeFolder()
-  addFiles(join(folder, 'static'), files)
-  await setTimeout(REST_MS)
-  return { dir: join(folder, 'static'), out: join(folder, 'dist') }
-}
 
 interface Run extends DigestFolderResult {
   /** How many files it looked into. */
@@ -68,7 +42,7 @@ async function run(options: DigestFolderOptions): Promise<Run> {
 
 describe('nothing changed', () => {
   it('answers the same, and looks into no file', async () => {
-    const place = await makePlace()
+    const place = await makePlace(SITE)
     const first = await run(place)
     expect(first.read).toBe(Object.keys(SITE).length)
     const before = contentsOf(place.out)
@@ -95,7 +69,7 @@ describe('nothing changed', () => {
   })
 
   it('in place, the third run looks into no file', async () => {
-    const { dir } = await makePlace()
+    const { dir } = await makePlace(SITE)
     await run({ dir })
     await setTimeout(REST_MS)
     const second = await run({ dir })
@@ -142,7 +116,7 @@ describe('a change', () => {
   })
 
   it('of the content alone is seen, though the time of the file says otherwise', async () => {
-    const place = await makePlace()
+    const place = await makePlace(SITE)
     await run(place)
     const file = join(place.dir, 'img/i.svg')
     const { atime, mtime } = statSync(file)
@@ -153,7 +127,7 @@ describe('a change', () => {
   })
 
   it('just before a run is not taken for known in the next one', async () => {
-    const place = await makePlace()
+    const place = await makePlace(SITE)
     writeFileSync(join(place.dir, 'img/i.svg'), 'now')
     await run(place)
     expect((await run(place)).read).toBeLessThanOrEqual(1)
@@ -168,7 +142,7 @@ describe('a change', () => {
     { name: 'integrity', options: { integrity: 'sha256' } },
   ]
   it.each(options)('of the options: $name', async ({ options }) => {
-    const place = await makePlace()
+    const place = await makePlace(SITE)
     await run(place)
     expect((await run({ ...place, ...options })).read).toBeGreaterThan(0)
     await expectRight(place.out, { missing: 'ignore', ...options, dir: place.dir })
@@ -202,7 +176,7 @@ describe('the output', () => {
   ]
 
   it.each(rows)('is made right again: $name', async ({ change }) => {
-    const place = await makePlace()
+    const place = await makePlace(SITE)
     await run(place)
     change(place.out)
     expect(await run(place)).toMatchObject({ ok: true })
@@ -211,7 +185,7 @@ describe('the output', () => {
   })
 
   it('is looked at folder by folder: what is damaged inside is for verify to find, and for a run without cache to mend', async () => {
-    const place = await makePlace()
+    const place = await makePlace(SITE)
     await run(place)
     const damaged = join(place.out, digestedIn(place.out, 'css/a'))
     truncateSync(damaged, 3)
@@ -224,7 +198,7 @@ describe('the output', () => {
 
 describe('what is kept', () => {
   it('may be damaged in any way', async () => {
-    const place = await makePlace()
+    const place = await makePlace(SITE)
     await run(place)
     const file = join(place.out, CACHE)
     const whole = readFileSync(file)
@@ -247,7 +221,7 @@ describe('what is kept', () => {
   }, 120_000)
 
   it('is no asset, and not needed', async () => {
-    const place = await makePlace()
+    const place = await makePlace(SITE)
     await run(place)
     const names = Object.keys(contentsOf(place.out))
     rmSync(join(place.out, '.staticfiles'), { recursive: true })
@@ -266,7 +240,7 @@ describe('what is kept', () => {
     { name: 'is something otherwise', options: {}, expected: true },
   ]
   it.each(rows)('$name', async ({ options, expected }) => {
-    const place = await makePlace()
+    const place = await makePlace(SITE)
     await run({ ...place, ...options })
     expect(existsSync(join(place.out, CACHE))).toBe(expected)
   })
@@ -300,7 +274,7 @@ it('whatever happens between runs, the output is the same as without anything kn
     fc.asyncProperty(
       fc.array(fc.array(step, { maxLength: 3 }), { minLength: 2, maxLength: 5 }),
       async (runs) => {
-        const place = await makePlace()
+        const place = await makePlace(SITE)
         for (const steps of runs) {
           for (const { kind, path, text } of steps) {
             const file = join(place.dir, path)

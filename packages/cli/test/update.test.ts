@@ -10,18 +10,11 @@ import { type DigestFolderOptions, digestFolder, openFolderCache } from '../src/
 import { listInput } from '../src/list-input.ts'
 import { resolveOutput } from '../src/output-place.ts'
 import { type Updated, updateOutput } from '../src/update-output.ts'
+import { LINKED_SITE, makePlace, type Place, REST_MS } from './linked-site.ts'
 import { addFiles, contentsOf, expectRight, type Files, makeFolder } from './support.ts'
 
 const SITE: Files = {
-  'css/a.css': 'a { background: url(../img/i.svg) } b { background: url("../img/j.svg") }',
-  'css/b.css': '@import "a.css";',
-  'img/i.svg': '<svg/>',
-  'img/j.svg': '<svg id="j"/>',
-  'js/main.js': 'import "./dep.js"\nexport const a = 1\n//# sourceMappingURL=main.js.map\n',
-  'js/main.js.map': '{"version":3,"sources":["m.ts"],"names":[],"mappings":"AAAA,QAAQ;AACR"}',
-  'js/dep.js': 'export {}',
-  'js/x.js': 'import "./y.js"',
-  'js/y.js': 'import "./x.js"; import "./dep.js"',
+  ...LINKED_SITE,
   'js/inline.js':
     'import "./dep.js";let a\n//# sourceMappingURL=data:application/json,{"version":3,"sources":["i.ts"],"names":[],"mappings":"AAAA,mBAAmB"}\n',
   'js/broken.js': 'import "./none.js"',
@@ -30,19 +23,8 @@ const SITE: Files = {
 
 const KILL_AT = fileURLToPath(new URL('kill-at.mjs', import.meta.url))
 
-/** Longer than it takes until every change of a file shows in its time. */
-const REST_MS = 30
-
-interface Place {
-  dir: string
-  out: string
-}
-
 async function makeOutput(files: Files, options: Partial<DigestFolderOptions> = {}): Promise<Place> {
-  const folder = makeFolder()
-  const place = { dir: join(folder, 'static'), out: join(folder, 'dist') }
-  addFiles(place.dir, files)
-  await setTimeout(REST_MS)
+  const place = await makePlace(files)
   await digestFolder({ missing: 'warn', cache: true, ...options, ...place })
   return place
 }
