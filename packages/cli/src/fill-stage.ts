@@ -2,7 +2,7 @@ import { type DigestedAsset, digestedPathOf } from '@staticfiles/core'
 import type { DigestCache } from './cache/digest-cache.ts'
 import type { OutputShape } from './early-copies.ts'
 import { itemOf } from './rewrite-files.ts'
-import { entryOf, type SearchedFile } from './search-files.ts'
+import { earlierPath, entryOf, type SearchedFile } from './search-files.ts'
 import type { Threads } from './threads/threads.ts'
 import { plainFile, type Tasks } from './threads/work.ts'
 
@@ -44,8 +44,7 @@ export async function fillStage(
     const missing: string[] = []
     if (isRenamed) {
       filled.total++
-      if (isHeld && known.digest && digestedPathOf(file.logicalPath, known.digest) === digestedPath)
-        filled.held++
+      if (isHeld && earlierPath(known, file.logicalPath) === digestedPath) filled.held++
       else if (!isDigestStaged(asset, entry)) {
         if (rewritten) rewrites.push(itemOf({ logicalPath, plan: asset.plan() }, files, digestedPath))
         else missing.push(digestedPath)

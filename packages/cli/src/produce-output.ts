@@ -11,6 +11,7 @@ import { fillStage } from './fill-stage.ts'
 import { isFit } from './is-fit.ts'
 import { listInput } from './list-input.ts'
 import { type OutputPlace, previousManifest } from './output-place.ts'
+import { countWritten } from './progress.ts'
 import type { FolderListing } from './read-folder.ts'
 import { hasJournal } from './releases/has-journal.ts'
 import { planRelease, readJournal, writeRelease } from './releases/journal.ts'
@@ -102,10 +103,7 @@ async function produceWith(
   const release = plan?.(assets, manifest)
 
   const { total, held, dropped } = await fillStage({ files: scan.files, assets }, output, threads, cache)
-  let done = 0
-  const count = (files = 1) => {
-    for (let i = 0; i < files; i++) onProgress?.({ step: 'write', done: ++done, total })
-  }
+  const count = countWritten(onProgress, total)
   count(held)
   const written = await commitStage(threads, stage, dropped, count)
   const compressed = await compressFiles(place.root, manifest, compress, {

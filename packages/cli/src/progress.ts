@@ -35,3 +35,11 @@ export function countReads(
     }
   })
 }
+
+/** Answers a function that tells of so many more files that have been written, one by one. */
+export function countWritten(onProgress: OnProgress | undefined, total: number): (files?: number) => void {
+  let done = 0
+  return (files = 1) => {
+    for (let i = 0; i < files; i++) onProgress?.({ step: 'write', done: ++done, total })
+  }
+}

@@ -1,5 +1,13 @@
 import { hash } from 'node:crypto'
-import { digestOf, type Rewrite, type RewritePlan } from '@staticfiles/core'
+import {
+  type Asset,
+  type DigestOptions,
+  type DigestResult,
+  digestInStages,
+  digestOf,
+  type Rewrite,
+  type RewritePlan,
+} from '@staticfiles/core'
 import { fitsWithDigest } from './long-names.ts'
 import type { SearchedFile } from './search-files.ts'
 import type { Threads } from './threads/threads.ts'
@@ -41,6 +49,18 @@ export function createRewriter(
     )
     return digests
   }
+}
+
+/** Digests assets, with what `createRewriter` answers for those that have to be rewritten. */
+export async function digestWith(
+  rewrite: (rewrites: readonly Rewrite[]) => Promise<string[]>,
+  assets: Iterable<Asset>,
+  options: DigestOptions,
+): Promise<DigestResult> {
+  const stages = digestInStages(assets, options)
+  let stage = stages.next()
+  while (!stage.done) stage = stages.next(await rewrite(stage.value))
+  return stage.value
 }
 
 /** The md5 of all of a plan that can change while the files that it is for do not. */

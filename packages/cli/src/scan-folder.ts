@@ -1,4 +1,4 @@
-import { type DigestResult, digestInStages, loadFinders, type Problem } from '@staticfiles/core'
+import { type DigestResult, loadFinders, type Problem } from '@staticfiles/core'
 import type { DigestCache } from './cache/digest-cache.ts'
 import { createEarlyCopies, type OutputShape } from './early-copies.ts'
 import type { CheckFolderOptions, FolderCounts } from './folder-options.ts'
@@ -6,7 +6,7 @@ import { findLongNames } from './long-names.ts'
 import type { FolderListing } from './read-folder.ts'
 import { readKnown } from './read-known.ts'
 import { readPreviousPaths } from './read-manifest.ts'
-import { createRewriter } from './rewrite-files.ts'
+import { createRewriter, digestWith } from './rewrite-files.ts'
 import { collectFiles, type SearchedFile, searchFiles } from './search-files.ts'
 import type { Threads } from './threads/threads.ts'
 
@@ -50,16 +50,12 @@ export async function scanFolder(options: CheckFolderOptions, context: ScanConte
     isKept: cache !== undefined,
     mayDelegate: mayStage || !output,
   })
-  const stages = digestInStages(files.values(), {
+  const digested = await digestWith(rewrite, files.values(), {
     ...rest,
     previous: readPreviousPaths(previous),
     known: knownPaths,
     references: await loadFinders(references),
   })
-  let stage = stages.next()
-  while (!stage.done) stage = stages.next(await rewrite(stage.value))
-
-  const digested = stage.value
   return {
     files,
     digested,

@@ -1,4 +1,10 @@
-import { type Asset, createExclusion, type DigestedAsset, type Findings } from '@staticfiles/core'
+import {
+  type Asset,
+  createExclusion,
+  type DigestedAsset,
+  digestedPathOf,
+  type Findings,
+} from '@staticfiles/core'
 import type { DigestCache } from './cache/digest-cache.ts'
 import type { KnownFile } from './cache/file-table.ts'
 import type { FileList } from './file-list.ts'
@@ -48,6 +54,11 @@ export function entryOf(
   files: ReadonlyMap<string, SearchedFile>,
 ): SearchedFile {
   return files.get(predigested ? digestedPath : logicalPath)!
+}
+
+/** The path that a file had in the output of an earlier run. */
+export function earlierPath({ digest }: KnownFile, logicalPath: string): string {
+  return digest === '' ? logicalPath : digestedPathOf(logicalPath, digest)
 }
 
 export interface CollectOptions {

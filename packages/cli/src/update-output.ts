@@ -1,22 +1,15 @@
 import { readFileSync } from 'node:fs'
-import {
-  type Asset,
-  digestedPathOf,
-  digestInStages,
-  loadFinders,
-  type Reference,
-  splitDigestedPath,
-} from '@staticfiles/core'
+import { type Asset, loadFinders, type Reference, splitDigestedPath } from '@staticfiles/core'
 import { type PathChange, replacePaths } from '@staticfiles/manifest'
 import type { CachedResult, DigestCache, EarlierRun } from './cache/digest-cache.ts'
-import type { FileTable } from './cache/file-table.ts'
 import { updateCache } from './cache/save-cache.ts'
 import type { DigestFolderOptions } from './digest-folder.ts'
 import { fillStage } from './fill-stage.ts'
 import type { OutputPlace } from './output-place.ts'
+import { countWritten } from './progress.ts'
 import type { FolderListing } from './read-folder.ts'
-import { createRewriter } from './rewrite-files.ts'
-import { entryOf, SearchedFile, searchFiles } from './search-files.ts'
+import { createRewriter, digestWith } from './rewrite-files.ts'
+import { earlierPath, SearchedFile, searchFiles } from './search-files.ts'
 import type { WriteCounts } from './stage.ts'
 import { isMuch, type Threads } from './threads/threads.ts'
 import { withStage } from './with-stage.ts'
@@ -70,7 +63,7 @@ async function update(
   { manifestFile, cache, listing, earlier }: UpdateContext,
 ): Promise<Updated | undefined> {
   const { base, keepOriginals = true, references = [], onProgress } = options
-  const { table, head } = earlier
+  const { head } = earlier
   const changed = earlier.changed.map((index) => new SearchedFile(listing.files, index))
   await searchFiles(changed, undefined, threads, undefined)
   const affected = findAffected(changed, earlier, listing)
@@ -79,20 +72,17 @@ async function update(
     onProgress?.({ step: 'read', done: i + 1, total: changed.length })
   })
 
-  const { files, settled } = affected
+  const { files, settled, paths } = affected
   const rewrite = createRewriter(files, threads, { isKept: true, mayDelegate: true })
-  const stages = digestInStages([...files.values(), ...settled], {
+  const digested = await digestWith(rewrite, [...files.values(), ...settled], {
     base,
     missing: 'ignore',
     references: await loadFinders(references),
   })
-  let stage = stages.next()
-  while (!stage.done) stage = stages.next(await rewrite(stage.value))
-  const assets = stage.value.assets.filter(({ logicalPath }) => files.has(logicalPath))
+  const assets = digested.assets.filter(({ logicalPath }) => files.has(logicalPath))
 
-  const renamed = assets.flatMap((asset): PathChange[] => {
-    const { logicalPath: key, digestedPath: to } = asset
-    const from = pathAt(table, entryOf(asset, files).index, key)!
+  const renamed = assets.flatMap(({ logicalPath: key, digestedPath: to }): PathChange[] => {
+    const from = paths.get(key)!
     return from === to ? [] : [{ key, from, to }]
   })
   const manifest = readFileSync(manifestFile)
@@ -101,10 +91,7 @@ async function update(
   const named = { files, assets }
   const { total } = head.result
   const filled = await fillStage(named, { inPlace: false, keepOriginals }, threads, cache)
-  let done = 0
-  const count = (files = 1) => {
-    for (let i = 0; i < files; i++) onProgress?.({ step: 'write', done: ++done, total })
-  }
+  const count = countWritten(onProgress, total)
   count(total - filled.total + filled.held)
   const counts = await threads.commit([], count)
   if (renamed.length > 0) replaceManifest(manifestFile, manifest)
@@ -121,6 +108,8 @@ interface Affected {
   files: Map<string, SearchedFile>
   /** What these refer to beside each other. */
   settled: Asset[]
+  /** The paths that the files had in the output, by their logicalPaths. */
+  paths: Map<string, string>
 }
 
 /** @returns `undefined` where more than names may change */
@@ -129,7 +118,7 @@ function findAffected(
   { table }: EarlierRun,
   { files: listed }: FolderListing,
 ): Affected | undefined {
-  const affected: Affected = { files: new Map(), settled: [] }
+  const affected: Affected = { files: new Map(), settled: [], paths: new Map() }
   const indices = table.withReferrers(changed.map(({ index }) => index))
   const known = new Map(changed.map((file) => [file.index, file]))
   const targets = new Set<number>()
@@ -144,13 +133,15 @@ function findAffected(
       file.found = earlier.findings
     } else if (!refersAlike(file.found.references, earlier.findings.references)) return undefined
     affected.files.set(file.logicalPath, file)
+    affected.paths.set(file.logicalPath, earlierPath(earlier, file.logicalPath))
     for (const target of table.dependenciesOf(index)) if (!indices.has(target)) targets.add(target)
   }
   for (const index of targets) {
-    const logicalPath = listed.pathAt(index)
-    const digestedPath = pathAt(table, index, logicalPath)
+    const earlier = table.at(index)
     // Digested copies of an earlier run are no assets of this one.
-    if (digestedPath === undefined) return undefined
+    if (!earlier) return undefined
+    const logicalPath = listed.pathAt(index)
+    const digestedPath = earlierPath(earlier, logicalPath)
     affected.settled.push({ logicalPath, digestedPath, source: NOTHING })
   }
   return affected
@@ -158,13 +149,6 @@ function findAffected(
 
 /** The content of a file of which only the name counts. */
 const NOTHING = Buffer.alloc(0)
-
-/** The path that a file had in the output; `undefined` where it had none. */
-function pathAt(table: FileTable, index: number, logicalPath: string): string | undefined {
-  const known = table.at(index)
-  if (!known) return undefined
-  return known.digest === '' ? logicalPath : digestedPathOf(logicalPath, known.digest)
-}
 
 function refersAlike(references: readonly Reference[], others: readonly Reference[]): boolean {
   return (

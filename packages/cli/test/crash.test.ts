@@ -1,16 +1,13 @@
 import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { digestFolder } from '../src/digest-folder.ts'
 import { pruneFolder } from '../src/prune-folder.ts'
 import { publishFolder } from '../src/publish/publish-folder.ts'
 import { listReleases } from '../src/releases/journal.ts'
 import { verifyFolder } from '../src/verify-folder.ts'
-import { addFiles, BIN, type Files, makeFolder, runIn } from './support.ts'
-
-const KILL_AT = fileURLToPath(new URL('kill-at.mjs', import.meta.url))
+import { addFiles, BIN, type Files, KILL_AT, makeFolder, runIn } from './support.ts'
 
 const release = (version: number): Files => ({
   'static/css/a.css': `a { background: url(../i.svg) } /* ${version} */`,

@@ -20,6 +20,9 @@ import { expect, onTestFinished } from 'vitest'
 /** The command as it is published; `pnpm test` builds it first. */
 export const BIN: string = fileURLToPath(new URL('../dist/bin.js', import.meta.url))
 
+/** Loaded before a command, kills it at the change to the disk that the variable KILL_AT counts. */
+export const KILL_AT: string = fileURLToPath(new URL('kill-at.mjs', import.meta.url))
+
 /** Files by path; a string is UTF-8. */
 export type Files = Record<string, string | Uint8Array>
 

@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process'
 import { appendFileSync, readFileSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import { verifyFolder } from 'staticfiles'
 import { describe, expect, it } from 'vitest'
@@ -11,7 +10,7 @@ import { listInput } from '../src/list-input.ts'
 import { resolveOutput } from '../src/output-place.ts'
 import { type Updated, updateOutput } from '../src/update-output.ts'
 import { LINKED_SITE, makePlace, type Place, REST_MS } from './linked-site.ts'
-import { addFiles, contentsOf, expectRight, type Files, makeFolder } from './support.ts'
+import { addFiles, contentsOf, expectRight, type Files, KILL_AT, makeFolder } from './support.ts'
 
 const SITE: Files = {
   ...LINKED_SITE,
@@ -20,8 +19,6 @@ const SITE: Files = {
   'js/broken.js': 'import "./none.js"',
   'known.0123456789ab.js': '1',
 }
-
-const KILL_AT = fileURLToPath(new URL('kill-at.mjs', import.meta.url))
 
 async function makeOutput(files: Files, options: Partial<DigestFolderOptions> = {}): Promise<Place> {
   const place = await makePlace(files)

@@ -1,4 +1,4 @@
-import { compareCodePoints } from './code-points.ts'
+import { sortByCodePoints } from './code-points.ts'
 import { hashEntries } from './hash-entries.ts'
 import { pythonJson } from './python-json.ts'
 
@@ -22,7 +22,7 @@ const START = '{"paths": {'
 export function replacePaths(manifest: Buffer, changes: readonly PathChange[]): boolean {
   if (manifest.toString('latin1', 0, START.length) !== START) return false
   let at = START.length
-  for (const { key, from, to } of changes.toSorted((a, b) => compareCodePoints(a.key, b.key))) {
+  for (const { key, from, to } of sortByCodePoints([...changes], ({ key }) => key)) {
     const [entry, changed] = [from, to].map((path) => Buffer.from(`${pythonJson(key)}: ${pythonJson(path)}`))
     const start = findEntry(manifest, entry!, at)
     if (start === -1 || changed!.length !== entry!.length) return false

@@ -47,9 +47,13 @@ export interface CacheOptions {
 }
 
 export function openCache({ output, request, files }: CacheOptions): DigestCache {
+  let requestKey: string | undefined
   const run: CacheRun = {
     ...{ output, files, started: Date.now() },
-    request: () => hash('md5', JSON.stringify([toolVersions(), request])),
+    request() {
+      requestKey ??= hash('md5', JSON.stringify([toolVersions(), request]))
+      return requestKey
+    },
   }
   const file = readCacheFile(output)
   const earlier = file && file.head.request === run.request() ? file : undefined

@@ -161,7 +161,7 @@ export class FileTable {
   }
 
   /** The index of a path; `undefined` where the folder did not hold it. */
-  indexOf(path: string): number | undefined {
+  #indexOf(path: string): number | undefined {
     this.#indices ??= new Map(
       this.#columns.paths
         .toString()
@@ -173,7 +173,7 @@ export class FileTable {
 
   /** What is known of a file of a folder, if it is the same as then. */
   get(files: FileList, position: number): KnownFile | undefined {
-    const index = this.indexOf(files.pathAt(position))
+    const index = this.#indexOf(files.pathAt(position))
     return index !== undefined && this.#isSame(index, files, position) ? this.at(index) : undefined
   }
 
