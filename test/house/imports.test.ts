@@ -35,6 +35,15 @@ const rows: { name: string; file: string; input: string; expected?: string }[] =
     file: 'packages/unplugin/src/x.ts',
     input: "import '@csstools/css-tokenizer'",
   },
+  ...[
+    { name: 'a value of a bundler', input: "import { normalizePath } from 'vite'" },
+    { name: 'a value of a bundler among types', input: "import { type Plugin, parseAst } from 'rollup'" },
+    { name: 'types of a bundler in an import that stays', input: "import { type Plugin } from 'rolldown'" },
+    { name: 'all of a bundler', input: "import * as esbuild from 'esbuild'" },
+    { name: 'a bundler for its effects', input: "import 'webpack'" },
+    { name: "a bundler's inner file", input: "import Compilation from 'webpack/lib/Compilation.js'" },
+    { name: 'a bundler passed on', input: "export { rspack } from '@rspack/core'" },
+  ].map((row) => ({ ...row, file: 'packages/unplugin/src/x.ts', expected: 'A bundler is a guest' })),
   {
     name: 'source imports a playground',
     file: 'packages/unplugin/src/x.ts',
@@ -43,7 +52,9 @@ const rows: { name: string; file: string; input: string; expected?: string }[] =
 ]
 
 const house = mkdtempSync(join(tmpdir(), 'house-'))
-for (const file of ['biome.json', '.gitignore']) copyFileSync(file, join(house, file))
+mkdirSync(join(house, 'test/house'), { recursive: true })
+for (const file of ['biome.json', '.gitignore', 'test/house/bundler-values.grit'])
+  copyFileSync(file, join(house, file))
 afterAll(() => rmSync(house, { recursive: true }))
 
 it.each(rows)('is refused: $name', ({ file, input, expected = 'noRestrictedImports' }) => {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import { isSafePath } from '@staticfiles/manifest'
-import { normalizePath, type ViteDevServer } from 'vite'
+import type { ViteDevServer } from 'vite'
 import { backendEntries } from '../backend-entries.ts'
 import { CSS_MODULE } from '../css-modules.ts'
 import { cssFolder } from '../public-urls.ts'
@@ -40,12 +40,12 @@ export function createStyleSheets(server: ViteDevServer): StyleSheets {
   return {
     async isEmpty(logicalPath) {
       if (!CSS_MODULE.test(logicalPath) || !isSafePath(logicalPath)) return false
-      const file = join(root, logicalPath)
+      const file = posix.join(root, logicalPath) // as Vite writes the ids of modules, on Windows too
       if (!existsSync(file)) {
         return isNameOfBuild(logicalPath) && !(publicDir !== '' && existsSync(join(publicDir, logicalPath)))
       }
       await importScripts()
-      return isImportedByScript(normalizePath(file))
+      return isImportedByScript(file)
     },
   }
 }
