@@ -26,8 +26,36 @@ const rows: { name: string; file: string; input: string; expected?: string }[] =
     file: 'packages/core/src/references/css-x.ts',
     input: "import './css-url.ts'",
   },
-  { name: 'a kind resolves', file: 'packages/core/src/references/css-x.ts', input: "import '../resolve.ts'" },
-  { name: 'a kind rewrites', file: 'packages/core/src/references/js-x.ts', input: "import '../rewrite.ts'" },
+  {
+    name: 'a kind resolves',
+    file: 'packages/core/src/references/css-x.ts',
+    input: "import '../rewriting/resolve.ts'",
+  },
+  {
+    name: 'a kind rewrites',
+    file: 'packages/core/src/references/js-x.ts',
+    input: "import '../rewriting/rewrite.ts'",
+  },
+  {
+    name: 'naming looks for references',
+    file: 'packages/core/src/naming/x.ts',
+    input: "import '../references/index.ts'",
+  },
+  {
+    name: 'finding rewrites',
+    file: 'packages/core/src/references/x.ts',
+    input: "import '../rewriting/rewrite.ts'",
+  },
+  {
+    name: 'rewriting knows the graph',
+    file: 'packages/core/src/rewriting/x.ts',
+    input: "import '../graph/asset-node.ts'",
+  },
+  {
+    name: 'the graph uses what is done with it',
+    file: 'packages/core/src/graph/x.ts',
+    input: "import '../digest-assets.ts'",
+  },
   { name: 'the command line knows a bundler', file: 'packages/cli/src/x.ts', input: "import 'rollup'" },
   { name: 'an adapter digests', file: 'packages/unplugin/src/x.ts', input: "import 'node:crypto'" },
   {

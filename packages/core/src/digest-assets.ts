@@ -1,14 +1,14 @@
 import { compareCodePoints, type Manifest, sortByCodePoints } from '@staticfiles/manifest'
-import { type Group, groupsInOrder } from './asset-graph.ts'
-import type { AssetNode } from './asset-node.ts'
-import { connect } from './connect.ts'
-import { digestedPathOf, digestGroup, digestOf, splitDigestedPath } from './digest.ts'
-import { finalBytes, planRewrite, type RewritePlan } from './final-bytes.ts'
-import type { Asset, DigestOptions } from './options.ts'
+import { type Group, groupsInOrder } from './graph/asset-graph.ts'
+import type { AssetNode } from './graph/asset-node.ts'
+import { connect } from './graph/connect.ts'
+import { finalBytes, planRewrite, type RewritePlan } from './graph/final-bytes.ts'
+import type { Asset, DigestOptions } from './graph/options.ts'
+import { recognizePredigested, sharedKey } from './graph/recognize.ts'
+import { scan } from './graph/scan.ts'
+import { digestedPathOf, digestGroup, digestOf, splitDigestedPath } from './naming/digest.ts'
 import type { Problem } from './problem.ts'
-import { recognizePredigested, sharedKey } from './recognize.ts'
-import { createResolver } from './resolve.ts'
-import { scan } from './scan.ts'
+import { createResolver } from './rewriting/resolve.ts'
 
 /** One file of the output after digestion. */
 export interface DigestedAsset {

@@ -1,7 +1,7 @@
 import { compareCodePoints } from '@staticfiles/manifest'
-import { groupsInOrder } from './asset-graph.ts'
-import { BLANK_DIGEST, digestGroup, digestOf } from './digest.ts'
-import { createFinder } from './find-placeholders.ts'
+import { groupsInOrder } from './graph/asset-graph.ts'
+import { BLANK_DIGEST, digestGroup, digestOf } from './naming/digest.ts'
+import { createFinder } from './naming/find-placeholders.ts'
 
 /** A file whose maker did not know the digests yet, and put placeholders in their place. */
 export interface OpenAsset {

@@ -1,4 +1,3 @@
-export { BLANK_DIGEST, DIGEST_LENGTH, digestedPathOf, digestOf, splitDigestedPath } from './digest.ts'
 export {
   type DigestedAsset,
   type DigestResult,
@@ -6,14 +5,15 @@ export {
   digestInStages,
   type Rewrite,
 } from './digest-assets.ts'
-export { createExclusion } from './exclusion.ts'
 export { type FilledAsset, fillDigests, type OpenAsset } from './fill-digests.ts'
-export { type RewritePlan, rewriteBytes } from './final-bytes.ts'
-export { createSearch, type Findings, type Search } from './findings.ts'
+export { type RewritePlan, rewriteBytes } from './graph/final-bytes.ts'
+export type { IgnoreRule, MissingOptions } from './graph/missing.ts'
+export type { Asset, DigestOptions } from './graph/options.ts'
 export { type IntegrityAlgorithm, withIntegrity } from './integrity.ts'
-export type { IgnoreRule, MissingOptions } from './missing.ts'
-export type { Asset, DigestOptions } from './options.ts'
+export { BLANK_DIGEST, DIGEST_LENGTH, digestedPathOf, digestOf, splitDigestedPath } from './naming/digest.ts'
+export { createExclusion } from './naming/exclusion.ts'
 export { formatProblem, type Problem, placeOf } from './problem.ts'
+export { createSearch, type Findings, type Search } from './references/findings.ts'
 export {
   type Context,
   type FinderReference,
@@ -25,6 +25,6 @@ export {
   type ReferenceKind,
   type ReferenceOptions,
 } from './references/index.ts'
-export type { Replacement } from './rewrite.ts'
+export type { Replacement } from './rewriting/rewrite.ts'
 export { type StagedAsset, type StageOptions, stageAssets } from './stage-assets.ts'
 export { type Output, type VerifyOptions, type VerifyResult, verifyAssets } from './verify-assets.ts'

@@ -1,6 +1,6 @@
-import { type GraphNode, groupsInOrder } from './asset-graph.ts'
+import { type GraphNode, groupsInOrder } from './graph/asset-graph.ts'
 import { createScanner, type ReferenceOptions } from './references/index.ts'
-import { createResolver } from './resolve.ts'
+import { createResolver } from './rewriting/resolve.ts'
 
 /** A file that is to be put where it is visible at once. */
 export interface StagedAsset {

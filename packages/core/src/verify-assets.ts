@@ -1,11 +1,11 @@
 import type { Manifest } from '@staticfiles/manifest'
-import { DIGEST_LENGTH, digestOf } from './digest.ts'
-import { createSearch } from './findings.ts'
-import { createMissingReporter, type MissingOptions, type MissingReference } from './missing.ts'
-import { type Candidate, proveDigests } from './predigested.ts'
+import { createMissingReporter, type MissingOptions, type MissingReference } from './graph/missing.ts'
+import { type Candidate, proveDigests } from './graph/predigested.ts'
+import { DIGEST_LENGTH, digestOf } from './naming/digest.ts'
 import { createLocator, type Problem } from './problem.ts'
+import { createSearch } from './references/findings.ts'
 import type { Reference, ReferenceOptions } from './references/index.ts'
-import { createResolver } from './resolve.ts'
+import { createResolver } from './rewriting/resolve.ts'
 
 export interface VerifyOptions extends MissingOptions, ReferenceOptions {
   /**

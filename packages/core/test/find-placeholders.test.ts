@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { createFinder } from '../src/find-placeholders.ts'
+import { createFinder } from '../src/naming/find-placeholders.ts'
 
 const letters = fc.constantFrom('A', 'B', 'x')
 

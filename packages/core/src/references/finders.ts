@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { StaticfilesError } from '@staticfiles/manifest'
-import { splitDigestedPath } from '../digest.ts'
+import { splitDigestedPath } from '../naming/digest.ts'
 import { createLocator } from '../problem.ts'
 import type { FinderReference, ReferenceFinder } from './finder.ts'
 import type { Context, Reference, ReferenceKind } from './kind.ts'

@@ -1,8 +1,8 @@
 import { nearestName } from '@staticfiles/manifest'
 import picomatch from 'picomatch'
-import { createLocator, type Problem } from './problem.ts'
-import type { Missing, Reference } from './references/index.ts'
-import type { SpecifierParts } from './resolve.ts'
+import { createLocator, type Problem } from '../problem.ts'
+import type { Missing, Reference } from '../references/index.ts'
+import type { SpecifierParts } from '../rewriting/resolve.ts'
 
 /** References that may stay broken: both globs must match. */
 export interface IgnoreRule {

@@ -1,9 +1,9 @@
+import { digestOf, splitDigestedPath } from '../naming/digest.ts'
+import type { Problem } from '../problem.ts'
+import type { Resolver } from '../rewriting/resolve.ts'
 import type { AssetNode } from './asset-node.ts'
-import { digestOf, splitDigestedPath } from './digest.ts'
 import type { DigestOptions } from './options.ts'
 import { proveDigests } from './predigested.ts'
-import type { Problem } from './problem.ts'
-import type { Resolver } from './resolve.ts'
 
 /** Finds the files whose names are final already, by proof: nothing is taken for digested because it looks so. */
 export function recognizePredigested(

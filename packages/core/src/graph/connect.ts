@@ -1,10 +1,10 @@
+import type { Problem } from '../problem.ts'
+import type { Resolver } from '../rewriting/resolve.ts'
+import { isInlineMap } from '../rewriting/source-map.ts'
 import type { AssetEdge, AssetNode } from './asset-node.ts'
 import { movesColumns } from './final-bytes.ts'
 import { createMissingReporter, type MissingReference } from './missing.ts'
 import type { DigestOptions } from './options.ts'
-import type { Problem } from './problem.ts'
-import type { Resolver } from './resolve.ts'
-import { isInlineMap } from './source-map.ts'
 
 /** Resolves every reference to the asset that it names. */
 export function connect(

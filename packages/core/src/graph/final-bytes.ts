@@ -1,8 +1,8 @@
+import { BLANK_DIGEST, digestedPathOf } from '../naming/digest.ts'
+import type { Reference } from '../references/index.ts'
+import { type Edit, type Replacement, replacementsOf, splice } from '../rewriting/rewrite.ts'
+import { moveInlineMappings, moveMappings } from '../rewriting/source-map.ts'
 import type { AssetNode } from './asset-node.ts'
-import { BLANK_DIGEST, digestedPathOf } from './digest.ts'
-import type { Reference } from './references/index.ts'
-import { type Edit, type Replacement, replacementsOf, splice } from './rewrite.ts'
-import { moveInlineMappings, moveMappings } from './source-map.ts'
 
 /** What makes an asset's final bytes of its own: plain data, so that it can be done in another thread. */
 export interface RewritePlan {

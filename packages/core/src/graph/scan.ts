@@ -1,10 +1,10 @@
 import { sortByCodePoints } from '@staticfiles/manifest'
+import { digestOf } from '../naming/digest.ts'
+import { createExclusion } from '../naming/exclusion.ts'
+import type { Problem } from '../problem.ts'
+import { createSearch } from '../references/findings.ts'
 import { AssetNode } from './asset-node.ts'
-import { digestOf } from './digest.ts'
-import { createExclusion } from './exclusion.ts'
-import { createSearch } from './findings.ts'
 import type { Asset, DigestOptions } from './options.ts'
-import type { Problem } from './problem.ts'
 
 /** Reads every asset once: what it refers to, or else its digest. */
 export function scan(

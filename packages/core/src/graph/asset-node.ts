@@ -1,6 +1,6 @@
+import type { Reference } from '../references/index.ts'
+import type { SpecifierParts } from '../rewriting/resolve.ts'
 import type { Asset } from './options.ts'
-import type { Reference } from './references/index.ts'
-import type { SpecifierParts } from './resolve.ts'
 
 /** A reference to another asset. */
 export interface AssetEdge extends SpecifierParts {

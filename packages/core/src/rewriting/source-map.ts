@@ -1,5 +1,5 @@
 import { decode, encode, type SourceMapMappings, type SourceMapSegment } from '@jridgewell/sourcemap-codec'
-import { createLocator } from './problem.ts'
+import { createLocator } from '../problem.ts'
 import type { Replacement } from './rewrite.ts'
 
 /** A replaced range of a generated file: from and to, as lines and columns from 0, and the columns that it has now. */

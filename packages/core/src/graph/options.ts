@@ -1,6 +1,6 @@
-import type { Findings } from './findings.ts'
+import type { Findings } from '../references/findings.ts'
+import type { ReferenceOptions } from '../references/index.ts'
 import type { MissingOptions } from './missing.ts'
-import type { ReferenceOptions } from './references/index.ts'
 
 /** One file of the output. */
 export interface Asset {

@@ -1,8 +1,8 @@
+import { BLANK_DIGEST, digestedPathOf, digestGroup, digestOf, splitDigestedPath } from '../naming/digest.ts'
+import type { Reference } from '../references/index.ts'
+import type { Resolver } from '../rewriting/resolve.ts'
+import { type Edit, replacementsOf, splice } from '../rewriting/rewrite.ts'
 import { groupsInOrder } from './asset-graph.ts'
-import { BLANK_DIGEST, digestedPathOf, digestGroup, digestOf, splitDigestedPath } from './digest.ts'
-import type { Reference } from './references/index.ts'
-import type { Resolver } from './resolve.ts'
-import { type Edit, replacementsOf, splice } from './rewrite.ts'
 
 /** A file whose name holds what may be its digest. */
 export interface Candidate {

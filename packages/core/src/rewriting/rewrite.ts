@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import type { Context, Reference } from './references/index.ts'
+import type { Context, Reference } from '../references/index.ts'
 import type { SpecifierParts } from './resolve.ts'
 
 /** A reference, its specifier taken apart, and the path whose file name is to stand there. */

@@ -1,10 +1,5 @@
-import { digestOf } from './digest.ts'
-import {
-  createScanner,
-  type Reference,
-  type ReferenceKind,
-  type ReferenceOptions,
-} from './references/index.ts'
+import { digestOf } from '../naming/digest.ts'
+import { createScanner, type Reference, type ReferenceKind, type ReferenceOptions } from './index.ts'
 
 /** What there is to know of an asset's bytes: plain data, so that it can be made in another thread, or kept. */
 export interface Findings {
