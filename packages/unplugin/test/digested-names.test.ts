@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { chunkNames, createAssetNames, logicalPathOfChunk } from '../src/rollup/digested-names.ts'
+import { chunkNames, createAssetNames, logicalPathOfChunk } from '../src/rollup-bundle/names.ts'
 
 describe('chunkNames', () => {
   const rows: { name: string; input: string; expected: string }[] = [

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { posix } from 'node:path'
 import { digestCssReferences } from '../digest-references.ts'
-import type { SourceAsWritten } from '../rollup/digested-names.ts'
+import type { SourceAsWritten } from '../rollup-bundle/names.ts'
 
 /**
  * Has CSS that plugins emit written with the digestedPaths of the files that the bundler does not know, which are in

@@ -1,4 +1,4 @@
-import type { Output } from '../rollup/output.ts'
+import type { Output } from '../rollup-bundle/output.ts'
 
 /** An output of a plugin that may serve several builds, with several outputs each. */
 export interface ListedOutput extends Output {

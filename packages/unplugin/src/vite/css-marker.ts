@@ -1,4 +1,4 @@
-import type { Bundle } from '../rollup/bundle.ts'
+import type { Bundle } from '../rollup-bundle/files.ts'
 
 /** What Vite puts at the end of CSS until it is named. */
 const MARKER = /\/\*\$vite\$:\d+\*\//

@@ -1,7 +1,7 @@
 import type { Claim } from '../claims.ts'
-import type { Bundle } from '../rollup/bundle.ts'
-import type { AssetNames } from '../rollup/digested-names.ts'
-import { sourcePath } from '../rollup/source-path.ts'
+import type { Bundle } from '../rollup-bundle/files.ts'
+import type { AssetNames } from '../rollup-bundle/names.ts'
+import { sourcePath } from '../rollup-bundle/sources.ts'
 import { CSS_MODULE } from './css-modules.ts'
 
 /** Which style sheets of the sources a bundle's CSS was made of. */

@@ -1,5 +1,5 @@
 import type { Plugin } from 'vite'
-import { logicalPathOfChunk } from '../rollup/digested-names.ts'
+import { logicalPathOfChunk } from '../rollup-bundle/names.ts'
 import { isOwnPlugin } from './own-plugins.ts'
 
 type GenerateBundle = Extract<NonNullable<Plugin['generateBundle']>, (...args: never) => unknown>

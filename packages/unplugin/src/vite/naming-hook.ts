@@ -1,5 +1,5 @@
 import type { Plugin } from 'vite'
-import { type AssetNames, chunkNaming } from '../rollup/digested-names.ts'
+import { type AssetNames, chunkNaming } from '../rollup-bundle/names.ts'
 
 /** Vite fills the templates in before it asks, which the types do not say. */
 const CHUNK_NAME = 'assets/[name]-[hash].js'

@@ -6,10 +6,16 @@ import { finishOutput } from '../finish-output.ts'
 import type { StaticfilesOptions } from '../options.ts'
 import { withPlainErrors } from '../plain-errors.ts'
 import { reportProblems } from '../problems.ts'
-import type { AssetNames } from '../rollup/digested-names.ts'
-import { createOutput, joinOutputs, type Output, recordOutput, settleOutputs } from '../rollup/output.ts'
-import { planOutput } from '../rollup/plan-output.ts'
-import { warnOfUndigestedNames } from '../rollup/undigested-names.ts'
+import type { AssetNames } from '../rollup-bundle/names.ts'
+import {
+  createOutput,
+  joinOutputs,
+  type Output,
+  recordOutput,
+  settleOutputs,
+} from '../rollup-bundle/output.ts'
+import { planOutput } from '../rollup-bundle/plan-output.ts'
+import { warnOfUndigestedNames } from '../rollup-bundle/refusals.ts'
 import { removeStaleFiles, writeFolderFiles } from '../write-folder-files.ts'
 import { backendInputs } from './backend-entries.ts'
 import { claimsOfClientModule, clientModule } from './client-module.ts'

@@ -1,6 +1,6 @@
 import type { Environment, Plugin } from 'vite'
-import { dropAssetModules } from '../rollup/asset-modules.ts'
-import { digestOfMap } from '../rollup/chunk-sources.ts'
+import { dropAssetModules } from '../rollup-bundle/asset-modules.ts'
+import { digestOfMap } from '../rollup-bundle/source-maps.ts'
 
 /**
  * The hooks that keep source maps, and the names of the chunks that have them, true to the sources. Without source

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { digestOf } from '@staticfiles/core'
 import type { Plugin } from 'vite'
-import { type Bundle, contentOf } from '../rollup/bundle.ts'
-import type { AssetNames } from '../rollup/digested-names.ts'
+import { type Bundle, contentOf } from '../rollup-bundle/files.ts'
+import type { AssetNames } from '../rollup-bundle/names.ts'
 import { isOwnPlugin } from './own-plugins.ts'
 
 /** Vite itself goes on to work on style sheets that have their names. */

@@ -1,6 +1,6 @@
 import type { OutputEntry } from '../finish-output.ts'
-import type { Bundle, BundledAsset, Chunk } from './bundle.ts'
-import { sourcePath } from './source-path.ts'
+import type { Bundle, BundledAsset, Chunk } from './files.ts'
+import { sourcePath } from './sources.ts'
 
 /** Vite's name for the style sheet of a build that has one only. */
 const COMMON_CSS = 'style.css'

@@ -1,7 +1,7 @@
 import { digestOf, splitDigestedPath } from '@staticfiles/core'
 import picomatch from 'picomatch'
-import { type BundledAsset, type Chunk, contentOf } from './bundle.ts'
-import { type AssetNames, logicalPathOfChunk } from './digested-names.ts'
+import { type BundledAsset, type Chunk, contentOf } from './files.ts'
+import { type AssetNames, logicalPathOfChunk } from './names.ts'
 
 /**
  * A warning for each file-name template of the user's that leaves `[hash]` out. A file that keeps its name on purpose

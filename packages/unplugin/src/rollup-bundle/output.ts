@@ -2,8 +2,8 @@ import { digestOf } from '@staticfiles/core'
 import { type Claim, settleClaims } from '../claims.ts'
 import type { FinishedOutput, OutputEntry } from '../finish-output.ts'
 import { claimsOfFolders, type FolderFiles } from '../static-folders.ts'
-import { type Bundle, contentOf } from './bundle.ts'
-import { type AssetNames, logicalPathOfChunk } from './digested-names.ts'
+import { type Bundle, contentOf } from './files.ts'
+import { type AssetNames, logicalPathOfChunk } from './names.ts'
 import type { OutputPlan } from './plan-output.ts'
 
 /** One of the outputs of a build; most builds have one. */

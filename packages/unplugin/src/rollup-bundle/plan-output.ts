@@ -2,11 +2,11 @@ import type { DigestOptions, Problem } from '@staticfiles/core'
 import type { Claim } from '../claims.ts'
 import type { OutputEntry } from '../finish-output.ts'
 import type { FolderFiles } from '../static-folders.ts'
-import type { Bundle, BundledAsset, Chunk } from './bundle.ts'
-import { claimsOfBundle } from './bundle-claims.ts'
-import { entriesOfBundle } from './bundle-entries.ts'
-import type { AssetNames } from './digested-names.ts'
-import { digestFixedAssets } from './fixed-assets.ts'
+import { claimsOfBundle } from './claims.ts'
+import { entriesOfBundle } from './entries.ts'
+import type { Bundle, BundledAsset, Chunk } from './files.ts'
+import { digestFixedAssets } from './fixed-files.ts'
+import type { AssetNames } from './names.ts'
 
 export interface OutputContext extends DigestOptions {
   /** The bundler's root, which source paths are relative to. */

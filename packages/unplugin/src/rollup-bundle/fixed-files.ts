@@ -2,7 +2,7 @@ import type { DigestOptions, Problem } from '@staticfiles/core'
 import type { Claim } from '../claims.ts'
 import { digestBeside } from '../digest-beside.ts'
 import type { FolderFiles } from '../static-folders.ts'
-import { type BundledAsset, bytesOf, type Chunk } from './bundle.ts'
+import { type BundledAsset, bytesOf, type Chunk } from './files.ts'
 
 /** Pages are asked for by the name that people know. */
 const PAGES = '**/*.html'
