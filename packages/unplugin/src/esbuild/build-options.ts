@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path'
 import type { BuildOptions } from 'esbuild'
-import { type NamedKind, setPlaceholders, TEMPLATES } from './name-templates.ts'
+import { type NamedKind, setPlaceholders, TEMPLATES } from './names.ts'
 
 /** What a build does, as its options say. */
 export interface BuildPlan {

@@ -1,7 +1,7 @@
 import { digestedPathOf } from '@staticfiles/core'
 import { withoutTokens } from '../without-digest.ts'
-import { companionPlaceholder } from './name-templates.ts'
-import type { BundledFile, Companion } from './output-files.ts'
+import type { BundledFile, Companion } from './files.ts'
+import { companionPlaceholder } from './names.ts'
 
 /**
  * Gives the files that are named after another, such as its source map, digests of their own: an edit of a comment

@@ -3,7 +3,7 @@ import { digestOf } from '@staticfiles/core'
 import type { Metafile, OutputFile } from 'esbuild'
 import type { FileToWrite } from '../write-folder-files.ts'
 import type { BuildPlan } from './build-options.ts'
-import { pathFrom } from './output-files.ts'
+import { pathFrom } from './files.ts'
 import type { NamedFile } from './plan-output.ts'
 
 /** Has the metafile tell the final names and sizes. */

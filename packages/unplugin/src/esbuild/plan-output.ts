@@ -7,12 +7,12 @@ import type { StaticfilesOptions } from '../options.ts'
 import { claimsOfFolders, type FolderFiles, takenPath } from '../static-folders.ts'
 import { type FileToWrite, filesOfFolders } from '../write-folder-files.ts'
 import type { BuildPlan } from './build-options.ts'
+import { claimsOfOutput } from './claims.ts'
 import { nameCompanions } from './companions.ts'
-import { TEMPLATES } from './name-templates.ts'
-import { claimsOfOutput } from './output-claims.ts'
-import { entriesOfOutput } from './output-entries.ts'
-import { type BundledFile, bundledFiles } from './output-files.ts'
-import { nameReferences } from './output-references.ts'
+import { entriesOfOutput } from './entries.ts'
+import { type BundledFile, bundledFiles } from './files.ts'
+import { TEMPLATES } from './names.ts'
+import { nameReferences } from './references.ts'
 
 /** A file of the bundle with its final path and bytes. */
 export interface NamedFile extends FileToWrite {

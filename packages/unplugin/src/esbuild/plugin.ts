@@ -5,12 +5,12 @@ import type { StaticfilesOptions } from '../options.ts'
 import { withPlainErrors } from '../plain-errors.ts'
 import { filesOfFolders } from '../write-folder-files.ts'
 import { isDevelopment, planBuild, takeOver } from './build-options.ts'
-import { hookFolders } from './folder-hooks.ts'
-import { messagesOf, withMessages } from './messages.ts'
+import { hookFolders } from './folders.ts'
 import { createOutputFolder } from './output-folder.ts'
 import { outputFilesOf, patchMetafile } from './patch-result.ts'
 import { planOutput } from './plan-output.ts'
 import { refuseOptions } from './refusals.ts'
+import { messagesOf, withMessages } from './report.ts'
 
 /** The adapter for esbuild. In development it changes no name and writes nothing. */
 export function setupBuild(build: PluginBuild, options: StaticfilesOptions): void {

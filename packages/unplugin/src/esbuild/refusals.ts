@@ -1,7 +1,7 @@
 import { dirname } from 'node:path'
 import { StaticfilesError } from '@staticfiles/manifest'
 import type { BuildOptions } from 'esbuild'
-import { TEMPLATES } from './name-templates.ts'
+import { TEMPLATES } from './names.ts'
 
 /**
  * Refuses what the options ask for and cannot have.

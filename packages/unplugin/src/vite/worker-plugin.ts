@@ -3,9 +3,9 @@ import type { Claim } from '../claims.ts'
 import { claimsOfBundle } from '../rollup-bundle/claims.ts'
 import type { AssetNames } from '../rollup-bundle/names.ts'
 import { warnOfUndigestedNames } from '../rollup-bundle/refusals.ts'
-import type { FolderReader } from './folder-hooks.ts'
-import { namingHook } from './naming-hook.ts'
-import { sourceMapHooks } from './source-map-hooks.ts'
+import type { FolderReader } from './folders.ts'
+import { namingHook } from './names.ts'
+import { sourceMapHooks } from './source-maps.ts'
 
 const WORKER_OUTPUT = 'worker.rollupOptions.output'
 

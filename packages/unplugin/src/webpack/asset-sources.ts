@@ -3,7 +3,7 @@ import { isSafePath } from '@staticfiles/manifest'
 import { groupBy } from '../group-by.ts'
 import { holdsBytes } from '../holds-bytes.ts'
 import type { Compilation } from './compiler.ts'
-import { logicalPathOf, type OutputFile, pathOf } from './output-files.ts'
+import { logicalPathOf, type OutputFile, pathOf } from './files.ts'
 
 /**
  * Answers from which files an asset was made, as paths from the root. Files with the same bytes become one asset when

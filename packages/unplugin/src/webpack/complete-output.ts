@@ -3,11 +3,11 @@ import type { DigestOptions, Problem } from '@staticfiles/core'
 import { digestReferences } from '../digest-references.ts'
 import type { FolderFiles } from '../static-folders.ts'
 import type { Compilation, Compiler } from './compiler.ts'
+import { logicalPathOf, mapsOf, type OutputFile, outputFiles } from './files.ts'
 import { digestFixedFiles } from './fixed-files.ts'
-import { emitFolderFiles } from './folder-files.ts'
-import { logicalPathOf, mapsOf, type OutputFile, outputFiles } from './output-files.ts'
+import { emitFolderFiles } from './folders.ts'
 import { refuseNames } from './refusals.ts'
-import { nameSourceMaps } from './source-map-names.ts'
+import { nameSourceMaps } from './source-maps.ts'
 
 export interface OutputOptions extends DigestOptions {
   base: string

@@ -2,7 +2,7 @@ import { type DigestOptions, digestOf, type Problem, splitDigestedPath } from '@
 import { digestBeside } from '../digest-beside.ts'
 import type { FolderFiles } from '../static-folders.ts'
 import type { Compilation, Compiler } from './compiler.ts'
-import type { OutputFile } from './output-files.ts'
+import type { OutputFile } from './files.ts'
 
 /** Pages are asked for by the name that people know. */
 const PAGES = '**/*.html'

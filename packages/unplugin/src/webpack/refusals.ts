@@ -1,5 +1,5 @@
 import type { Compilation, Compiler } from './compiler.ts'
-import type { OutputFile } from './output-files.ts'
+import type { OutputFile } from './files.ts'
 
 /** The plugins that take the CSS out of the scripts, and what they tap. */
 const CSS_EXTRACTORS: Record<string, string> = {

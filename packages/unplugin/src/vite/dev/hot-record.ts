@@ -4,7 +4,7 @@ import { hostname } from 'node:os'
 import { dirname } from 'node:path'
 import { serializeHotRecord } from '@staticfiles/manifest'
 import type { ViteDevServer } from 'vite'
-import { backendEntries } from '../backend-entries.ts'
+import { backendEntries } from '../entries.ts'
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 

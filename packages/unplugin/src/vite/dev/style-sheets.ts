@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import { isSafePath } from '@staticfiles/manifest'
 import type { ViteDevServer } from 'vite'
-import { backendEntries } from '../backend-entries.ts'
 import { CSS_MODULE } from '../css-modules.ts'
+import { backendEntries } from '../entries.ts'
 import { cssFolder } from '../public-urls.ts'
 
 /** The style sheets that pages link to. */

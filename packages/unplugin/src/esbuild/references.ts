@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import { digestReferences } from '../digest-references.ts'
-import { type BundledFile, logicalPathOf } from './output-files.ts'
+import { type BundledFile, logicalPathOf } from './files.ts'
 
 /**
  * Puts final names, or placeholders for them, where a file refers to others by names that esbuild does not look up: in

@@ -1,7 +1,7 @@
 import type { OutputEntry } from '../finish-output.ts'
 import type { Compilation } from './compiler.ts'
-import { pathOf } from './output-files.ts'
-import { entrySource } from './source-path.ts'
+import { pathOf } from './files.ts'
+import { entrySource } from './sources.ts'
 
 /**
  * What a page loads for each entry: all of its scripts, since none loads those that it needs to begin with. To be run

@@ -1,7 +1,7 @@
 import { posix, relative, sep } from 'node:path'
 import type { Metafile, OutputFile } from 'esbuild'
 import { withoutTokens } from '../without-digest.ts'
-import { type CompanionKind, kindOf, type NamedKind, PLACEHOLDER } from './name-templates.ts'
+import { type CompanionKind, kindOf, type NamedKind, PLACEHOLDER } from './names.ts'
 
 /** A file that esbuild has made, with a placeholder in its path until the digest is known. */
 interface OpenFile {

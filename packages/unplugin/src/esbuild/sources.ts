@@ -4,7 +4,7 @@ import { isSafePath } from '@staticfiles/manifest'
 import type { Metafile } from 'esbuild'
 import { groupBy } from '../group-by.ts'
 import { holdsBytes } from '../holds-bytes.ts'
-import { type BundledFile, logicalPathOf } from './output-files.ts'
+import { type BundledFile, logicalPathOf } from './files.ts'
 
 /** The source path of an input of the metafile; `undefined` for one that is no file, or lies outside of the root. */
 export function sourcePath(input: string, root: string): string | undefined {

@@ -1,7 +1,7 @@
 import type { Metafile } from 'esbuild'
 import type { OutputEntry } from '../finish-output.ts'
-import { sourcePath } from './input-paths.ts'
-import { type BundledFile, logicalPathOf } from './output-files.ts'
+import { type BundledFile, logicalPathOf } from './files.ts'
+import { sourcePath } from './sources.ts'
 
 /**
  * What a page loads for each entry. Scripts bring their imports along, so those are for preloading.

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path'
 import type { Metafile } from 'esbuild'
 import type { Claim } from '../claims.ts'
-import { sourcePath, sourcesOfAssets } from './input-paths.ts'
-import { type BundledFile, logicalPathOf } from './output-files.ts'
+import { type BundledFile, logicalPathOf } from './files.ts'
+import { sourcePath, sourcesOfAssets } from './sources.ts'
 
 /** Names of chunks are made up by esbuild. */
 const HOLDS = { entry: 'firm', chunk: 'loose', asset: 'plain' } as const

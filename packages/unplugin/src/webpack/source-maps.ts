@@ -1,6 +1,6 @@
 import { digestedPathOf, digestOf } from '@staticfiles/core'
 import type { Compilation, Compiler } from './compiler.ts'
-import { logicalPathOf, mapsOf, type OutputFile } from './output-files.ts'
+import { logicalPathOf, mapsOf, type OutputFile } from './files.ts'
 
 /** The field that names the generated file, whose hash would make a cycle of the two names. */
 const FILE = /("file":\s*")[^"]*"/

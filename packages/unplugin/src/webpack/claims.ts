@@ -2,8 +2,8 @@ import { resolve } from 'node:path'
 import type { Claim } from '../claims.ts'
 import { sourcesOfAssets } from './asset-sources.ts'
 import type { Compilation } from './compiler.ts'
-import { logicalPathOf, type OutputFile, pathOf } from './output-files.ts'
-import { entrySource, sourcePath } from './source-path.ts'
+import { logicalPathOf, type OutputFile, pathOf } from './files.ts'
+import { entrySource, sourcePath } from './sources.ts'
 
 type Chunk = ReturnType<Compilation['chunkGraph']['getModuleChunks']>[number]
 

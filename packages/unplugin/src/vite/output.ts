@@ -17,12 +17,12 @@ import {
 import { planOutput } from '../rollup-bundle/plan-output.ts'
 import { warnOfUndigestedNames } from '../rollup-bundle/refusals.ts'
 import { removeStaleFiles, writeFolderFiles } from '../write-folder-files.ts'
-import { backendInputs } from './backend-entries.ts'
+import { createCssSources } from './claims.ts'
 import { claimsOfClientModule, clientModule } from './client-module.ts'
 import { dropCssMarkers } from './css-marker.ts'
-import { createCssSources } from './css-sources.ts'
-import type { FolderReader } from './folder-hooks.ts'
-import { digestsOfWritten } from './written-files.ts'
+import { backendInputs } from './entries.ts'
+import { digestsOfWritten } from './files.ts'
+import type { FolderReader } from './folders.ts'
 
 interface ViteOutput extends Output {
   /** All that was written, files of other plugins too. */

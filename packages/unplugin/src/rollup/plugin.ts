@@ -2,10 +2,10 @@ import type { NormalizedOutputOptions, Plugin } from 'rollup'
 import type { StaticfilesOptions } from '../options.ts'
 import { createAssetNames } from '../rollup-bundle/names.ts'
 import { digestsOfChunks } from '../rollup-bundle/output.ts'
-import { initialState, startHook } from './build-state.ts'
-import { cssAsWritten } from './css-as-written.ts'
-import { namingHooks } from './naming-hooks.ts'
-import { outputHooks } from './output-hooks.ts'
+import { initialState, startHook } from './folders.ts'
+import { namingHooks } from './names.ts'
+import { outputHooks } from './output.ts'
+import { cssAsWritten } from './references.ts'
 
 /** The adapter for Rollup and Rolldown as two plugins, of which `early` sees a bundle before others change it, and `output` after. */
 export function createRollupPlugins({

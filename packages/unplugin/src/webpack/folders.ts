@@ -1,7 +1,7 @@
 import { digestOf, type Problem } from '@staticfiles/core'
 import { type FolderFile, takenPath } from '../static-folders.ts'
 import type { Compilation, Compiler } from './compiler.ts'
-import type { DigestedInfo } from './output-files.ts'
+import type { DigestedInfo } from './files.ts'
 
 /**
  * Adds the digested files of the included folders to the compilation, so that plugins for compression and for cleaning

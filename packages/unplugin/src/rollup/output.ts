@@ -13,7 +13,7 @@ import { planOutput } from '../rollup-bundle/plan-output.ts'
 import { warnOfUndigestedNames } from '../rollup-bundle/refusals.ts'
 import { sourcePath } from '../rollup-bundle/sources.ts'
 import { removeStaleFiles, writeFolderFiles } from '../write-folder-files.ts'
-import type { BuildState } from './build-state.ts'
+import type { BuildState } from './folders.ts'
 import { createOutputList, type ListedOutput } from './output-list.ts'
 
 export interface OutputHookOptions {

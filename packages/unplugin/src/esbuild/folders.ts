@@ -6,7 +6,7 @@ import { manifestFile } from '../manifest-place.ts'
 import type { StaticfilesOptions } from '../options.ts'
 import { digestFolders, type FolderFiles, includedFolders } from '../static-folders.ts'
 import { type BuildPlan, entryFilter } from './build-options.ts'
-import { messagesOf, withMessages } from './messages.ts'
+import { messagesOf, withMessages } from './report.ts'
 
 /** Marks what asks esbuild itself, so that it is not asked again. */
 const ASKED = Symbol('asked')
