@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { compressFiles } from 'staticfiles'
-import type { FinishedOutput } from './finish-output.ts'
+import type { FinishedOutput } from './finished-output.ts'
 import type { StaticfilesOptions } from './options.ts'
 import { manifestOf } from './output-manifest.ts'
 

@@ -1,34 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { withIntegrity } from '@staticfiles/core'
-import type { Entrypoint, Manifest } from '@staticfiles/manifest'
+import type { Manifest } from '@staticfiles/manifest'
 import { addRelease, mergeIntoManifest, writeKeyTypes, writeManifest } from 'staticfiles'
-import {
-  assertSoleBuild,
-  type BuildPlace,
-  buildNameOf,
-  manifestFile,
-  manifestOptions,
-} from './manifest-place.ts'
+import type { FinishedOutput } from './finished-output.ts'
+import { assertSoleBuild, buildNameOf, manifestFile, manifestOptions } from './manifest-place.ts'
 import type { StaticfilesOptions } from './options.ts'
 import { entriesIn, manifestOf, withPrefix } from './output-manifest.ts'
-
-/** An output whose files are on the disk, whichever bundler wrote it. */
-export interface FinishedOutput extends BuildPlace {
-  /** key → path */
-  paths: Map<string, string>
-  /** The keys that yield to those of another build which shares the manifest. */
-  loose: ReadonlySet<string>
-  /** The digest of each file that the bundler has named, of its bytes as they are on the disk. */
-  bundled: Iterable<[path: string, digest: string]>
-  entries: readonly OutputEntry[]
-}
-
-/** An entry of the bundler, with the paths that a page loads for it. */
-export interface OutputEntry extends Entrypoint {
-  /** What templates may call it: its name, and its source path from the root, where it has one. */
-  keys: readonly string[]
-}
 
 /**
  * The last step of every adapter: writes what tells of the output, when all that it names is there.

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { splitDigestedPath } from '@staticfiles/core'
 import type { BuildEntries, Entrypoint, Manifest } from '@staticfiles/manifest'
-import type { FinishedOutput, OutputEntry } from './finish-output.ts'
+import type { FinishedOutput, OutputEntry } from './finished-output.ts'
 import type { StaticfilesOptions } from './options.ts'
 import { prefixFolder } from './prefix.ts'
 

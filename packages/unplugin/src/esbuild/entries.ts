@@ -1,5 +1,5 @@
 import type { Metafile } from 'esbuild'
-import type { OutputEntry } from '../finish-output.ts'
+import type { OutputEntry } from '../finished-output.ts'
 import { type BundledFile, logicalPathOf } from './files.ts'
 import { sourcePath } from './sources.ts'
 

@@ -1,8 +1,7 @@
 import { fillDigests, type Problem } from '@staticfiles/core'
 import type { Metafile, OutputFile } from 'esbuild'
-import picomatch from 'picomatch'
 import { settleClaims } from '../claims.ts'
-import type { OutputEntry } from '../finish-output.ts'
+import type { OutputEntry } from '../finished-output.ts'
 import type { StaticfilesOptions } from '../options.ts'
 import { claimsOfFolders, type FolderFiles, takenPath } from '../static-folders.ts'
 import { type FileToWrite, filesOfFolders } from '../write-folder-files.ts'
@@ -11,8 +10,8 @@ import { claimsOfOutput } from './claims.ts'
 import { nameCompanions } from './companions.ts'
 import { entriesOfOutput } from './entries.ts'
 import { type BundledFile, bundledFiles } from './files.ts'
-import { TEMPLATES } from './names.ts'
 import { nameReferences } from './references.ts'
+import { warnOfUnhashedNames } from './refusals.ts'
 
 /** A file of the bundle with its final path and bytes. */
 export interface NamedFile extends FileToWrite {
@@ -80,23 +79,4 @@ function fillPlaceholders(files: readonly BundledFile[]): NamedFile[] {
     digest,
     read: () => source,
   }))
-}
-
-/** A warning for each template of the user's that leaves `[hash]` out. */
-function warnOfUnhashedNames(files: readonly BundledFile[], exclude: readonly string[]): string[] {
-  const isExcluded = picomatch([...exclude], { dot: true })
-  return Object.entries(TEMPLATES).flatMap(([kind, { option, template }]) => {
-    const [first, ...others] = files.filter(
-      (file) => file.kind === kind && file.placeholder === undefined && !isExcluded(file.path),
-    )
-    if (!first) return []
-    const keep =
-      others.length === 0
-        ? `${first.path} keeps its name`
-        : `${first.path} and ${others.length} more keep their names`
-    return [
-      `${keep} when the content changes, so caches may hold on to an old version: ${option} has no [hash]. ` +
-        `Write it as in '${template}', or list what shall keep its name in \`exclude\`.`,
-    ]
-  })
 }

@@ -1,6 +1,9 @@
 import { dirname } from 'node:path'
 import { StaticfilesError } from '@staticfiles/manifest'
 import type { BuildOptions } from 'esbuild'
+import picomatch from 'picomatch'
+import { warnOfKeptNames } from '../kept-names.ts'
+import type { BundledFile } from './files.ts'
 import { TEMPLATES } from './names.ts'
 
 /**
@@ -30,4 +33,18 @@ export function refuseOptions(options: BuildOptions): void {
     )
   }
   if (refusals.length > 0) throw new StaticfilesError('invalid-config', refusals.join('\n'))
+}
+
+/** A warning for each template of the user's that leaves `[hash]` out. */
+export function warnOfUnhashedNames(files: readonly BundledFile[], exclude: readonly string[]): string[] {
+  const isExcluded = picomatch([...exclude], { dot: true })
+  return Object.entries(TEMPLATES).flatMap(([kind, { option, template }]) => {
+    const kept = files.filter(
+      (file) => file.kind === kind && file.placeholder === undefined && !isExcluded(file.path),
+    )
+    return warnOfKeptNames(
+      kept.map(({ path }) => path),
+      `${option} has no [hash]. Write it as in '${template}', or list what shall keep its name in \`exclude\`.`,
+    )
+  })
 }

@@ -1,4 +1,4 @@
-import type { OutputEntry } from '../finish-output.ts'
+import type { OutputEntry } from '../finished-output.ts'
 import type { Bundle, BundledAsset, Chunk } from './files.ts'
 import { sourcePath } from './sources.ts'
 

@@ -1,6 +1,6 @@
 import { digestOf } from '@staticfiles/core'
 import { type Claim, settleClaims } from '../claims.ts'
-import type { FinishedOutput, OutputEntry } from '../finish-output.ts'
+import type { FinishedOutput, OutputEntry } from '../finished-output.ts'
 import { claimsOfFolders, type FolderFiles } from '../static-folders.ts'
 import { type Bundle, contentOf } from './files.ts'
 import { type AssetNames, logicalPathOfChunk } from './names.ts'

@@ -1,6 +1,6 @@
 import type { DigestOptions, Problem } from '@staticfiles/core'
 import type { Claim } from '../claims.ts'
-import type { OutputEntry } from '../finish-output.ts'
+import type { OutputEntry } from '../finished-output.ts'
 import type { FolderFiles } from '../static-folders.ts'
 import { claimsOfBundle } from './claims.ts'
 import { entriesOfBundle } from './entries.ts'

@@ -1,5 +1,6 @@
 import { digestOf, splitDigestedPath } from '@staticfiles/core'
 import picomatch from 'picomatch'
+import { warnOfKeptNames } from '../kept-names.ts'
 import { type BundledAsset, type Chunk, contentOf } from './files.ts'
 import { type AssetNames, logicalPathOfChunk } from './names.ts'
 
@@ -22,14 +23,12 @@ export function warnOfUndigestedNames(
     if (template === undefined || isExcluded(file.fileName)) continue
     byTemplate.set(template, [...(byTemplate.get(template) ?? []), file.fileName])
   }
-  return Array.from(byTemplate, ([template, [first, ...others]]) => {
-    const keep =
-      others.length === 0 ? `${first} keeps its name` : `${first} and ${others.length} more keep their names`
-    return (
-      `${keep} when the content changes, so caches may hold on to an old version: ${option}.${template} has no [hash]. ` +
-      `Write it as 'assets/[name]-[hash]…', or list what shall keep its name in \`exclude\`.`
-    )
-  })
+  return [...byTemplate].flatMap(([template, paths]) =>
+    warnOfKeptNames(
+      paths,
+      `${option}.${template} has no [hash]. Write it as 'assets/[name]-[hash]…', or list what shall keep its name in \`exclude\`.`,
+    ),
+  )
 }
 
 function templateWithoutHash(file: Chunk | BundledAsset, names: AssetNames): string | undefined {

@@ -1,7 +1,6 @@
 import type { NormalizedOutputOptions, Plugin } from 'rollup'
-import { dropAssetModules } from '../rollup-bundle/asset-modules.ts'
 import { type AssetNames, chunkNaming } from '../rollup-bundle/names.ts'
-import { digestOfMap } from '../rollup-bundle/source-maps.ts'
+import { digestOfMap, dropAssetModules } from '../rollup-bundle/source-maps.ts'
 
 /** What is taken where the user has set nothing; the bundlers' own template for entries has no digest. */
 const CHUNK_NAME = '[name].[hash].js'

@@ -1,15 +1,14 @@
 import type { ConfigEnv, Plugin, UserConfig } from 'vite'
 import type { Claim } from '../claims.ts'
-import { digestCssReferences } from '../digest-references.ts'
 import type { StaticfilesOptions } from '../options.ts'
 import { createAssetNames } from '../rollup-bundle/names.ts'
 import { cleaningHooks } from './clean-output.ts'
 import { withoutCssMarker } from './css-marker.ts'
-import { CSS_MODULE, NO_CSS_MODULE, UNRESOLVED_CSS } from './css-modules.ts'
 import { devHooks } from './dev/hooks.ts'
 import { createFolderReader } from './folders.ts'
 import { namingHook } from './names.ts'
 import { outputHooks } from './output.ts'
+import { referenceHooks } from './references.ts'
 import { warnOfLateChunks } from './refusals.ts'
 import { hasSourceMaps, sourceMapHooks } from './source-maps.ts'
 import { createWorkerPlugin, type WorkerPluginOptions } from './worker-plugin.ts'
@@ -37,16 +36,7 @@ export function createVitePlugins(
     css: {
       apply: isAppBuild,
       ...cleaningHooks(options),
-      transform: {
-        filter: { id: { include: CSS_MODULE, exclude: NO_CSS_MODULE }, code: UNRESOLVED_CSS },
-        handler(code) {
-          const { base, build } = this.environment.config
-          const digested = digestCssReferences(code, build.assetsDir, folders.files().paths, base)
-          if (digested === code) return null
-          folders.watch(this)
-          return { code: digested, map: null }
-        },
-      },
+      ...referenceHooks(folders),
     },
 
     pages: {

@@ -1,6 +1,5 @@
 import type { Environment, Plugin } from 'vite'
-import { dropAssetModules } from '../rollup-bundle/asset-modules.ts'
-import { digestOfMap } from '../rollup-bundle/source-maps.ts'
+import { digestOfMap, dropAssetModules } from '../rollup-bundle/source-maps.ts'
 
 /**
  * The hooks that keep source maps, and the names of the chunks that have them, true to the sources. Without source

@@ -1,9 +1,8 @@
 import { resolve } from 'node:path'
 import type { Claim } from '../claims.ts'
-import { sourcesOfAssets } from './asset-sources.ts'
 import type { Compilation } from './compiler.ts'
 import { logicalPathOf, type OutputFile, pathOf } from './files.ts'
-import { entrySource, sourcePath } from './sources.ts'
+import { entrySource, sourcePath, sourcesOfAssets } from './sources.ts'
 
 type Chunk = ReturnType<Compilation['chunkGraph']['getModuleChunks']>[number]
 

@@ -1,12 +1,11 @@
-import { posix } from 'node:path'
 import type { DigestOptions, Problem } from '@staticfiles/core'
-import { digestReferences } from '../digest-references.ts'
 import type { FolderFiles } from '../static-folders.ts'
 import type { Compilation, Compiler } from './compiler.ts'
 import { logicalPathOf, mapsOf, type OutputFile, outputFiles } from './files.ts'
 import { digestFixedFiles } from './fixed-files.ts'
 import { emitFolderFiles } from './folders.ts'
-import { refuseNames } from './refusals.ts'
+import { digestStyleSheet } from './references.ts'
+import { refuseNames, warnOfBoundNames } from './refusals.ts'
 import { nameSourceMaps } from './source-maps.ts'
 
 export interface OutputOptions extends DigestOptions {
@@ -86,36 +85,4 @@ function logicalPathsOfCopies(named: readonly OutputFile[]): [logicalPath: strin
     const logicalPath = file.info.copied ? logicalPathOf(file) : undefined
     return logicalPath ? [[logicalPath, file.path]] : []
   })
-}
-
-function digestStyleSheet(
-  { webpack }: Compiler,
-  compilation: Compilation,
-  file: OutputFile,
-  paths: ReadonlyMap<string, string>,
-  base: string,
-): void {
-  const { RawSource } = webpack.sources
-  const [mapName] = mapsOf(file)
-  const map = mapName === undefined ? undefined : compilation.getAsset(mapName)
-  const source = { text: file.text(), map: map?.source.source().toString() }
-  const digested = digestReferences(source, '.css', posix.dirname(file.path), paths, base)
-  if (digested.text !== source.text) {
-    // Not every plugin that puts a hash into a name says so, and this one is to be made anew.
-    compilation.updateAsset(file.name, new RawSource(digested.text), { contenthash: file.tokens })
-  }
-  if (map && digested.map !== source.map) compilation.updateAsset(map.name, new RawSource(digested.map!))
-}
-
-function warnOfBoundNames(bound: readonly OutputFile[]): string[] {
-  const [first, ...others] = bound
-  if (!first) return []
-  const who =
-    others.length === 0
-      ? `${first.path} keeps its name`
-      : `${first.path} and ${others.length} more keep their names`
-  return [
-    `${who} when the content changes, so caches may hold on to an old version: scripts load it by that name, and the ` +
-      "template has no [contenthash]. Write output.chunkFilename as '[name].[contenthash:12].js'.",
-  ]
 }

@@ -1,4 +1,4 @@
-import type { OutputEntry } from '../finish-output.ts'
+import type { OutputEntry } from '../finished-output.ts'
 import type { Compilation } from './compiler.ts'
 import { pathOf } from './files.ts'
 import { entrySource } from './sources.ts'

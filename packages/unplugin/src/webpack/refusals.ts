@@ -1,3 +1,4 @@
+import { warnOfKeptNames } from '../kept-names.ts'
 import type { Compilation, Compiler } from './compiler.ts'
 import type { OutputFile } from './files.ts'
 
@@ -69,4 +70,12 @@ const FAULTS = {
 
 function hashesOf(hash: string | string[] | undefined): string[] {
   return hash === undefined ? [] : [hash].flat()
+}
+
+/** Scripts without a hash in their names that other scripts load. */
+export function warnOfBoundNames(bound: readonly OutputFile[]): string[] {
+  return warnOfKeptNames(
+    bound.map(({ path }) => path),
+    "scripts load it by that name, and the template has no [contenthash]. Write output.chunkFilename as '[name].[contenthash:12].js'.",
+  )
 }
