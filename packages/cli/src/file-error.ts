@@ -1,9 +1,20 @@
 import { StaticfilesError } from '@staticfiles/manifest'
 
+type Reason = [reason: string, advice: string]
+
+const DENIED: Reason =
+  process.platform === 'win32'
+    ? [
+        'another program has it open, or permission is denied',
+        'Close the program that uses it (a server, an editor, a virus scanner), or check who may change it, and run it again.',
+      ]
+    : ['permission is denied', 'Check the owner and the mode of the file and of its folder.']
+
 /** What the system's error codes mean, and what helps. */
-const REASONS: Record<string, [reason: string, advice: string]> = {
-  EACCES: ['permission is denied', 'Check the owner and the mode of the file and of its folder.'],
-  EPERM: ['permission is denied', 'Check the owner and the mode of the file and of its folder.'],
+const REASONS: Record<string, Reason> = {
+  EACCES: DENIED,
+  EPERM: DENIED,
+  EBUSY: ['the system or another program uses it', 'Close what uses it and run it again.'],
   EROFS: ['the file system is read-only', 'Write to another folder.'],
   ENOSPC: ['the disk is full', 'Free some space and run it again.'],
   EDQUOT: ['the disk quota is used up', 'Free some space and run it again.'],

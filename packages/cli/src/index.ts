@@ -11,6 +11,7 @@ export {
   exportManifest,
 } from './export/export-manifest.ts'
 export type { CheckFolderOptions, FolderCounts, FolderReferenceOptions } from './folder-options.ts'
+export { removeAll, removeFile } from './held-files.ts'
 export {
   type ReportFolderOptions,
   type ReportFolderResult,
@@ -41,6 +42,7 @@ export { type AddReleaseOptions, addRelease } from './releases/add-release.ts'
 export { listReleases } from './releases/journal.ts'
 export type { Release } from './releases/release.ts'
 export { listSpared } from './releases/spared-files.ts'
+export { writeTextFile } from './replace-file.ts'
 export type { WriteCounts } from './stage.ts'
 export {
   type CheckTemplatesOptions,

@@ -1,8 +1,10 @@
-import { readdirSync, rmSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { StaticfilesError } from '@staticfiles/manifest'
 import { codeOf, fileError } from './file-error.ts'
-import { pause, putUpMark } from './marks.ts'
+import { removeFile } from './held-files.ts'
+import { putUpMark } from './marks.ts'
+import { pause } from './pause.ts'
 import { removeAbandoned, removeIfEmpty, temporaryName } from './temporary.ts'
 
 const PATIENCE_MS = 5 * 60 * 1000
@@ -34,13 +36,13 @@ export function withLock<Result>(folder: string, run: () => Result, patience: nu
       const [first] = marks.filter((name) => name !== own)
       if (first === undefined && isUp) return run()
       if (first === undefined || (isUp && own < first)) putUpMark(mark)
-      else rmSync(mark, { force: true })
+      else removeFile(mark)
       if (first === undefined) continue
       if (Date.now() > deadline) throw busy(join(folder, first))
       pause(5 + Math.random() * 15)
     }
   } finally {
-    rmSync(mark, { force: true })
+    removeFile(mark)
     removeIfEmpty(folder)
     removeIfEmpty(dirname(folder))
   }

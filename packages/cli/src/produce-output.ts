@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs'
 import { type DigestedAsset, type Problem, withIntegrity } from '@staticfiles/core'
 import type { Manifest } from '@staticfiles/manifest'
 import type { DigestCache } from './cache/digest-cache.ts'
@@ -8,6 +7,7 @@ import { codecOf } from './compress/compression.ts'
 import type { DigestFolderOptions, DigestFolderResult } from './digest-folder.ts'
 import { fileError } from './file-error.ts'
 import { fillStage } from './fill-stage.ts'
+import { removeFile } from './held-files.ts'
 import { isFit } from './is-fit.ts'
 import { listInput } from './list-input.ts'
 import { type OutputPlace, previousManifest } from './output-place.ts'
@@ -159,7 +159,7 @@ function removeOriginals(assets: readonly DigestedAsset[], folder: FolderListing
   for (const original of originals) assertUnchanged(original)
   for (const { file, name } of originals) {
     try {
-      rmSync(file, { force: true })
+      removeFile(file)
     } catch (cause) {
       throw fileError('write-failed', name, `${name} cannot be removed`, cause)
     }

@@ -1,6 +1,7 @@
-import { closeSync, copyFileSync, openSync, renameSync, writeFileSync } from 'node:fs'
+import { closeSync, copyFileSync, openSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { codeOf, fileError } from './file-error.ts'
+import { renameFile } from './held-files.ts'
 import { makeFolder } from './make-folder.ts'
 import { removeTemporary, temporaryName } from './temporary.ts'
 
@@ -58,7 +59,7 @@ export function writeFileWhole(
 /** A rename, also to a folder that another file system is mounted on. */
 export function moveFile(temporary: string, file: string): void {
   try {
-    renameSync(temporary, file)
+    renameFile(temporary, file)
   } catch (error) {
     if (codeOf(error) !== 'EXDEV') throw error
     const beside = temporaryBeside(file)

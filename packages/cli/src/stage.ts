@@ -6,8 +6,6 @@ import {
   fchmodSync,
   openSync,
   readdirSync,
-  renameSync,
-  rmSync,
   statSync,
   writeSync,
 } from 'node:fs'
@@ -15,6 +13,7 @@ import { dirname, join } from 'node:path'
 import { StaticfilesError } from '@staticfiles/manifest'
 import { codeOf, fileError } from './file-error.ts'
 import { folderOf } from './folder-of.ts'
+import { removeFile, renameFile } from './held-files.ts'
 import { makeFolder } from './make-folder.ts'
 import { moveFile } from './replace-file.ts'
 import { holdsBytes, holdsSame } from './same-bytes.ts'
@@ -162,7 +161,7 @@ export function moveStage({ output, folder }: StagePlace, dropped: readonly stri
     explain(output, path, () => {
       counts.files++
       counts.bytes += statSync(`${folder}/${path}`).size
-      rmSync(`${folder}/${path}`)
+      removeFile(`${folder}/${path}`)
     })
   }
   if (existsSync(folder)) moveEntries('')
@@ -179,8 +178,9 @@ export function moveStage({ output, folder }: StagePlace, dropped: readonly stri
 }
 
 function wasMoved(folder: string, target: string): boolean {
+  if (existsSync(target)) return false
   try {
-    renameSync(folder, target)
+    renameFile(folder, target)
     return true
   } catch {
     // Another run was quicker, or something is in the way, which is told of the file that it is in the way of.

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { readdirSync, readlinkSync, rmdirSync, rmSync, statSync } from 'node:fs'
+import { readdirSync, readlinkSync, rmdirSync, statSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
+import { removeAll } from './held-files.ts'
 
 /** A name that says who uses it, so that another run can tell whether it was abandoned. */
 const NAME = /^\.staticfiles-(.+)-(\d+)-[0-9a-f]{12}\.tmp$/
@@ -37,7 +38,7 @@ export function removeAbandoned(folder: string, leftAloneMs?: number): void {
 /** Removes something unfinished. A failure is kept quiet, so that it does not hide the one that led here. */
 export function removeTemporary(path: string): void {
   try {
-    rmSync(path, { recursive: true, force: true })
+    removeAll(path)
   } catch {
     // The next run tries again.
   }

@@ -61,11 +61,12 @@ export function walkFolder(place: FolderPlace, options: WalkOptions): Walk {
 
   function addEntries(entries: Dirent[], prefix: string, folders: readonly string[]): void {
     const folder = folders.at(-1)!
+    const start = withSeparator(folder)
     const isValid = createNameCheck(folder, entries)
     for (const entry of entries.sort(byName)) {
       const logicalPath = prefix + entry.name
       if (notAssets.has(logicalPath) || isTemporaryName(entry.name)) continue
-      const file = `${folder}/${entry.name}`
+      const file = start + entry.name
       if (!isValid(entry.name)) problems.push(invalidName(logicalPath, 'is not valid UTF-8'))
       else if (/[\\:]/.test(logicalPath) && !isSafePath(logicalPath))
         problems.push(invalidName(logicalPath, 'leads out of the folder on some systems'))
@@ -102,7 +103,7 @@ export function walkFolder(place: FolderPlace, options: WalkOptions): Walk {
       problems.push(skippedLink(logicalPath, brokenLink(cause)))
       return
     }
-    const isOutside = target !== root && !target.startsWith(root.endsWith(sep) ? root : root + sep)
+    const isOutside = target !== root && !target.startsWith(withSeparator(root))
     if (isOutside && !followLinks) {
       const reason = `leads out of the folder, to ${target}. Follow it with --follow-links (followLinks), or put a copy there.`
       problems.push(skippedLink(logicalPath, reason))
@@ -115,6 +116,8 @@ export function walkFolder(place: FolderPlace, options: WalkOptions): Walk {
     }
   }
 }
+
+const withSeparator = (folder: string): string => (folder.endsWith(sep) ? folder : folder + sep)
 
 const byName = (a: Dirent, b: Dirent): number => (a.name < b.name ? -1 : 1)
 

@@ -1,4 +1,4 @@
-import { isAbsolute, relative, resolve } from 'node:path'
+import { isAbsolute, join, relative, resolve } from 'node:path'
 import { type DigestOptions, digestAssets, type Problem } from '@staticfiles/core'
 import picomatch from 'picomatch'
 import { type FolderAsset, readFolder } from 'staticfiles'
@@ -116,7 +116,7 @@ function readPlaced(input: FolderInput, manifest: string): { files: PlacedFile[]
       }),
     problems: problems
       .filter(({ file }) => isTaken(file))
-      .map((problem) => ({ ...problem, file: `${dir}/${problem.file}` })),
+      .map((problem) => ({ ...problem, file: join(dir, problem.file) })),
   }
 }
 

@@ -1,6 +1,7 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { StaticfilesError } from '@staticfiles/manifest'
+import { removeFile } from 'staticfiles'
 import type { FolderFile } from './static-folders.ts'
 
 /** A file to be written: its path in the output, and its bytes. */
@@ -84,7 +85,7 @@ export function removeStaleFiles(
     if (now.some((paths) => paths.has(path))) continue
     const file = join(outDir, path)
     try {
-      for (const extension of ['', '.br', '.gz', '.zst']) rmSync(file + extension, { force: true })
+      for (const extension of ['', '.br', '.gz', '.zst']) removeFile(file + extension)
     } catch (cause) {
       throw new StaticfilesError('write-failed', `${file} cannot be removed: ${(cause as Error).message}.`, {
         ...{ file, cause },

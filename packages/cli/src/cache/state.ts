@@ -1,5 +1,5 @@
 import { readdirSync, statSync } from 'node:fs'
-import { pause } from '../marks.ts'
+import { pause } from '../pause.ts'
 import { isTemporaryName } from '../temporary.ts'
 
 /** For how long a file has to be at rest so that any change shows in its time: where times have fractions, and elsewhere. */

@@ -1,9 +1,10 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import type { Manifest } from '@staticfiles/manifest'
 import mime from 'mime'
 import { codeOf, fileError } from '../file-error.ts'
+import { removeFile } from '../held-files.ts'
 import { replaceFile } from '../replace-file.ts'
 import { openTemporaryFolder } from '../temporary-folder.ts'
 import { type Codec, type Compression, codecOf } from './compression.ts'
@@ -91,7 +92,7 @@ async function compressFile(
       replaceFile(file, temporary(), (path) => writeFileSync(path, compressed))
       return compressed.length
     }
-    rmSync(file, { force: true })
+    removeFile(file)
     return 0
   } catch (cause) {
     throw fileError('write-failed', file, `${file} cannot be written`, cause)

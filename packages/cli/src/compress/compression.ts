@@ -24,6 +24,10 @@ const brotli = promisify<Uint8Array, zlib.BrotliOptions, Buffer>(zlib.brotliComp
 const gzip = promisify<Uint8Array, zlib.ZlibOptions, Buffer>(zlib.gzip)
 const zstd = zstdCompress && promisify<Uint8Array, object, Buffer>(zstdCompress)
 
+/** Where a gzip header names the operating system (RFC 1952, section 2.3.1): the same bytes are to come from each. */
+const GZIP_SYSTEM = 9
+const UNKNOWN_SYSTEM = 255
+
 const CODECS: Record<Compression, Codec | undefined> = {
   br: {
     extension: '.br',
@@ -32,7 +36,11 @@ const CODECS: Record<Compression, Codec | undefined> = {
   },
   gzip: {
     extension: '.gz',
-    compress: (bytes) => gzip(bytes, { level: 9 }),
+    async compress(bytes) {
+      const compressed = await gzip(bytes, { level: 9 })
+      compressed[GZIP_SYSTEM] = UNKNOWN_SYSTEM
+      return compressed
+    },
     decompress: promisify<Uint8Array, Buffer>(zlib.gunzip),
   },
   zstd: zstd &&

@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Manifest, StaticfilesError, serializeManifest } from '@staticfiles/manifest'
 import { codeOf, fileError } from '../file-error.ts'
+import { removeFile, renameFile } from '../held-files.ts'
 import { resolveFolder } from '../read-folder.ts'
 import { writeTextFile } from '../replace-file.ts'
 import { removeAbandoned } from '../temporary.ts'
@@ -48,7 +49,7 @@ export function readJournal(output: string, extension = '.json'): Release[] {
 export function markDropped(output: string, { id }: Release): void {
   const file = join(output, JOURNAL, `${id}.json`)
   try {
-    renameSync(file, join(output, JOURNAL, id + DROPPED))
+    renameFile(file, join(output, JOURNAL, id + DROPPED))
   } catch (cause) {
     // Another prune may have been quicker.
     if (codeOf(cause) !== 'ENOENT') throw fileError('write-failed', file, `${file} cannot be renamed`, cause)
@@ -64,7 +65,7 @@ export function readDropped(output: string): Release[] {
 export function removeDropped(output: string, { id }: Release): void {
   const file = join(output, JOURNAL, id + DROPPED)
   try {
-    rmSync(file, { force: true })
+    removeFile(file)
   } catch (cause) {
     throw fileError('write-failed', file, `${file} cannot be removed`, cause)
   }

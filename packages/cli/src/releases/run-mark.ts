@@ -1,9 +1,11 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { StaticfilesError } from '@staticfiles/manifest'
 import { codeOf, fileError } from '../file-error.ts'
-import { pause, putUpMark } from '../marks.ts'
+import { removeFile } from '../held-files.ts'
+import { putUpMark } from '../marks.ts'
+import { pause } from '../pause.ts'
 import { removeAbandoned, removeIfEmpty, temporaryName } from '../temporary.ts'
 
 /** A run that makes sure of files, or one that deletes some: never at the same time in one output. */
@@ -67,12 +69,12 @@ function createMark(output: string, kind: RunKind, patience: number = PATIENCE_M
       putUpMark(mark)
       const [other] = runsIn(others)
       if (other === undefined) return true
-      if (kind === 'prune') rmSync(mark)
+      if (kind === 'prune') removeFile(mark)
       if (Date.now() > deadline) throw busy(output, kind, join(others, other))
       return false
     },
     takeDown() {
-      rmSync(mark, { force: true })
+      removeFile(mark)
       removeIfEmpty(folder)
       removeIfEmpty(join(output, '.staticfiles'))
       if (isNew) removeIfEmpty(output)

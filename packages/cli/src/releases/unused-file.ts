@@ -1,7 +1,8 @@
-import { lstatSync, readFileSync, realpathSync, type Stats, unlinkSync } from 'node:fs'
+import { lstatSync, readFileSync, realpathSync, type Stats } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { digestOf, type Problem } from '@staticfiles/core'
 import { codeOf, reasonOf } from '../file-error.ts'
+import { removeFile } from '../held-files.ts'
 import type { UnusedFile } from './retention.ts'
 
 /** The extensions of compressed siblings, which are made of the bytes that the name in front of them stands for. */
@@ -57,10 +58,10 @@ export function proveUnused(
 /** Deletes a file and its siblings: these first, as they are proven by it. */
 export function deleteUnused({ path, file, siblings }: ProvenFile): Problem | undefined {
   try {
-    for (const name of [...siblings, file]) unlinkSync(name)
+    for (const name of [...siblings, file]) removeFile(name)
     return undefined
   } catch (cause) {
-    return codeOf(cause) === 'ENOENT' ? undefined : undeleted(path, cause)
+    return undeleted(path, cause)
   }
 }
 

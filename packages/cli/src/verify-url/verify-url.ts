@@ -1,14 +1,16 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createSearch, loadFinders, type Problem, splitDigestedPath } from '@staticfiles/core'
 import { compareCodePoints, digestedPaths, type Manifest, StaticfilesError } from '@staticfiles/manifest'
 import type { FolderReferenceOptions } from '../folder-options.ts'
+import { removeFile } from '../held-files.ts'
 import { isFit } from '../is-fit.ts'
 import type { OnProgress } from '../progress.ts'
 import { inParallel } from '../publish/in-parallel.ts'
 import { isPrivate } from '../publish/published-files.ts'
 import { readManifest } from '../read-manifest.ts'
+import { removeTemporary } from '../temporary.ts'
 import { checkHeaders } from './check-headers.ts'
 import { type Fetched, fetchFile } from './fetch-file.ts'
 import { findUnproven } from './prove-copies.ts'
@@ -86,7 +88,7 @@ export async function verifyUrl(options: VerifyUrlOptions): Promise<VerifyUrlRes
         const isRight = expected === undefined || fetched.md5.startsWith(expected)
         if (!isRight) wrong.set(path, fetched)
         if (!isRight && copy !== undefined) copies.set(path, copy)
-        else if (copy !== undefined) rmSync(copy)
+        else if (copy !== undefined) removeFile(copy)
       }
       onProgress?.({ step: 'fetch', done: ++done, total: paths.length, bytes })
     })
@@ -95,7 +97,7 @@ export async function verifyUrl(options: VerifyUrlOptions): Promise<VerifyUrlRes
       for (const path of copies.keys()) if (!unproven.has(path)) wrong.delete(path)
     }
   } finally {
-    rmSync(folder, { recursive: true, force: true })
+    removeTemporary(folder)
   }
   for (const [path, fetched] of wrong) problems.push(wrongBytes(path, fetched))
   problems.sort((a, b) => compareCodePoints(a.file, b.file))

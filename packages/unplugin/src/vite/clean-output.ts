@@ -1,6 +1,6 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join, resolve, sep } from 'node:path'
-import { listSpared } from 'staticfiles'
+import { listSpared, removeAll } from 'staticfiles'
 import type { Environment, Plugin, ResolvedConfig } from 'vite'
 import { manifestFile } from '../manifest-place.ts'
 import type { StaticfilesOptions } from '../options.ts'
@@ -59,7 +59,7 @@ function emptyOutput({ root, build, environments }: ResolvedConfig, options: Sta
         others.has(file) ||
         (entry.isDirectory() && !removeFrom(`${path}/`))
       if (isLeft) isEmpty = false
-      else rmSync(file, { recursive: true, force: true })
+      else removeAll(file)
     }
     return isEmpty
   }

@@ -1,4 +1,4 @@
-import { isAbsolute, posix, relative, resolve, sep } from 'node:path'
+import { extname, isAbsolute, posix, relative, resolve, sep } from 'node:path'
 import { isSafePath } from '@staticfiles/manifest'
 import { groupBy } from '../group-by.ts'
 import { holdsBytes } from '../holds-bytes.ts'
@@ -36,7 +36,7 @@ export function sourcesOfAssets(
   // Of absolute paths, since few of them are asked for. Rspack copies the list over from another heap.
   const files = [...fileDependencies]
   const byName = groupBy(files, (file) => file.slice(file.lastIndexOf(sep) + 1))
-  const byExtension = groupBy(files, posix.extname)
+  const byExtension = groupBy(files, extname)
 
   return (asset) => {
     const { sourceFilename, copied } = asset.info

@@ -1,8 +1,8 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { hostname } from 'node:os'
-import { dirname } from 'node:path'
 import { serializeHotRecord } from '@staticfiles/manifest'
+import { removeFile, writeTextFile } from 'staticfiles'
 import type { ViteDevServer } from 'vite'
 import { backendEntries } from '../entries.ts'
 
@@ -25,10 +25,7 @@ export async function leaveHotRecord(
     port,
   })
   if (!httpServer?.listening) return
-  mkdirSync(dirname(file), { recursive: true })
-  const draft = `${file}.${process.pid}`
-  writeFileSync(draft, text)
-  renameSync(draft, file)
+  writeTextFile(file, text)
 
   const stopWaiting = onExit(remove)
   httpServer.once('close', () => {
@@ -39,7 +36,7 @@ export async function leaveHotRecord(
   /** Leaves the record of a server that came later. */
   function remove(): void {
     try {
-      if (readFileSync(file, 'utf8') === text) rmSync(file)
+      if (readFileSync(file, 'utf8') === text) removeFile(file)
     } catch {
       // It is gone already.
     }
