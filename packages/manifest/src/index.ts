@@ -1,5 +1,6 @@
 export { compareCodePoints, sortByCodePoints } from './code-points.ts'
 export { diffManifests, type ManifestDiff } from './diff-manifests.ts'
+export type { Entry } from './entry.ts'
 export { type ErrorFields, StaticfilesError } from './error.ts'
 export { type HotRecord, hotRecordFile, parseHotRecord, serializeHotRecord } from './hot-record.ts'
 export type { TagOptions } from './html-tags.ts'
@@ -10,6 +11,7 @@ export {
   immutableHeaders,
 } from './immutable-headers.ts'
 export type { EntryName, Register, StaticPath } from './key-types.ts'
+export type { LinkOptions } from './link-header.ts'
 export {
   type BuildEntries,
   type Entrypoint,
@@ -24,6 +26,5 @@ export { nearestName } from './nearest.ts'
 export { parseAnyManifest } from './other-formats.ts'
 export { parseManifest, readManifest } from './parse-manifest.ts'
 export { loadManifest, type ManifestReader, type ReaderOptions } from './reader.ts'
-export type { Entry } from './release.ts'
 export { type PathChange, replacePaths } from './replace-paths.ts'
 export { isSafePath } from './safe-path.ts'

@@ -11,6 +11,11 @@ export interface ManifestEntries {
    * ignores it.
    */
   entrypoints?: Map<string, Entrypoint> | undefined
+  /**
+   * What the page's import map has to say: the path that modules import a file by → its digestedPath. Absent when modules
+   * import each other by digestedPaths; Django ignores it.
+   */
+  imports?: Map<string, string> | undefined
   /** digestedPath → subresource integrity, such as `sha384-…`. Absent when there is none; Django ignores it. */
   integrity?: Map<string, string> | undefined
   /**
@@ -52,6 +57,11 @@ export interface Entrypoint {
   css: readonly string[]
   /** The modules that the scripts import statically, and theirs. */
   preload: readonly string[]
+  /**
+   * What the scripts may load later, by `import()`: modules, what those import, and their style sheets.
+   * @default []
+   */
+  lazy?: readonly string[] | undefined
 }
 
 /**
@@ -71,7 +81,7 @@ function entriesJson(paths: ReadonlyMap<string, string>): string {
 /**
  * The bytes Django would write: `json.dumps` of `paths`, `version` and `hash` in this order, no newline at the end,
  * with `paths` sorted by code point so that the same entries give the same bytes (Django ticket #35846). Then what
- * Django ignores, where there is any: `entrypoints`, `integrity`, `predigested` and `builds`, sorted too.
+ * Django ignores, where there is any: `entrypoints`, `imports`, `integrity`, `predigested` and `builds`, sorted too.
  */
 export function serializeManifest({ paths, builds, ...extra }: Manifest): string {
   const entries = entriesJson(paths)
@@ -93,18 +103,21 @@ export function serializeManifest({ paths, builds, ...extra }: Manifest): string
 
 function extraFields({
   entrypoints,
+  imports,
   integrity,
   predigested,
 }: Omit<ManifestEntries, 'paths'>): [string, JsonValue][] {
   const fields: [string, JsonValue][] = []
   if (entrypoints?.size) fields.push(['entrypoints', sorted(mapValues(entrypoints, entrypointJson))])
+  if (imports?.size) fields.push(['imports', sorted(imports)])
   if (integrity?.size) fields.push(['integrity', sorted(integrity)])
   if (predigested?.size) fields.push(['predigested', sorted(predigested)])
   return fields
 }
 
-export function entrypointJson({ type, js, css, preload }: Entrypoint): JsonValue {
-  return new Map<string, JsonValue>(Object.entries({ ...(type === 'classic' && { type }), js, css, preload }))
+export function entrypointJson({ type, js, css, preload, lazy = [] }: Entrypoint): JsonValue {
+  const lists = { js, css, preload, ...(lazy.length > 0 && { lazy }) }
+  return new Map<string, JsonValue>(Object.entries({ ...(type === 'classic' && { type }), ...lists }))
 }
 
 /** The same keys with other values. */

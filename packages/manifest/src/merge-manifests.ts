@@ -111,6 +111,12 @@ function mergeEntries(sources: readonly NamedManifest[], advice: string): Manife
       (name) => `have an entry ${name}, and not the same`,
       (entry) => pythonJson(entrypointJson(entry)),
     ),
+    imports: merge(
+      ({ imports }) => imports,
+      (path, one, other) =>
+        `have modules that import ${path}, and mean ${JSON.stringify(one)} and ${JSON.stringify(other)}`,
+      asText,
+    ),
     integrity: merge(({ integrity }) => integrity, otherBytes, asText),
     predigested: merge(({ predigested }) => predigested, otherBytes, asText),
   }
@@ -140,6 +146,7 @@ function withoutEntries(manifest: Manifest, parts: readonly ManifestEntries[]): 
   return {
     paths: rest(({ paths }) => paths),
     entrypoints: rest(({ entrypoints }) => entrypoints),
+    imports: rest(({ imports }) => imports),
     integrity: rest(({ integrity }) => integrity),
     predigested: rest(({ predigested }) => predigested),
   }

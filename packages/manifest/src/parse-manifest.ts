@@ -46,6 +46,7 @@ export function readManifest(data: unknown, file: string): Manifest {
 function readEntries(data: Record<string, unknown>, file: string): ManifestEntries {
   const manifest: ManifestEntries = { paths: readStrings(data.paths, 'paths', file) }
   if (data.entrypoints !== undefined) manifest.entrypoints = readEntrypoints(data.entrypoints, file)
+  if (data.imports !== undefined) manifest.imports = readStrings(data.imports, 'imports', file)
   if (data.integrity !== undefined) manifest.integrity = readStrings(data.integrity, 'integrity', file)
   if (data.predigested !== undefined) {
     manifest.predigested = readStrings(data.predigested, 'predigested', file)
@@ -80,10 +81,11 @@ export function assertHarmless({ builds, ...entries }: Manifest, file: string): 
 }
 
 function assertHarmlessEntries(entries: ManifestEntries, file: string): void {
-  const { paths, entrypoints, integrity, predigested } = entries
+  const { paths, entrypoints, imports, integrity, predigested } = entries
   assertSafePaths(paths.values(), file)
-  for (const { js, css, preload } of entrypoints?.values() ?? [])
-    assertSafePaths([...js, ...css, ...preload], file)
+  for (const { js, css, preload, lazy = [] } of entrypoints?.values() ?? [])
+    assertSafePaths([...js, ...css, ...preload, ...lazy], file)
+  for (const pair of imports ?? []) assertSafePaths(pair, file)
   assertSafePaths(predigested?.keys() ?? [], file)
   assertSafePaths(integrity?.keys() ?? [], file)
   for (const [path, value] of integrity ?? []) {
@@ -137,7 +139,12 @@ function readEntrypoints(value: unknown, file: string): Map<string, Entrypoint> 
         file,
       )
     const paths = { js: list('js'), css: list('css'), preload: list('preload') }
-    entrypoints.set(name, type === 'classic' ? { type, ...paths } : paths)
+    const lazy = list('lazy')
+    entrypoints.set(name, {
+      ...(type === 'classic' && { type }),
+      ...paths,
+      ...(lazy.length > 0 && { lazy }),
+    })
   }
   return entrypoints
 }

@@ -1,9 +1,11 @@
+import { type Entry, entryOfFile } from './entry.ts'
 import { StaticfilesError } from './error.ts'
-import { renderTags, type TagOptions } from './html-tags.ts'
+import { renderImportMap, renderTags, type TagOptions } from './html-tags.ts'
+import { wholeImportMap } from './import-map.ts'
 import type { EntryName, StaticPath } from './key-types.ts'
+import { type LinkOptions, renderLinks } from './link-header.ts'
 import type { Manifest } from './manifest.ts'
 import { type ManifestJson, openSource } from './manifest-source.ts'
-import { type Entry, entryOfFile } from './release.ts'
 import { openReleases } from './releases.ts'
 
 export interface ReaderOptions {
@@ -58,11 +60,27 @@ export interface ManifestReader {
    */
   integrity(path: StaticPath): string | undefined
   /**
-   * The HTML that loads an entry: style sheets, preloads of modules, scripts, with the integrity that the manifest
-   * records. Scripts are modules, or deferred where the manifest says that they are classic ones. Escaped, so a template has to put it in as it is.
+   * The HTML that loads an entry, or several: the import map that its modules need, style sheets, preloads of modules,
+   * scripts, with the integrity that the manifest records. The import map has that of all modules that the entry can
+   * reach, also by `import()`. Scripts are modules, or deferred where the manifest says that they are classic ones.
+   * Escaped, so a template has to put it in as it is.
+   *
+   * Not all browsers take a second import map, so a page with several entries names them in one call, or begins with
+   * `importMap()`.
    * @throws {StaticfilesError} as `entry` does
    */
-  tags(name: EntryName, options?: TagOptions): string
+  tags(name: EntryName | readonly EntryName[], options?: TagOptions): string
+  /**
+   * The HTML of an import map for all entries, which has to come before the first module; empty where none needs one.
+   */
+  importMap(options?: Pick<TagOptions, 'nonce'>): string
+  /**
+   * The values of a `Link` header that preload what the tags of an entry, or several, load: for a response with status
+   * 103, early hints, or for the response itself.
+   * @example response.writeEarlyHints({ link: manifest.links('src/main.ts') })
+   * @throws {StaticfilesError} as `entry` does
+   */
+  links(name: EntryName | readonly EntryName[], options?: LinkOptions): string[]
   /** Ends the watch; look-ups go on from the last manifest. */
   close(): void
 }
@@ -93,16 +111,21 @@ export function loadManifest(
   }
 
   function entry(name: string): Entry {
-    const { entries, client } = releases.current
+    const { entries, client, map } = releases.current
     const recorded = entries.get(name)
     if (recorded) return recorded
     const url = urlOf(name)
-    const alone = entryOfFile(url, client)
+    // What it imports, no one knows.
+    const alone = entryOfFile(url, client, [...map.imports.values()])
     if (alone) return alone
     throw new StaticfilesError(
       'not-an-entry',
       `${JSON.stringify(name)} is neither an entry nor a script or style sheet, so a page cannot load it by tags. Use url() for it.`,
     )
+  }
+
+  function entriesOf(names: string | readonly string[]): Entry[] {
+    return [names].flat().map(entry)
   }
 
   return {
@@ -112,8 +135,13 @@ export function loadManifest(
     url: (path) => releases.current.urls.get(path) ?? lookUp(path),
     has: (path) => releases.current.has(path),
     entry,
-    integrity: (path) => releases.current.integrity.get(urlOf(withoutQuery(path))),
-    tags: (name, tagOptions = {}) => renderTags(entry(name), releases.current.integrity, tagOptions),
+    integrity: (path) => releases.current.map.integrity.get(urlOf(withoutQuery(path))),
+    tags: (names, tagOptions = {}) => renderTags(entriesOf(names), releases.current.map, tagOptions),
+    importMap(tagOptions = {}) {
+      const { entries, map } = releases.current
+      return renderImportMap(wholeImportMap(entries.values(), map), tagOptions)
+    },
+    links: (names, linkOptions = {}) => renderLinks(entriesOf(names), releases.current.map, linkOptions),
     close: releases.close,
   }
 }

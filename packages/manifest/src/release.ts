@@ -1,20 +1,10 @@
+import { type Entry, entryOfFile } from './entry.ts'
 import { StaticfilesError } from './error.ts'
 import type { HotRecord } from './hot-record.ts'
+import type { ImportMap } from './import-map.ts'
 import { type Entrypoint, type Manifest, mapValues } from './manifest.ts'
 import { nearestName } from './nearest.ts'
 import { isSafePath } from './safe-path.ts'
-
-/** What a page loads for an entry: URLs, each list in load order. */
-export interface Entry {
-  /** What the scripts are: modules, or classic scripts, which are to be loaded with `defer` or at the end of the page. */
-  type: 'module' | 'classic'
-  /** Scripts. */
-  js: readonly string[]
-  /** Style sheets. */
-  css: readonly string[]
-  /** Modules that the scripts import, worth fetching at once. */
-  preload: readonly string[]
-}
 
 /** What look-ups are answered from, whole and for good: a change makes a new one, so that nobody sees half of it. */
 export interface Release {
@@ -23,8 +13,8 @@ export interface Release {
   urls: ReadonlyMap<string, string>
   /** Entry → the URLs to load. */
   entries: ReadonlyMap<string, Entry>
-  /** URL → integrity. */
-  integrity: ReadonlyMap<string, string>
+  /** What the import map of a page with all entries says. */
+  map: ImportMap
   /** Scripts that come before those of any entry that is not listed: URLs. */
   client: readonly string[]
   has(name: string): boolean
@@ -48,39 +38,27 @@ export function createRelease(manifest: Manifest, { base, strict }: ReleaseOptio
   const urls = mapValues(manifest.paths, urlOf)
   const entries = mapValues(
     manifest.entrypoints ?? new Map<string, Entrypoint>(),
-    ({ type = 'module', js, css, preload }): Entry => ({
+    ({ type = 'module', js, css, preload, lazy = [] }): Entry => ({
       type,
       js: js.map(urlOf),
       css: css.map(urlOf),
       preload: preload.map(urlOf),
+      lazy: lazy.map(urlOf),
     }),
   )
-  const integrity = new Map(Array.from(manifest.integrity ?? [], ([path, value]) => [urlOf(path), value]))
+  const map = {
+    imports: new Map(Array.from(manifest.imports ?? [], ([from, to]) => [urlOf(from), urlOf(to)])),
+    integrity: new Map(Array.from(manifest.integrity ?? [], ([path, value]) => [urlOf(path), value])),
+  }
   const nearest = nearestName([...urls.keys(), ...entries.keys()])
   return {
-    ...{ manifest, urls, entries, integrity, client: [] },
+    ...{ manifest, urls, entries, map, client: [] },
     has: (name) => urls.has(name),
     urlOfOther(name) {
       if (name !== '' && !name.endsWith('/') && strict) throw missingKey(name, nearest(name))
       return urlOf(withoutLeadingSlashes(name))
     },
   }
-}
-
-/** A style sheet, built or in a language that a dev server compiles. */
-const STYLE_SHEET = /\.(?:css|less|sass|scss|styl|stylus|pcss|postcss|sss)$/i
-
-const SCRIPT = /\.[cm]?[jt]sx?$/i
-
-/**
- * What a page loads for a script or style sheet that is no entry; `undefined` for any other file.
- *
- * @param client scripts that come first
- */
-export function entryOfFile(url: string, client: readonly string[]): Entry | undefined {
-  if (STYLE_SHEET.test(url)) return { type: 'module', js: client, css: [url], preload: [] }
-  if (SCRIPT.test(url)) return { type: 'module', js: [...client, url], css: [], preload: [] }
-  return undefined
 }
 
 /**
@@ -99,10 +77,11 @@ export function createHotRelease(
   const clients = [urlOf(client)]
   const entryOf = (source: string): Entry => {
     const script = urlOf(source)
-    return entryOfFile(script, clients) ?? { type: 'module', js: [...clients, script], css: [], preload: [] }
+    const alone: Entry = { type: 'module', js: [...clients, script], css: [], preload: [], lazy: [] }
+    return entryOfFile(script, clients) ?? alone
   }
   return {
-    ...{ manifest, urls: new Map(), integrity: new Map(), client: clients },
+    ...{ manifest, urls: new Map(), map: NO_MAP, client: clients },
     entries: new Map(
       [...entries].flatMap(([name, source]) => [name, source].map((key) => [key, entryOf(source)])),
     ),
@@ -111,6 +90,8 @@ export function createHotRelease(
   }
 }
 
+const NO_MAP: ImportMap = { imports: new Map(), integrity: new Map() }
+
 /** The release of a build that is still to come. */
 export function createEmptyRelease(error: StaticfilesError): Release {
   return {
@@ -118,7 +99,7 @@ export function createEmptyRelease(error: StaticfilesError): Release {
       manifest: { paths: new Map() },
       urls: new Map(),
       entries: new Map(),
-      integrity: new Map(),
+      map: NO_MAP,
       client: [],
     },
     has: () => false,

@@ -22,6 +22,7 @@ const manifest: Manifest = {
         js: ['assets/runtime.aaaaaaaaaaaa.js', 'assets/main.123456789abc.js'],
         css: ['assets/main.bbbbbbbbbbbb.css'],
         preload: ['assets/a b.cccccccccccc.js'],
+        lazy: ['assets/later.dddddddddddd.js', 'assets/later.eeeeeeeeeeee.css'],
       },
     ]),
     ['old', { type: 'classic', js: ['js/runtime.js', 'js/old.js'], css: [], preload: [] }],
@@ -37,6 +38,7 @@ const main: Entry = {
   js: ['/static/assets/runtime.aaaaaaaaaaaa.js', '/static/assets/main.123456789abc.js'],
   css: ['/static/assets/main.bbbbbbbbbbbb.css'],
   preload: ['/static/assets/a%20b.cccccccccccc.js'],
+  lazy: ['/static/assets/later.dddddddddddd.js', '/static/assets/later.eeeeeeeeeeee.css'],
 }
 
 describe('entry', () => {
@@ -46,29 +48,47 @@ describe('entry', () => {
     {
       name: 'classic scripts',
       input: 'old',
-      expected: { type: 'classic', js: ['/static/js/runtime.js', '/static/js/old.js'], css: [], preload: [] },
+      expected: {
+        type: 'classic',
+        js: ['/static/js/runtime.js', '/static/js/old.js'],
+        css: [],
+        preload: [],
+        lazy: [],
+      },
     },
     {
       name: 'style sheet that is no entry',
       input: 'css/print.css',
-      expected: { type: 'module', js: [], css: ['/static/css/print.27e20196a850.css'], preload: [] },
+      expected: {
+        type: 'module',
+        js: [],
+        css: ['/static/css/print.27e20196a850.css'],
+        preload: [],
+        lazy: [],
+      },
     },
     {
       name: 'script that is no entry',
       input: 'js/legacy.js',
-      expected: { type: 'module', js: ['/static/js/legacy.0123456789ab.js'], css: [], preload: [] },
+      expected: { type: 'module', js: ['/static/js/legacy.0123456789ab.js'], css: [], preload: [], lazy: [] },
     },
     {
       name: 'missing script, not strict',
       input: 'src/admin.tsx',
       options: { strict: false, base: 'http://localhost:5173/' },
-      expected: { type: 'module', js: ['http://localhost:5173/src/admin.tsx'], css: [], preload: [] },
+      expected: {
+        type: 'module',
+        js: ['http://localhost:5173/src/admin.tsx'],
+        css: [],
+        preload: [],
+        lazy: [],
+      },
     },
     {
       name: 'missing style sheet, not strict',
       input: 'css/admin.css',
       options: { strict: false },
-      expected: { type: 'module', js: [], css: ['/static/css/admin.css'], preload: [] },
+      expected: { type: 'module', js: [], css: ['/static/css/admin.css'], preload: [], lazy: [] },
     },
   ]
   it.each(rows)('$name', ({ input, options, expected }) =>
@@ -118,11 +138,17 @@ describe('entry', () => {
 })
 
 describe('tags', () => {
+  /** With the integrity of the one module that has one. */
+  const importMap = (nonce?: string): string[] => [
+    `<script type="importmap"${nonce === undefined ? '' : ` nonce="${nonce}"`}>{"integrity": {"/static/assets/main.123456789abc.js": "sha384-bWFpbg=="}`,
+    '}</script>',
+  ]
   const rows: { name: string; input: string; base?: string; options?: TagOptions; expected: string[] }[] = [
     {
       name: 'entry',
       input: 'main',
       expected: [
+        ...importMap(),
         '<link rel="stylesheet" href="/static/assets/main.bbbbbbbbbbbb.css">',
         '<link rel="modulepreload" href="/static/assets/a%20b.cccccccccccc.js">',
         '<script type="module" src="/static/assets/runtime.aaaaaaaaaaaa.js"></script>',
@@ -143,6 +169,7 @@ describe('tags', () => {
       input: 'main',
       options: { nonce: 'r4nd0m', preload: false },
       expected: [
+        ...importMap('r4nd0m'),
         '<link rel="stylesheet" href="/static/assets/main.bbbbbbbbbbbb.css" nonce="r4nd0m">',
         '<script type="module" src="/static/assets/runtime.aaaaaaaaaaaa.js" nonce="r4nd0m"></script>',
         '<script type="module" src="/static/assets/main.123456789abc.js" nonce="r4nd0m" integrity="sha384-bWFpbg=="></script>',

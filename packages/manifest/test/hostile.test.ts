@@ -30,6 +30,18 @@ const places: { name: string; manifest: (path: string) => Manifest }[] = [
     }),
   })),
   {
+    name: 'lazy of an entrypoint',
+    manifest: (path) => ({
+      paths: new Map(),
+      entrypoints: new Map([['a', { js: [], css: [], preload: [], lazy: [path] }]]),
+    }),
+  },
+  { name: 'imports', manifest: (path) => ({ paths: new Map(), imports: new Map([['a.js', path]]) }) },
+  {
+    name: 'what is imported',
+    manifest: (path) => ({ paths: new Map(), imports: new Map([[path, 'a.js']]) }),
+  },
+  {
     name: 'integrity',
     manifest: (path) => ({ paths: new Map(), integrity: new Map([[path, 'sha384-YQ==']]) }),
   },
@@ -98,15 +110,20 @@ it('writes only tags and attributes of its own', () => {
     js: fc.array(part, { maxLength: 2 }),
     css: fc.array(part, { maxLength: 2 }),
     preload: fc.array(part, { maxLength: 2 }),
+    imported: fc.option(part, { nil: undefined }),
     base: text.map((start) => `${start}/`),
     nonce: fc.option(text, { nil: undefined }),
   })
   const ATTRIBUTE = ` (?:defer|(?:rel|href|src|type|nonce)="[^"<>']*")`
-  const TAGS = new RegExp(`^(?:<link(?:${ATTRIBUTE})+>\n?|<script(?:${ATTRIBUTE})+></script>\n?)*$`)
+  const MAP = `<script type="importmap"(?: nonce="[^"<>']*")?>{[^<]*}</script>\n?`
+  const TAGS = new RegExp(
+    `^(?:${MAP})?(?:<link(?:${ATTRIBUTE})+>\n?|<script(?:${ATTRIBUTE})+></script>\n?)*$`,
+  )
   let written = 0
   fc.assert(
-    fc.property(page, ({ base, nonce, ...entry }) => {
-      const manifest: Manifest = { paths: new Map(), entrypoints: new Map([['a', entry]]) }
+    fc.property(page, ({ base, nonce, imported, ...entry }) => {
+      const imports = new Map(imported === undefined ? [] : [[imported, entry.js[0] ?? imported]])
+      const manifest: Manifest = { paths: new Map(), entrypoints: new Map([['a', entry]]), imports }
       let tags: string
       try {
         tags = loadManifest(manifest, { base }).tags('a', { nonce })
@@ -117,7 +134,10 @@ it('writes only tags and attributes of its own', () => {
       written += tags === '' ? 0 : 1
       expect(tags).toMatch(TAGS)
       const { js, css, preload } = entry
-      expect(tags.match(/<link|<script/g) ?? []).toHaveLength(js.length + css.length + preload.length)
+      const tagsOfFiles = tags.match(/<link|<script (?!type="importmap")/g) ?? []
+      expect(tagsOfFiles).toHaveLength(new Set(css).size + new Set(preload).size + new Set(js).size)
+      const [, json] = /<script type="importmap"[^>]*>(.*?)<\/script>/s.exec(tags) ?? []
+      expect(json === undefined || Object.keys(JSON.parse(json).imports).length === 1).toBe(true)
     }),
     { numRuns: 500 },
   )

@@ -69,6 +69,7 @@ describe('while the dev server runs', () => {
         js: [`${url}@vite/client`, `${url}src/main.ts`],
         css: [],
         preload: [],
+        lazy: [],
       }),
     },
     {

@@ -50,8 +50,32 @@ describe('serializeManifest', () => {
         '"integrity": {"a.123456789abc.js": "sha384-YQ==", "\\u00e9.js": "sha384-YWI="}, "predigested": {"a.123456789abc.js": "900150983cd2"}}',
     },
     {
+      name: 'an import map, and what is loaded later',
+      input: {
+        ...paths(['a.js', 'a.123456789abc.js']),
+        integrity: new Map([['a.123456789abc.js', 'sha384-YQ==']]),
+        imports: new Map([
+          ['b.js', 'b.123456789abc.js'],
+          ['a.js', 'a.123456789abc.js'],
+        ]),
+        entrypoints: new Map([
+          ['a', { js: ['a.123456789abc.js'], css: [], preload: [], lazy: ['z.js', 'b.js'] }],
+        ]),
+      },
+      expected:
+        '{"paths": {"a.js": "a.123456789abc.js"}, "version": "1.1", "hash": "04541b0e9a99", ' +
+        '"entrypoints": {"a": {"js": ["a.123456789abc.js"], "css": [], "preload": [], "lazy": ["z.js", "b.js"]}}, ' +
+        '"imports": {"a.js": "a.123456789abc.js", "b.js": "b.123456789abc.js"}, "integrity": {"a.123456789abc.js": "sha384-YQ=="}}',
+    },
+    {
       name: 'nothing extra',
-      input: { ...paths(), entrypoints: new Map(), integrity: new Map(), predigested: new Map() },
+      input: {
+        ...paths(),
+        imports: new Map(),
+        entrypoints: new Map(),
+        integrity: new Map(),
+        predigested: new Map(),
+      },
       expected: '{"paths": {}, "version": "1.1", "hash": "d75171398898"}',
     },
   ]

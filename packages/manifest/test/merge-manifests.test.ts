@@ -15,6 +15,7 @@ const shop: Manifest = {
     ['logo.svg', 'logo.222222222222.svg'],
   ]),
   entrypoints: new Map([['shop', { js: ['shop.111111111111.js'], css: [], preload: [] }]]),
+  imports: new Map([['shop.js', 'shop.111111111111.js']]),
   integrity: new Map([['shop.111111111111.js', 'sha384-c2hvcA==']]),
   predigested: new Map([['shop.111111111111.js', '900150983cd2']]),
 }
@@ -66,6 +67,11 @@ describe('mergeManifests', () => {
       name: 'a key',
       input: { paths: new Map([['shop.js', 'shop.444444444444.js']]) },
       fault: 'have the key "shop.js", for "shop.111111111111.js" and "shop.444444444444.js"',
+    },
+    {
+      name: 'an import',
+      input: { imports: new Map([['shop.js', 'shop.444444444444.js']]) },
+      fault: 'have modules that import "shop.js", and mean "shop.111111111111.js" and "shop.444444444444.js"',
     },
     {
       name: 'an entry',
