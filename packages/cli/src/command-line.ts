@@ -18,6 +18,9 @@ export type Flags = { -readonly [Name in keyof StaticfilesConfig]: StaticfilesCo
   /** In milliseconds. */
   olderThan?: number | undefined
   url?: string | undefined
+  origin?: string | undefined
+  /** What to send with each request. */
+  headers?: Record<string, string> | undefined
   endpoint?: string | undefined
   region?: string | undefined
   concurrency?: number | undefined
@@ -79,6 +82,7 @@ function toFlags(command: CommandName, values: ReadonlyMap<FlagName, string[]>):
     'format',
     'previous',
     'url',
+    'origin',
     'endpoint',
     'region',
   ] as const) {
@@ -112,6 +116,7 @@ function toFlags(command: CommandName, values: ReadonlyMap<FlagName, string[]>):
   if (values.has('release')) flags.releases = values.get('release')!.at(-1) || true
   if (values.has('concurrency'))
     flags.concurrency = parseCount(command, '--concurrency', values.get('concurrency')!.at(-1)!)
+  if (values.has('header')) flags.headers = parseHeaders(command, values.get('header')!)
   if (values.has('prune')) flags.prune = true
   if (values.has('with-manifest')) flags.withManifest = true
   if (values.has('follow-links')) flags.followLinks = true
@@ -123,6 +128,17 @@ function parseIgnoreRule(rule: string): IgnoreRule {
   const colon = rule.indexOf(':')
   if (colon === -1) return { importer: rule }
   return { importer: rule.slice(0, colon) || undefined, specifier: rule.slice(colon + 1) || undefined }
+}
+
+/** Headers hold secrets, so what is wrong is not repeated. */
+function parseHeaders(command: CommandName, headers: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    headers.map((header) => {
+      const [, name, value] = /^([^:]+):\s*(.*?)\s*$/s.exec(header) ?? []
+      if (name !== undefined && value) return [name, value]
+      throw usage(command, "--header is written as 'Name: value', such as 'Authorization: Bearer …'.")
+    }),
+  )
 }
 
 function parseCount(command: CommandName, flag: string, text: string): number {

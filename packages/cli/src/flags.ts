@@ -25,6 +25,8 @@ export type FlagName =
   | 'compress'
   | 'dts'
   | 'url'
+  | 'origin'
+  | 'header'
   | 'endpoint'
   | 'region'
   | 'concurrency'
@@ -147,6 +149,17 @@ export const FLAGS: Readonly<Record<FlagName, Flag>> = {
     value: '<url>',
     help: 'Fetch what is served there instead, and prove bytes and headers; <dir> may be the manifest',
   },
+  origin: {
+    type: 'string',
+    value: '<origin>',
+    help: 'With --url: prove that pages of this origin, such as https://www.example.com, may load the files (CORS)',
+  },
+  header: {
+    type: 'string',
+    multiple: true,
+    value: '<header>',
+    help: "With --url: send this with each request, as 'Authorization: Bearer …'; it is never printed",
+  },
   endpoint: {
     type: 'string',
     value: '<url>',
@@ -240,6 +253,8 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
       'references',
       'follow-links',
       'url',
+      'origin',
+      'header',
       'concurrency',
       'json',
       'help',

@@ -1,6 +1,7 @@
 import type { DigestOptions, OptInKind, ReferenceFinder } from '@staticfiles/core'
 import { StaticfilesError } from '@staticfiles/manifest'
 import type { OnProgress } from './progress.ts'
+import { withoutSecrets } from './without-secrets.ts'
 
 export interface FolderReferenceOptions {
   /**
@@ -59,6 +60,6 @@ export function assertBase(base: string | undefined): void {
   if (base === undefined || base === './' || /^([a-z][a-z0-9+.-]*:\/)?\/(.*\/)?$/is.test(base)) return
   throw new StaticfilesError(
     'invalid-base',
-    `base is ${JSON.stringify(base)}; it must begin with a slash or a scheme and end in a slash, as "/static/" and "https://cdn.example.com/static/" do.`,
+    `base is ${JSON.stringify(withoutSecrets(base))}; it must begin with a slash or a scheme and end in a slash, as "/static/" and "https://cdn.example.com/static/" do.`,
   )
 }

@@ -6,6 +6,7 @@ import { commandHelp } from './help.ts'
 import { createProgressLine } from './progress-line.ts'
 import type { Report } from './report.ts'
 import { styleOf, visible } from './terminal.ts'
+import { withoutUsers } from './without-secrets.ts'
 
 type Run = typeof import('./commands/digest.ts')['run']
 
@@ -39,6 +40,8 @@ const USAGE_CODES = new Set([
   'invalid-target',
   'invalid-endpoint',
   'invalid-url',
+  'invalid-header',
+  'invalid-origin',
   'missing-region',
 ])
 
@@ -79,25 +82,23 @@ async function runCommand({ command, operands, flags }: CommandLine): Promise<Re
 async function printText({ dir, problems, summary, text }: Report, milliseconds: number): Promise<void> {
   if (problems.length > 0) {
     const { problemLines } = await import('./problem-lines.ts')
-    for (const line of problemLines(problems, dir, styleOf(process.stderr))) console.error(line)
+    for (const line of problemLines(problems, dir, styleOf(process.stderr))) console.error(withoutUsers(line))
   }
   if (text !== undefined) {
     process.stdout.write(text)
     return
   }
   const [first, ...rest] = summary
-  console.log(`${first} (${(milliseconds / 1000).toFixed(2)} s)`)
-  for (const line of rest) console.log(visible(line))
+  const lines = [`${first} (${(milliseconds / 1000).toFixed(2)} s)`, ...rest]
+  for (const line of lines) console.log(withoutUsers(visible(line)))
 }
 
 function printJson({ command }: CommandLine, { ok, data, problems }: Report, milliseconds: number): void {
-  console.log(JSON.stringify({ ok, command, ...data, milliseconds, problems }, null, 2))
+  console.log(withoutUsers(JSON.stringify({ ok, command, ...data, milliseconds, problems }, null, 2)))
 }
 
 function printError({ code, message, file, line, column }: StaticfilesError, json: boolean): void {
-  if (json)
-    console.log(
-      JSON.stringify({ ok: false, error: { code, message, file, line, column }, problems: [] }, null, 2),
-    )
-  else console.error(`${styleOf(process.stderr).error('error')}: ${visible(message)}`)
+  const answer = { ok: false, error: { code, message, file, line, column }, problems: [] }
+  if (json) console.log(withoutUsers(JSON.stringify(answer, null, 2)))
+  else console.error(`${styleOf(process.stderr).error('error')}: ${withoutUsers(visible(message))}`)
 }

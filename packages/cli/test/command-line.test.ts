@@ -280,6 +280,45 @@ describe('the output for people', () => {
     expect(stderr).not.toMatch(/[\x1b\x9b\u202e]/)
   })
 
+  it('has none from the names of folders', () => {
+    const folder = makeFolder({
+      'a.js': 'a',
+      'x\x1b]0;y\x07\u202ez.json': '{"paths":{},"version":"1.1","hash":""}',
+    })
+    const out = 'o\x1b[31m'
+    for (const args of [
+      ['digest', '.', '--out', join(folder, '..', out)],
+      ['export', 'x\x1b]0;y\x07\u202ez.json', '--format', 'flat', '--out', out],
+      ['merge', 'x\x1b]0;y\x07\u202ez.json', '--out', out],
+      ['verify', '.', '--manifest', 'x\x1b]0;y\x07\u202ez.json'],
+    ]) {
+      const { stdout, stderr } = runIn(folder, ...args)
+      expect(stdout + stderr).toMatch(/\\u001b/)
+      expect(stdout + stderr).not.toMatch(/[\x07\x1b\u202e]/)
+    }
+  })
+
+  const address = 'https://user:hush@cdn.example.com/'
+  const told: { name: string; args: string[] }[] = [
+    { name: 'a folder', args: ['digest', address] },
+    { name: 'one too many', args: ['digest', '.', address] },
+    { name: 'an output', args: ['digest', '.', '--out', `${address}x/y`, '--base', 'none'] },
+    { name: 'a manifest', args: ['verify', '.', '--manifest', address] },
+    { name: 'a base', args: ['check', '.', '--base', 'https://user:hush@cdn.example.com'] },
+    { name: 'a target', args: ['publish', '.', address] },
+    { name: 'a store', args: ['prune', 's3://user:hush@my-bucket/x', '--keep', '1'] },
+    { name: 'an endpoint', args: ['publish', '.', 's3://my-bucket/x', '--endpoint', address] },
+    { name: 'a command', args: [address] },
+  ]
+  it.each(told)('has no password from $name', ({ args }) => {
+    const folder = makeFolder({ 'a.js': 'a' })
+    for (const more of [[], ['--json']]) {
+      const { stdout, stderr } = runIn(folder, ...args, ...more)
+      expect(stdout + stderr).not.toBe('')
+      expect(stdout + stderr).not.toContain('hush')
+    }
+  })
+
   it('stays readable with ten thousand problems', () => {
     const links = Array.from({ length: 10_000 }, (_, i) => `.c${i} { background: url(i${i}.png) }`)
     const folder = makeFolder({ 'a.css': links.join('\n'), 'b.js': '//# sourceMappingURL=b.js.map' })

@@ -6,6 +6,7 @@ import { countProblems, type Report } from '../report.ts'
 import { formatBytes, formatCount } from '../terminal.ts'
 import { verifyFolder } from '../verify-folder.ts'
 import { verifyUrl } from '../verify-url/verify-url.ts'
+import { withoutSecrets } from '../without-secrets.ts'
 
 export async function run(
   [dir = '']: readonly string[],
@@ -43,16 +44,17 @@ async function verifyServed(
   const isFile = statSync(place, { throwIfNoEntry: false })?.isFile() === true
   const manifest = flags.manifest ?? (isFile ? place : join(place, 'staticfiles.json'))
   const { ok, counts, problems } = await verifyUrl({ ...flags, manifest, url, onProgress })
+  const from = withoutSecrets(url)
   const verdict = ok ? 'All that the manifest names is served' : 'What is served is not fit to be used'
   return {
     ok,
     problems,
     dir: '',
     summary: [
-      `${verdict}: ${formatCount(counts.files, 'file')}, ${formatBytes(counts.bytes)}, from ${url}`,
+      `${verdict}: ${formatCount(counts.files, 'file')}, ${formatBytes(counts.bytes)}, from ${from}`,
       `Manifest: ${manifest}`,
       ...(problems.length > 0 ? [countProblems(problems)] : []),
     ],
-    data: { url, manifest, counts },
+    data: { url: from, manifest, counts },
   }
 }

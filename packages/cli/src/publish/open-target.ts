@@ -1,5 +1,6 @@
 import { isSafePath, StaticfilesError } from '@staticfiles/manifest'
 import { assertApart } from '../output-place.ts'
+import { withoutSecrets } from '../without-secrets.ts'
 import { openFolderTarget } from './folder-target.ts'
 import type { StoreTarget, Target, TargetOptions } from './target.ts'
 
@@ -45,6 +46,6 @@ export async function openStore(name: string, options: TargetOptions): Promise<S
 function invalid(name: string, fault: string): StaticfilesError {
   return new StaticfilesError(
     'invalid-target',
-    `The target ${JSON.stringify(name)} ${fault}. Write s3://bucket/prefix, or the path of a folder.`,
+    `The target ${JSON.stringify(withoutSecrets(name))} ${fault}. Write s3://bucket/prefix, or the path of a folder.`,
   )
 }

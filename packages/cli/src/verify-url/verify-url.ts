@@ -1,8 +1,9 @@
+import { randomBytes } from 'node:crypto'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createSearch, loadFinders, type Problem, splitDigestedPath } from '@staticfiles/core'
-import { compareCodePoints, digestedPaths, type Manifest, StaticfilesError } from '@staticfiles/manifest'
+import { compareCodePoints, digestedPaths, type Manifest } from '@staticfiles/manifest'
 import type { FolderReferenceOptions } from '../folder-options.ts'
 import { removeFile } from '../held-files.ts'
 import { isFit } from '../is-fit.ts'
@@ -11,16 +12,33 @@ import { inParallel } from '../publish/in-parallel.ts'
 import { isPrivate } from '../publish/published-files.ts'
 import { readManifest } from '../read-manifest.ts'
 import { removeTemporary } from '../temporary.ts'
-import { checkHeaders } from './check-headers.ts'
-import { type Fetched, fetchFile } from './fetch-file.ts'
+import { readAddress } from './address.ts'
+import { assertOrigin } from './check-cors.ts'
+import { checkFile, checkOriginal } from './check-file.ts'
+import { fetchInEachEncoding } from './fetch-encodings.ts'
+import { type Answer, type Ask, type Fetched, fetchHeaders, isAnswer } from './fetch-file.ts'
 import { findUnproven } from './prove-copies.ts'
 import { notServed, wrongBytes } from './url-problems.ts'
 
 export interface VerifyUrlOptions extends FolderReferenceOptions {
   /** The manifest's file; relative to the working directory. */
   manifest: string
-  /** Where the output is served, such as `https://cdn.example.com/static/`. */
+  /**
+   * Where the output is served, such as `https://cdn.example.com/static/`. User and password in it are sent as a header,
+   * and a query with each request. None of them is ever told.
+   */
   url: string
+  /**
+   * Headers to send with each request, such as `{ Authorization: 'Bearer …' }`. They are never told, nor sent on where
+   * a redirect leads to another origin.
+   * @default {}
+   */
+  headers?: Readonly<Record<string, string>> | undefined
+  /**
+   * The origin of the pages that load the files, such as `https://www.example.com`: then it is proven that these may.
+   * @default that of `url`
+   */
+  origin?: string | undefined
   /**
    * The URL prefix that the output was digested with.
    * @default '/static/'
@@ -53,44 +71,68 @@ export interface VerifyUrlResult {
     files: number
     /** The size of those that came, in bytes. */
     bytes: number
+    /** Originals that are served too, by a name without a digest. */
+    originals: number
   }
   problems: Problem[]
 }
 
 /**
- * Proves that what a manifest names is served: every file comes, with the bytes that its digest stands for, and with
- * headers that let caches keep it as long as is right.
+ * Proves that what a manifest names is served: every file comes, in each encoding that the server has, with the bytes
+ * that its digest stands for, with a type that browsers take, and with headers that let caches keep it as long as is right;
+ * and that no original is kept longer than that.
  *
- * @throws {StaticfilesError} `invalid-url`, `manifest-unreadable`, or one of `parseManifest`'s
+ * @throws {StaticfilesError} `invalid-url`, `invalid-header`, `invalid-origin`, `manifest-unreadable`, or one of `parseManifest`'s
  */
 export async function verifyUrl(options: VerifyUrlOptions): Promise<VerifyUrlResult> {
   const { concurrency = 16, attempts = 4, timeout = 30_000, onProgress } = options
-  const root = parseUrl(options.url)
+  const { urlOf, origin, headers } = readAddress(options.url, options.headers)
+  if (options.origin !== undefined) assertOrigin(options.origin)
+  const foreign = options.origin === origin ? undefined : options.origin
+  const ask: Ask = { attempts, timeout, headers: foreign ? headers.set('origin', foreign) : headers }
+
   const manifest = readManifest(options.manifest)
   const digested = new Set(digestedPaths(manifest))
-  const paths = [...new Set([...manifest.paths.values(), ...digested])].filter((path) => !isPrivate(path))
+  const paths = new Set([...manifest.paths.values(), ...digested].filter((path) => !isPrivate(path)))
+  const originals = [...manifest.paths.keys()].filter((key) => !isPrivate(key) && !paths.has(key))
   const { looksInto } = createSearch({ references: await loadFinders(options.references ?? []) })
 
   const problems: Problem[] = []
   const wrong = new Map<string, Fetched>()
   const copies = new Map<string, string>()
   const folder = mkdtempSync(join(tmpdir(), 'staticfiles-'))
-  let [done, bytes, made] = [0, 0, 0]
+  let [done, bytes, made, served] = [0, 0, 0, 0]
+  const report = () =>
+    onProgress?.({ step: 'fetch', done: ++done, total: paths.size + originals.length, bytes })
+
+  async function verifyFile(path: string): Promise<void> {
+    const expected = digestFor(path, manifest)
+    const isCopied = expected !== undefined && looksInto(path)
+    const nextCopy = () => (isCopied ? join(folder, String(made++)) : undefined)
+    const all = await fetchInEachEncoding(urlOf(path), ask, nextCopy)
+    const rules = { expected, isDigested: digested.has(path), origin: foreign }
+    const { result } = all[0]!
+    if (isAnswer(result)) {
+      problems.push(notServed(path, result, await comesUncached(urlOf(path), result, ask)))
+      return
+    }
+    const { problems: found, last } = checkFile(path, all, rules)
+    problems.push(...found)
+    if (!last) return
+    bytes += last.result.size
+    const isWrong = expected !== undefined && !last.result.md5.startsWith(expected)
+    if (isWrong) wrong.set(path, last.result)
+    if (isWrong && last.copy !== undefined) copies.set(path, last.copy)
+    for (const { copy } of all) if (copy !== undefined && copy !== copies.get(path)) removeFile(copy)
+  }
+
   try {
-    await inParallel(paths, concurrency, async (path) => {
-      const expected = digestFor(path, manifest)
-      const copy = expected !== undefined && looksInto(path) ? join(folder, String(made++)) : undefined
-      const fetched = await fetchFile(urlOf(root, path), { attempts, timeout, copy })
-      if (!('md5' in fetched)) problems.push(notServed(path, fetched))
-      else {
-        problems.push(...checkHeaders(path, fetched.headers, digested.has(path)))
-        bytes += fetched.size
-        const isRight = expected === undefined || fetched.md5.startsWith(expected)
-        if (!isRight) wrong.set(path, fetched)
-        if (!isRight && copy !== undefined) copies.set(path, copy)
-        else if (copy !== undefined) removeFile(copy)
-      }
-      onProgress?.({ step: 'fetch', done: ++done, total: paths.length, bytes })
+    await inParallel([...paths], concurrency, (path) => verifyFile(path).finally(report))
+    await inParallel(originals, concurrency, async (path) => {
+      const answer = await fetchHeaders(urlOf(path), ask)
+      if (answer.status === 200) served++
+      problems.push(...checkOriginal(path, answer))
+      report()
     })
     if (copies.size > 0) {
       const unproven = await findUnproven(manifest, copies, options)
@@ -101,7 +143,14 @@ export async function verifyUrl(options: VerifyUrlOptions): Promise<VerifyUrlRes
   }
   for (const [path, fetched] of wrong) problems.push(wrongBytes(path, fetched))
   problems.sort((a, b) => compareCodePoints(a.file, b.file))
-  return { ok: isFit(problems), counts: { files: paths.length, bytes }, problems }
+  return { ok: isFit(problems), counts: { files: paths.size, bytes, originals: served }, problems }
+}
+
+/** Whether a file that is answered with 404 or 410 comes when its address is one that no cache can have kept. */
+async function comesUncached(url: URL, { status }: Answer, ask: Ask): Promise<boolean> {
+  if (status !== 404 && status !== 410) return false
+  url.searchParams.append('staticfiles-verify', randomBytes(8).toString('hex'))
+  return (await fetchHeaders(url, ask)).status === 200
 }
 
 /** What the md5 of a file begins with; `undefined` for one whose name holds no digest. */
@@ -110,21 +159,4 @@ function digestFor(path: string, { paths, predigested }: Manifest): string | und
   if (recorded !== undefined) return recorded
   const name = splitDigestedPath(path)
   return name && paths.get(name.logicalPath) === path ? name.digest : undefined
-}
-
-/** @throws {StaticfilesError} `invalid-url` */
-function parseUrl(url: string): URL {
-  const root = URL.canParse(url) ? new URL(url) : undefined
-  if (root && /^https?:$/.test(root.protocol)) {
-    if (!root.pathname.endsWith('/')) root.pathname += '/'
-    return root
-  }
-  throw new StaticfilesError(
-    'invalid-url',
-    `${JSON.stringify(url)} is not the address of an output. Write it as https://cdn.example.com/static/.`,
-  )
-}
-
-function urlOf(root: URL, path: string): URL {
-  return new URL(root.pathname + path.split('/').map(encodeURIComponent).join('/'), root)
 }
