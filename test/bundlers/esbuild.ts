@@ -74,7 +74,8 @@ export async function build(esbuild: Esbuild, input: EsbuildInput): Promise<Esbu
   const { root, options = {}, config = {} } = input
   const dir = join(root, config.outdir ?? 'dist')
   const { manifest: named } = options
-  const manifest = typeof named === 'string' ? join(root, named) : join(dir, 'staticfiles.json')
+  const file = typeof named === 'object' ? named.file : named
+  const manifest = file === undefined ? join(dir, 'staticfiles.json') : join(root, file)
   const { problems } = await verifyFolder({
     dir,
     manifest,

@@ -69,6 +69,27 @@ describe.each(rows)('$name', ({ fixture, script, build, cleans }) => {
   })
 })
 
+describe.each(rows)('$name', ({ fixture, script, build }) => {
+  it('is a build of its own in the journal', async () => {
+    const root = copyFixture(fixture)
+    const dir = join(root, 'dist')
+    await build(root, { releases: true, manifest: 'code/one.json' })
+    const first = listReleases(dir)[0]!
+    for (const version of ['2', '3']) {
+      appendFileSync(join(root, script), `\nconsole.log("${version}")\n`)
+      await build(root, { releases: true, manifest: { file: 'code/other.json', name: 'other' } })
+    }
+    expect(listReleases(dir).map(({ build }) => build)).toEqual(['other', 'other', '../code/one.json'])
+    const { builds } = await pruneFolder({ dir, keep: 1 })
+    expect(builds).toMatchObject([
+      { name: 'other', dropped: [expect.anything()] },
+      { name: '../code/one.json', kept: [first.id], dropped: [] },
+    ])
+    const { problems } = await verifyFolder({ dir, manifest: join(root, 'code/one.json'), missing: 'ignore' })
+    expect(problems).toEqual([])
+  })
+})
+
 describe.each(rows.filter(({ cleans }) => cleans))('$name', ({ fixture, script, build }) => {
   it('cleans as ever without releases', async () => {
     const root = copyFixture(fixture)

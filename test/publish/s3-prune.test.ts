@@ -121,8 +121,38 @@ describe.runIf(server)('pruning a store', () => {
     const manifest = join(site.dist, '..', 'in-use.json')
     const paths = { 'old.png': first.get('old.png') }
     writeFileSync(manifest, JSON.stringify({ paths, version: '1.1' }))
-    await prune({ manifest })
+    await prune({ manifests: [manifest] })
     expect(await listPaths()).toContain(first.get('old.png'))
+  })
+
+  it('two builds that are published to one prefix', async () => {
+    const own = { target: target(), endpoint: proxy.url }
+    for (const text of ['1', '2', '3']) {
+      const { dist } = await makeSite({ 'other.js': text })
+      await publishFolder({ dir: dist, name: 'other', ...own })
+    }
+    const { builds, deleted } = await prune()
+    expect(builds.map(({ name, kept }) => [name, kept.length])).toEqual([
+      ['other', 1],
+      ['staticfiles.json', 1],
+    ])
+    expect(deleted.map(({ path }) => path.slice(0, 6))).toEqual(['other.', 'other.'])
+    expect(await listPaths()).toEqual(expect.arrayContaining([...first.values()]))
+  })
+
+  it('a release of an id that another build has is refused', async () => {
+    const dirs = ['x', 'y'].map((text) => ({ text, folder: join(site.dist, '..', text) }))
+    for (const { text, folder } of dirs) {
+      addFiles(folder, { 'a.js': text })
+      await digestFolder({ dir: folder, releases: 'v1', name: text })
+    }
+    const own = { target: target(), endpoint: proxy.url }
+    await publishFolder({ dir: dirs[0]!.folder, ...own })
+    await publishFolder({ dir: dirs[0]!.folder, ...own })
+    await expect(publishFolder({ dir: dirs[1]!.folder, ...own })).rejects.toMatchObject({
+      code: 'release-exists',
+      message: expect.stringContaining('of the build "x"'),
+    })
   })
 
   it('a broken record stops it before anything is deleted', async () => {

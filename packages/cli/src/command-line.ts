@@ -3,7 +3,7 @@ import type { IgnoreRule, IntegrityAlgorithm, OptInKind } from '@staticfiles/cor
 import { nearestName, StaticfilesError } from '@staticfiles/manifest'
 import type { Compression } from './compress/compression.ts'
 import type { StaticfilesConfig } from './config-file.ts'
-import { COMMANDS, type CommandName, FLAGS, type FlagName } from './flags.ts'
+import { COMMANDS, type CommandName, FLAGS, type FlagName, mayRepeat } from './flags.ts'
 
 /** The values of the flags, as the library takes them. */
 export type Flags = { -readonly [Name in keyof StaticfilesConfig]: StaticfilesConfig[Name] } & {
@@ -13,6 +13,8 @@ export type Flags = { -readonly [Name in keyof StaticfilesConfig]: StaticfilesCo
   previous?: string | undefined
   /** The format to export to. */
   format?: string | undefined
+  /** The manifests, where a command takes several. */
+  manifests?: string[] | undefined
   /** How many releases to keep. */
   keep?: number | undefined
   /** In milliseconds. */
@@ -55,6 +57,8 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
       throw usage(command, `--${name} takes no ${FLAGS[name].value ? 'empty ' : ''}value.`)
     if (!isSwitch && !value)
       throw usage(command, `--${name} needs a value, as in --${name} ${FLAGS[name].value}.`)
+    if (values.has(name) && !mayRepeat(command, name))
+      throw usage(command, `--${name} is there twice, and one of the two would be ignored.`)
     values.set(name, [...(values.get(name) ?? []), value ?? ''])
   }
   const help = values.has('help')
@@ -76,7 +80,7 @@ function toFlags(command: CommandName, values: ReadonlyMap<FlagName, string[]>):
   const flags: Flags = {}
   for (const name of [
     'out',
-    'manifest',
+    'name',
     'base',
     'dts',
     'format',
@@ -86,13 +90,16 @@ function toFlags(command: CommandName, values: ReadonlyMap<FlagName, string[]>):
     'endpoint',
     'region',
   ] as const) {
-    const value = values.get(name)?.at(-1)
+    const value = values.get(name)?.[0]
     if (value !== undefined) flags[name] = value
   }
+  const manifests = values.get('manifest')
+  if (mayRepeat(command, 'manifest')) flags.manifests = manifests
+  else if (manifests) [flags.manifest] = manifests
   // As with the kinds of references, a value that is none is refused by the library.
-  const integrity = values.get('integrity')?.at(-1) as IntegrityAlgorithm | undefined
+  const integrity = values.get('integrity')?.[0] as IntegrityAlgorithm | undefined
   if (integrity !== undefined) flags.integrity = integrity
-  const missing = values.get('missing')?.at(-1)
+  const missing = values.get('missing')?.[0]
   if (missing !== undefined) {
     if (missing !== 'error' && missing !== 'warn' && missing !== 'ignore')
       throw usage(command, `--missing is error, warn or ignore, not ${JSON.stringify(missing)}.`)
@@ -105,17 +112,17 @@ function toFlags(command: CommandName, values: ReadonlyMap<FlagName, string[]>):
   // Names that are none are refused by the library, which knows them.
   if (values.has('references'))
     flags.references = values.get('references')!.flatMap((names) => names.split(',') as OptInKind[])
-  if (values.has('keep')) flags.keep = parseCount(command, '--keep', values.get('keep')!.at(-1)!)
+  if (values.has('keep')) flags.keep = parseCount(command, '--keep', values.get('keep')![0]!)
   if (values.has('older-than'))
-    flags.olderThan = parseDuration(command, '--older-than', values.get('older-than')!.at(-1)!)
+    flags.olderThan = parseDuration(command, '--older-than', values.get('older-than')![0]!)
   if (values.has('dry-run')) flags.dryRun = true
   if (values.has('compress'))
     flags.compress = values.get('compress')!.flatMap((names) => names.split(',') as Compression[])
   if (values.has('no-keep-originals')) flags.keepOriginals = false
   if (values.has('no-cache')) flags.cache = false
-  if (values.has('release')) flags.releases = values.get('release')!.at(-1) || true
+  if (values.has('release')) flags.releases = values.get('release')![0] || true
   if (values.has('concurrency'))
-    flags.concurrency = parseCount(command, '--concurrency', values.get('concurrency')!.at(-1)!)
+    flags.concurrency = parseCount(command, '--concurrency', values.get('concurrency')![0]!)
   if (values.has('header')) flags.headers = parseHeaders(command, values.get('header')!)
   if (values.has('prune')) flags.prune = true
   if (values.has('with-manifest')) flags.withManifest = true

@@ -43,6 +43,7 @@ const TYPES: Readonly<Record<keyof StaticfilesConfig, string>> = {
   followLinks: 'true or false',
   compress: 'a list',
   dts: 'a string',
+  name: 'a string',
   releases: 'true or false, or a string',
   cache: 'true or false',
   threads: 'a number',

@@ -53,6 +53,12 @@ export interface DigestFolderOptions extends CheckFolderOptions {
    */
   releases?: boolean | string | undefined
   /**
+   * What the build is called in the journal, which has a line of releases for each. Builds that share an output and take
+   * turns must not have one and the same name; one whose manifest lies in another place each time needs a name.
+   * @default the manifest's path from the output folder
+   */
+  name?: string | undefined
+  /**
    * The algorithm of the subresource integrity that the manifest records for every digested file.
    * @default none is recorded
    * @example 'sha384'
@@ -84,7 +90,7 @@ export interface DigestFolderResult {
  * at any moment there is a whole manifest and what it names. With an error among the problems nothing is written.
  *
  * @throws {StaticfilesError} `overlapping-folders`, `manifest-is-folder`, `not-a-manifest`, `write-failed`,
- * `invalid-integrity`, `invalid-release-id`, `release-exists`, `output-busy`, or one of `checkFolder`'s and
+ * `invalid-integrity`, `invalid-release-id`, `invalid-build-name`, `release-exists`, `output-busy`, or one of `checkFolder`'s and
  * `listReleases`'; what is wrong with single files is returned as problems
  */
 export async function digestFolder(options: DigestFolderOptions): Promise<DigestFolderResult> {

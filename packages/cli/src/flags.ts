@@ -35,6 +35,7 @@ export type FlagName =
   | 'no-keep-originals'
   | 'no-cache'
   | 'release'
+  | 'name'
   | 'keep'
   | 'older-than'
   | 'dry-run'
@@ -132,10 +133,15 @@ export const FLAGS: Readonly<Record<FlagName, Flag>> = {
     value: '<id>',
     help: "Add a release to the output's journal, for prune; by default the id is the time and the manifest's hash",
   },
+  name: {
+    type: 'string',
+    value: '<name>',
+    help: "What the build is called in the journal, which has a line of releases for each (default: the manifest's path from the output folder)",
+  },
   keep: {
     type: 'string',
     value: '<n>',
-    help: 'How many of the newest releases to keep; those with the same manifest count as one',
+    help: 'How many of the newest releases of each build to keep; those with the same manifest count as one',
   },
   'older-than': {
     type: 'string',
@@ -197,8 +203,15 @@ export interface Command {
   /** What it works on, as the help shows it: each between angle brackets, `…` after the last where there may be more. */
   operands: string
   flags: readonly FlagName[]
+  /** Flags that may be given more than once here, and not everywhere. */
+  repeated?: readonly FlagName[]
   /** Where `--out` names a file: its help. What a configuration file says of `out` is about a folder and left alone. */
   outFile?: string
+}
+
+/** Whether a command takes a flag more than once. */
+export function mayRepeat(command: CommandName, flag: FlagName): boolean {
+  return FLAGS[flag].multiple === true || COMMANDS[command].repeated?.includes(flag) === true
 }
 
 /** What each command does and what it takes. */
@@ -221,6 +234,7 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
       'compress',
       'dts',
       'release',
+      'name',
       'follow-links',
       'json',
       'help',
@@ -264,6 +278,7 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
     summary: 'Delete the digested files that no release names any more but old ones',
     operands: '<dir>',
     flags: ['keep', 'older-than', 'manifest', 'endpoint', 'region', 'concurrency', 'dry-run', 'json', 'help'],
+    repeated: ['manifest'],
   },
   templates: {
     summary: 'Find the names in templates that the manifest has no key for',
@@ -309,6 +324,7 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
     operands: '<dir> <target>',
     flags: [
       'manifest',
+      'name',
       'base',
       'references',
       'endpoint',

@@ -1,4 +1,4 @@
-import { COMMANDS, type CommandName, FLAGS, type FlagName } from './flags.ts'
+import { COMMANDS, type CommandName, FLAGS, type FlagName, mayRepeat } from './flags.ts'
 
 /** Columns of a help line. */
 const WIDTH = 100
@@ -36,7 +36,7 @@ Usage:
 Options:
 ${table(
   flags.map((name) =>
-    name === 'out' && outFile ? ['--out <file>', outFile] : [flagUsage(name), FLAGS[name].help],
+    name === 'out' && outFile ? ['--out <file>', outFile] : [flagUsage(command, name), FLAGS[name].help],
   ),
 )}
 
@@ -70,7 +70,7 @@ const EXAMPLES: Record<CommandName, string[]> = {
   ],
   prune: [
     'prune dist/static --keep 5 --older-than 7d',
-    'prune dist/static --keep 5 --dry-run',
+    'prune dist/static --keep 5 --manifest /srv/blue/staticfiles.json --manifest /srv/green/staticfiles.json --dry-run',
     'prune s3://my-bucket/static --keep 5 --older-than 7d',
   ],
   publish: [
@@ -93,10 +93,10 @@ ${table([
   ['2', 'The command line is wrong'],
 ])}`
 
-function flagUsage(name: FlagName): string {
-  const { type, short, value, multiple } = FLAGS[name]
+function flagUsage(command: CommandName, name: FlagName): string {
+  const { type, short, value } = FLAGS[name]
   const operand = value && (type === 'boolean' ? `[=${value}]` : ` ${value}`)
-  return `--${name}${short ? `, -${short}` : ''}${operand ?? ''}${multiple ? ' …' : ''}`
+  return `--${name}${short ? `, -${short}` : ''}${operand ?? ''}${mayRepeat(command, name) ? ' …' : ''}`
 }
 
 function table(rows: readonly (readonly [string, string])[]): string {

@@ -41,6 +41,7 @@ export { type Folder, type FolderAsset, type ReadFolderOptions, readFolder } fro
 export { type AddReleaseOptions, addRelease } from './releases/add-release.ts'
 export { listReleases } from './releases/journal.ts'
 export type { Release } from './releases/release.ts'
+export type { PrunedBuild, PrunedReleases } from './releases/retention.ts'
 export { listSpared } from './releases/spared-files.ts'
 export { writeTextFile } from './replace-file.ts'
 export type { WriteCounts } from './stage.ts'

@@ -13,6 +13,7 @@ import { listInput } from './list-input.ts'
 import { type OutputPlace, previousManifest } from './output-place.ts'
 import { countWritten } from './progress.ts'
 import type { FolderListing } from './read-folder.ts'
+import { buildNameOf } from './releases/build-name.ts'
 import { hasJournal } from './releases/has-journal.ts'
 import { planRelease, readJournal, writeRelease } from './releases/journal.ts'
 import { assertReleaseId, type Release } from './releases/release.ts'
@@ -42,16 +43,17 @@ export async function produceOutput(
   options: DigestFolderOptions,
   context: OutputContext,
 ): Promise<DigestFolderResult> {
-  const { place } = context
-  const { releases } = options
+  const { place, manifestFile } = context
+  const { name, releases } = options
   if (typeof releases === 'string') assertReleaseId(releases)
   if (releases === false && !hasJournal(place.root)) return produce(options, context)
+  const build = buildNameOf(place.name, manifestFile, name)
   return withRunMark(place.root, 'digest', () => {
     if (releases === false) return produce(options, context)
     const id = releases === true ? undefined : releases
     return produce(options, context, (assets, manifest) => {
       const earlier = readJournal(place.root)
-      return planRelease(earlier, { id, manifest, ...releasedFiles(assets, earlier, place) })
+      return planRelease(earlier, { id, build, manifest, ...releasedFiles(assets, earlier, place) })
     })
   })
 }

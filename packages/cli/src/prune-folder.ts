@@ -11,6 +11,8 @@ import { markDropped, readDropped, readJournal, removeDropped } from './releases
 import {
   listUnusedFiles,
   listUsed,
+  namePruned,
+  type PrunedReleases,
   type Retention,
   splitReleases,
   type UnusedFile,
@@ -22,10 +24,11 @@ export interface PruneFolderOptions extends Retention {
   /** The output folder; relative to the working directory. */
   dir: string
   /**
-   * A manifest that is in use, relative to the working directory: what it names is kept, whatever the journal says.
-   * @default 'staticfiles.json' in the folder, where there is one
+   * Manifests that are in use, relative to the working directory: what they name is kept, whatever the journal says. So
+   * is what `staticfiles.json` in the folder names.
+   * @default []
    */
-  manifest?: string | undefined
+  manifests?: readonly string[] | undefined
   /**
    * Whether to find out only what would be deleted.
    * @default false
@@ -35,15 +38,11 @@ export interface PruneFolderOptions extends Retention {
   onProgress?: OnProgress | undefined
 }
 
-export interface PruneFolderResult {
+export interface PruneFolderResult extends PrunedReleases {
   /** Whether no problem is an error. */
   ok: boolean
   /** What was kept though no release that is needed names it, and why; or could not be deleted. */
   problems: Problem[]
-  /** The ids of the releases that are kept, the newest first. */
-  kept: string[]
-  /** The ids of those that are dropped from the journal, the newest first. */
-  dropped: string[]
   /** The files that were deleted, or with `dryRun` would be. */
   deleted: PrunedFile[]
   /** The size of these files and their compressed siblings, in bytes. */
@@ -80,7 +79,7 @@ function prune(root: string, options: PruneFolderOptions): PruneFolderResult {
   const split = splitReleases(readJournal(root), options)
   const unfinished = readDropped(root)
   const dropped = [...split.dropped, ...unfinished]
-  const isUsed = listUsed({ kept: split.kept, dropped }, readCurrent(dir, options.manifest))
+  const isUsed = listUsed({ kept: split.kept, dropped }, readCurrent(dir, options.manifests))
   const { files, problems } = proveFiles(root, listUnusedFiles(dropped, isUsed), isUsed)
 
   let deleted = files
@@ -92,16 +91,15 @@ function prune(root: string, options: PruneFolderOptions): PruneFolderResult {
   return {
     ok: isFit(problems),
     problems,
-    kept: split.kept.map(({ id }) => id),
-    dropped: dropped.map(({ id }) => id),
+    ...namePruned(split.kept, dropped),
     deleted: deleted.map(({ path, releases }) => ({ path, releases })),
     bytes: deleted.reduce((sum, { size }) => sum + size, 0),
   }
 }
 
-function readCurrent(dir: string, manifest: string | undefined): Manifest[] {
-  const file = manifest ?? join(dir, 'staticfiles.json')
-  return manifest !== undefined || existsSync(file) ? [readManifest(file)] : []
+function readCurrent(dir: string, files: readonly string[] = []): Manifest[] {
+  const own = join(dir, 'staticfiles.json')
+  return [...files, ...(existsSync(own) ? [own] : [])].map(readManifest)
 }
 
 function proveFiles(

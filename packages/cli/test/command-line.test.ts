@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parseCommandLine } from '../src/command-line.ts'
-import { COMMANDS } from '../src/flags.ts'
+import { COMMANDS, type CommandName, FLAGS, mayRepeat } from '../src/flags.ts'
 import { addFiles, BIN, type Files, makeFolder, namesIn, runIn, spawn } from './support.ts'
 
 const COMMAND_NAMES = Object.keys(COMMANDS).join(', ')
@@ -27,6 +27,11 @@ describe('a right command line', () => {
       name: 'value with a leading dash',
       input: ['digest', 'static', '--out=-dist'],
       expected: { command: 'digest', flags: { out: '-dist' } },
+    },
+    {
+      name: 'several manifests',
+      input: ['prune', 'static', '--keep=2', '--manifest', 'a.json', '--manifest', 'b.json'],
+      expected: { command: 'prune', flags: { keep: 2, manifests: ['a.json', 'b.json'] } },
     },
     {
       name: 'ignore rules',
@@ -138,6 +143,19 @@ describe('a wrong command line', () => {
     const folder = makeFolder({ 'static/a.js': 'a' })
     expect(runIn(folder, ...input)).toEqual({ code: 2, stdout: '', stderr: `error: ${expected}\n` })
     expect(namesIn(folder)).toEqual(['static/a.js'])
+  })
+
+  it.each(
+    Object.entries(COMMANDS).flatMap(([command, { flags }]) =>
+      flags
+        .filter((flag) => flag !== 'help' && !mayRepeat(command as CommandName, flag))
+        .map((flag) => ({ command, flag, value: FLAGS[flag].type === 'string' ? '=1' : '' })),
+    ),
+  )('--$flag twice, $command', ({ command, flag, value }) => {
+    const option = `--${flag}${value}`
+    expect(() => parseCommandLine([command, 'a', 'b', option, option])).toThrow(
+      `--${flag} is there twice, and one of the two would be ignored. See staticfiles ${command} --help.`,
+    )
   })
 
   it('is told to machines too', () => {

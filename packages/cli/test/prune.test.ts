@@ -57,6 +57,7 @@ describe('prune', () => {
       problems: [],
       kept: ['v3', 'v2'],
       dropped: ['v1'],
+      builds: [{ name: 'staticfiles.json', kept: ['v3', 'v2'], dropped: ['v1'] }],
       deleted: [
         { path: css, releases: ['v1'] },
         { path: logo, releases: ['v1'] },
@@ -145,6 +146,110 @@ describe('prune', () => {
   })
 })
 
+describe('two builds in one output', () => {
+  const shop = (text: string): Files => ({ 'shop/a.js': text })
+  const blog = (text: string): Files => ({ 'blog/b.js': text })
+
+  /** Digests releases of both, in turns, and answers the folder that has them all. */
+  async function releaseBoth(
+    sources: { shop: Files[]; blog: Files[] },
+    names: { shop?: string; blog?: string } = {},
+  ): Promise<string> {
+    const folder = makeFolder()
+    const turns = Math.max(sources.shop.length, sources.blog.length)
+    for (let turn = 0; turn < turns; turn++) {
+      for (const build of ['shop', 'blog'] as const) {
+        const files = sources[build][turn]
+        if (!files) continue
+        addFiles(join(folder, build), files)
+        const manifest = join(folder, `${build}.json`)
+        const name = names[build]
+        const options = { dir: join(folder, build), out: join(folder, 'out'), manifest, name }
+        expect(await digestFolder({ ...options, releases: true })).toMatchObject({ ok: true })
+      }
+    }
+    return folder
+  }
+
+  const isWhole = async (folder: string, build: string): Promise<boolean> =>
+    (await verifyFolder({ dir: join(folder, 'out'), manifest: join(folder, `${build}.json`) })).ok
+
+  const rows = [
+    { name: 'by their manifests', names: {}, builds: ['../blog.json', '../shop.json'] },
+    {
+      name: 'by their names',
+      names: { shop: 'the shop', blog: 'the blog' },
+      builds: ['the blog', 'the shop'],
+    },
+  ]
+  it.each(rows)('have each a line of releases, $name', async ({ names, builds }) => {
+    const blogs = ['1', '2', '3', '4', '5', '6'].map(blog)
+    const folder = await releaseBoth({ shop: [shop('1')], blog: blogs }, names)
+    const { kept, deleted, builds: lines } = await prune(join(folder, 'out'), { keep: 2 })
+    expect(kept).toHaveLength(3)
+    expect(deleted.map(({ path }) => path.slice(0, 4))).toEqual(['blog', 'blog', 'blog', 'blog'])
+    expect(lines.map(({ name, kept, dropped }) => [name, kept.length, dropped.length])).toEqual([
+      [builds[0], 2, 4],
+      [builds[1], 1, 0],
+    ])
+    expect(await isWhole(folder, 'shop')).toBe(true)
+    expect(await isWhole(folder, 'blog')).toBe(true)
+  })
+
+  it('are told apart by age too', async () => {
+    const folder = await releaseBoth({ shop: [shop('1')], blog: [blog('1'), blog('2')] })
+    const [latest] = listReleases(join(folder, 'out'))
+    vi.useFakeTimers({ now: Date.parse(latest!.time) + 7_200_000, toFake: ['Date'] })
+    try {
+      const { deleted } = await prune(join(folder, 'out'), { olderThan: 3_600_000 })
+      expect(deleted.map(({ path }) => path.slice(0, 4))).toEqual(['blog'])
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  it('with records that name none keep what may be of either', async () => {
+    const folder = await releaseBoth({ shop: [shop('1'), shop('2')], blog: [blog('1')] })
+    const journal = join(folder, 'out/.staticfiles/releases')
+    const [, , oldest] = listReleases(join(folder, 'out'))
+    const file = join(journal, `${oldest!.id}.json`)
+    writeFileSync(file, readFileSync(file, 'utf8').replace(/"build":"[^"]*",/, ''))
+    const { dropped, builds } = await prune(join(folder, 'out'))
+    expect(dropped).toEqual([])
+    expect(builds.map(({ name }) => name)).toEqual(['../shop.json', '../blog.json', undefined])
+  })
+
+  it('take no release of each other for their own', async () => {
+    const folder = await releaseBoth({ shop: [shop('1'), shop('1')], blog: [blog('1'), blog('1')] })
+    expect(listReleases(join(folder, 'out'))).toHaveLength(2)
+  })
+
+  it('cannot have one id', async () => {
+    const folder = await releaseBoth({ shop: [shop('1')], blog: [blog('1')] })
+    const options = { dir: join(folder, 'shop'), out: join(folder, 'out'), releases: 'v1' }
+    await digestFolder({ ...options, manifest: join(folder, 'shop.json') })
+    await expect(digestFolder({ ...options, manifest: join(folder, 'other.json') })).rejects.toThrow(
+      'The release v1 exists of the build "../shop.json", so nothing was written.',
+    )
+  })
+
+  it('of one name are refused where that is none', async () => {
+    await expect(releaseBoth({ shop: [shop('1')], blog: [] }, { shop: '' })).rejects.toMatchObject({
+      code: 'invalid-build-name',
+    })
+  })
+
+  it('in the code are all kept by --manifest, given for each', async () => {
+    const folder = await releaseBoth({ shop: [shop('1')], blog: [blog('1')] }, { shop: 'x', blog: 'x' })
+    const args = ['prune', 'out', '--keep', '1']
+    const both = ['shop.json', 'blog.json'].flatMap((file) => ['--manifest', file])
+    expect(runIn(folder, ...args, '--dry-run').stdout).toContain('shop/a.')
+    expect(runIn(folder, ...args, ...both)).toMatchObject({ code: 0, stderr: '' })
+    expect(await isWhole(folder, 'shop')).toBe(true)
+    expect(await isWhole(folder, 'blog')).toBe(true)
+  })
+})
+
 describe('prune keeps', () => {
   const rows: {
     name: string
@@ -198,7 +303,7 @@ describe('prune keeps', () => {
       name: 'file that another manifest names',
       input: [{ 'a.js': '1' }, { 'a.js': '2' }],
       change: (dir) => writeFileSync(join(dir, 'm.json'), serializeManifest(listReleases(dir)[1]!.manifest)),
-      options: (dir) => ({ manifest: join(dir, 'm.json') }),
+      options: (dir) => ({ manifests: [join(dir, 'm.json')] }),
       expected: { ok: true, deleted: [], problems: [] },
     },
     {

@@ -156,6 +156,7 @@ describe('a release of an output that another tool wrote', () => {
   it('is in the journal before its manifest is written', () => {
     const dir = makeFolder({ 'a.c4ca4238a0b9.js': '1' })
     addRelease(dir, manifest, () => expect(listReleases(dir)).toMatchObject([{ id: 'v1', manifest }]), {
+      manifestFile: join(dir, 'staticfiles.json'),
       releases: 'v1',
     })
     expect.assertions(1)
@@ -164,9 +165,9 @@ describe('a release of an output that another tool wrote', () => {
   it('has all that it names', () => {
     const dir = makeFolder({ 'b.js': '1' })
     const write = vi.fn()
-    expect(() => addRelease(dir, manifest, write, { releases: true })).toThrow(
-      'a.c4ca4238a0b9.js is not there any more, so there would be a dead link',
-    )
+    expect(() =>
+      addRelease(dir, manifest, write, { manifestFile: join(dir, 'm.json'), releases: true }),
+    ).toThrow('a.c4ca4238a0b9.js is not there any more, so there would be a dead link')
     expect(write).not.toHaveBeenCalled()
     expect(namesIn(dir)).toEqual(['b.js'])
   })
@@ -174,7 +175,7 @@ describe('a release of an output that another tool wrote', () => {
   it('is none without a journal', () => {
     const dir = makeFolder()
     const write = vi.fn()
-    addRelease(dir, manifest, write)
+    addRelease(dir, manifest, write, { manifestFile: join(dir, 'm.json') })
     expect(write).toHaveBeenCalledOnce()
     expect(namesIn(dir)).toEqual([])
   })

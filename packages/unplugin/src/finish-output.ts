@@ -33,7 +33,12 @@ export function finishOutput(output: FinishedOutput, options: StaticfilesOptions
       writeManifest(file, whole)
     }
     const digests = new Map(output.bundled)
-    addRelease(outDir, present, writeWhole, { releases: options.releases, digests })
+    addRelease(outDir, present, writeWhole, {
+      manifestFile: file,
+      name,
+      releases: options.releases,
+      digests,
+    })
   }
   const prefixed = withPrefix(manifest, prefix)
   if (merge) mergeIntoManifest(file, build, prefixed, write)

@@ -45,8 +45,8 @@ export interface ManifestOptions {
   prefix?: string | undefined
   /**
    * What to call this build in a manifest that it shares. Needed where builds have the bundler's root, name (of the
-   * environment, the compiler) and output folder in common.
-   * @default made of those
+   * environment, the compiler) and output folder in common. It is also the build's name in the journal of releases.
+   * @default made of those; in the journal, the manifest's path from the output folder
    */
   name?: string | undefined
 }

@@ -17,20 +17,29 @@ export async function run(
 ): Promise<Report> {
   const { dryRun = false } = flags
   const result = await prune(dir, flags, onProgress)
-  const { ok, problems, kept, dropped, deleted, bytes } = result
+  const { ok, problems, kept, dropped, builds, deleted, bytes } = result
   return {
     ok,
     problems,
     dir,
     summary: summarizePrune(result, dryRun),
-    data: { dryRun, kept, dropped, deleted, bytes },
+    data: { dryRun, kept, dropped, builds, deleted, bytes },
   }
 }
 
 /** Prunes an output folder, or a folder or store that was published to. */
 export async function prune(
   place: string,
-  { keep, olderThan, manifest, dryRun, endpoint, region, concurrency }: Flags,
+  {
+    keep,
+    olderThan,
+    manifest,
+    manifests = manifest === undefined ? [] : [manifest],
+    dryRun,
+    endpoint,
+    region,
+    concurrency,
+  }: Flags,
   onProgress: OnProgress,
 ): Promise<PruneFolderResult> {
   if (keep === undefined)
@@ -38,20 +47,23 @@ export async function prune(
       'usage',
       'Say how many releases to keep, as in --keep 5. See staticfiles --help.',
     )
-  const options = { keep, olderThan, manifest, dryRun, onProgress }
+  const options = { keep, olderThan, manifests, dryRun, onProgress }
   if (!isStore(place)) return await pruneFolder({ dir: place, ...options })
   return await pruneStore({ target: place, ...options, endpoint, region, concurrency })
 }
 
 export function summarizePrune(
-  { problems, kept, dropped, deleted, bytes }: PruneFolderResult,
+  { problems, kept, dropped, builds, deleted, bytes }: PruneFolderResult,
   dryRun: boolean,
 ): string[] {
   const files = `${formatCount(deleted.length, 'file')}, ${formatBytes(bytes)}`
   const lines = [
     dryRun ? `Would delete ${files}` : `${files} deleted`,
-    `Releases kept: ${kept.join(', ')}`,
-    `Releases dropped: ${dropped.join(', ') || 'none'}`,
+    ...(builds.length > 1
+      ? builds.flatMap(({ name = 'builds that are not named', kept, dropped }) => [
+          `Of ${name}, releases kept: ${listed(kept)}; dropped: ${listed(dropped)}`,
+        ])
+      : [`Releases kept: ${listed(kept)}`, `Releases dropped: ${listed(dropped)}`]),
     ...deleted.slice(0, MOST_FILES).map(({ path, releases }) => `  ${path}: only in ${releases.join(', ')}`),
   ]
   if (deleted.length > MOST_FILES)
@@ -59,3 +71,5 @@ export function summarizePrune(
   if (problems.length > 0) lines.push(countProblems(problems))
   return lines
 }
+
+const listed = (ids: readonly string[]): string => ids.join(', ') || 'none'

@@ -1,5 +1,5 @@
 import { existsSync, lstatSync, readdirSync } from 'node:fs'
-import { open, utimes } from 'node:fs/promises'
+import { open, readFile, utimes } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
 import { StaticfilesError } from '@staticfiles/manifest'
 import { codeOf, fileError } from '../file-error.ts'
@@ -49,6 +49,13 @@ export function openFolderTarget(name: string): Target {
       } catch (cause) {
         if (codeOf(cause) === 'ENOENT') return []
         throw fileError('unreadable-folder', folder, `${fileOf(folder)} cannot be read`, cause)
+      }
+    },
+    async read(path) {
+      try {
+        return await readFile(fileOf(path), 'utf8')
+      } catch (cause) {
+        throw fileError('unreadable-file', path, `${fileOf(path)} cannot be read`, cause)
       }
     },
     withoutPrune: (run) => withRunMark(name, 'digest', run),

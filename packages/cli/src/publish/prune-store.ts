@@ -6,7 +6,13 @@ import { readManifest } from '../read-manifest.ts'
 import { JOURNAL } from '../releases/has-journal.ts'
 import { byAge, DROPPED } from '../releases/journal.ts'
 import { parseRelease, type Release } from '../releases/release.ts'
-import { listUnusedFiles, listUsed, type Retention, splitReleases } from '../releases/retention.ts'
+import {
+  listUnusedFiles,
+  listUsed,
+  namePruned,
+  type Retention,
+  splitReleases,
+} from '../releases/retention.ts'
 import { COMPRESSED, foreign } from '../releases/unused-file.ts'
 import { inParallel } from './in-parallel.ts'
 import { openStore } from './open-target.ts'
@@ -17,10 +23,11 @@ export interface PruneStoreOptions extends Retention, TargetOptions {
   /** The store: `s3://bucket/prefix`. */
   target: string
   /**
-   * A manifest that is in use, relative to the working directory: what it names is kept, whatever the journal says.
-   * @default none but the releases
+   * Manifests that are in use, relative to the working directory: what they name is kept, whatever the journal says. So
+   * is what `staticfiles.json` in the store names.
+   * @default []
    */
-  manifest?: string | undefined
+  manifests?: readonly string[] | undefined
   /**
    * Whether to find out only what would be deleted.
    * @default false
@@ -63,7 +70,7 @@ async function prune(store: StoreTarget, options: PruneStoreOptions): Promise<Pr
   const split = splitReleases(await readRecords(store, files, '.json', concurrency), options)
   const dropped = [...split.dropped, ...(await readRecords(store, files, DROPPED, concurrency))]
   if (split.kept.length === 0) throw noReleases(store.name)
-  const isUsed = listUsed({ kept: split.kept, dropped }, await readCurrent(store, files, options.manifest))
+  const isUsed = listUsed({ kept: split.kept, dropped }, await readCurrent(store, files, options.manifests))
   const { unused, problems } = await proveUnused(store, files, dropped, isUsed, concurrency)
 
   if (!dryRun) {
@@ -79,8 +86,7 @@ async function prune(store: StoreTarget, options: PruneStoreOptions): Promise<Pr
   return {
     ok: true,
     problems,
-    kept: split.kept.map(({ id }) => id),
-    dropped: dropped.map(({ id }) => id),
+    ...namePruned(split.kept, dropped),
     deleted: unused.map(({ path, releases }) => ({ path, releases })),
     bytes: sizes.reduce((sum, size) => sum + size, 0),
   }
@@ -102,15 +108,15 @@ async function readRecords(
   return releases.sort(byAge)
 }
 
-/** The manifests in use beside the releases: the one given, and the one in the store. */
+/** The manifests in use beside the releases: those given, and the one in the store. */
 async function readCurrent(
   store: StoreTarget,
   files: ReadonlyMap<string, StoredFile>,
-  file: string | undefined,
+  manifests: readonly string[] = [],
 ): Promise<Manifest[]> {
   const name = 'staticfiles.json'
   const published = files.has(name) ? [parseManifest(await store.read(name), `${name} in ${store.name}`)] : []
-  return file === undefined ? published : [...published, readManifest(file)]
+  return [...published, ...manifests.map((file) => readManifest(file))]
 }
 
 /** The unused files that are there, with the proof that each is what was published. */

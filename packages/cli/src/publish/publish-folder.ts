@@ -25,6 +25,11 @@ export interface PublishFolderOptions extends TargetOptions, FolderReferenceOpti
    */
   manifest?: string | undefined
   /**
+   * What the build is called in the journal of the target, which has a line of releases for each.
+   * @default its name in the output's own journal, or the manifest's path from the output folder
+   */
+  name?: string | undefined
+  /**
    * The URL prefix that the output was digested with.
    * @default '/static/'
    */
@@ -70,8 +75,8 @@ export interface PublishFolderResult {
  * is deleted. Then the release is recorded in the target's journal. The output is verified first; with an error among
  * the problems nothing is published.
  *
- * @throws {StaticfilesError} `invalid-target`, `overlapping-folders`, `write-failed`, `output-busy`, one of `verifyFolder`'s or
- * `listReleases`'; with a store `invalid-endpoint`, `missing-sdk`, `missing-region`, `missing-credentials`,
+ * @throws {StaticfilesError} `invalid-target`, `overlapping-folders`, `write-failed`, `output-busy`, `invalid-build-name`,
+ * `release-exists`, one of `verifyFolder`'s or `listReleases`'; with a store `invalid-endpoint`, `missing-sdk`, `missing-region`, `missing-credentials`,
  * `wrong-credentials`, `access-denied`, `missing-bucket`, `wrong-region`, `wrong-clock`, `unreachable-target`,
  * `target-failed`, `target-refused` or `target-changed`
  */
@@ -99,7 +104,7 @@ export async function publishFolder(options: PublishFolderOptions): Promise<Publ
     const manifest = readManifest(manifestFile)
     const references = await loadFinders(options.references ?? [])
     const { stages, leftOut } = listPublishedFiles(folder.assets, manifest, { ...options, references })
-    const release = await releaseFor(dir, manifest, stages.flat(), target)
+    const release = await releaseFor(options, manifest, stages.flat(), target)
     const record = uploadOfRelease(release)
     stages.push([record])
     if (withManifest) stages.push([uploadOfManifest(manifestFile, manifest)])

@@ -16,6 +16,8 @@ export interface Target {
   put(upload: Upload, onBytes: (bytes: number) => void): Promise<void>
   /** The paths of all files in a folder and below; none where there is no such folder. */
   list(folder: string): Promise<string[]>
+  /** The text of a file that is there. */
+  read(path: string): Promise<string>
   /** Does something while no prune deletes anything there, where that can be told: in a folder, not in a store. */
   withoutPrune<Result>(run: () => Promise<Result>): Promise<Result>
   /** Lets go of connections and temporary files. */
@@ -34,7 +36,6 @@ export interface StoredFile {
 export interface StoreTarget extends Target {
   /** All files, by path. */
   listFiles(): Promise<Map<string, StoredFile>>
-  read(path: string): Promise<string>
   /** Whether the md5 of a file, in hex, begins with this digest, as far as the store can tell. */
   hasDigest(path: string, file: StoredFile, digest: string): Promise<boolean>
   /** Removes a file; one that is not there is no error. */

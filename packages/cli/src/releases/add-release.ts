@@ -3,12 +3,20 @@ import { join } from 'node:path'
 import { digestOf, splitDigestedPath } from '@staticfiles/core'
 import { type Manifest, StaticfilesError } from '@staticfiles/manifest'
 import { codeOf, fileError } from '../file-error.ts'
+import { buildNameOf } from './build-name.ts'
 import { hasJournal } from './has-journal.ts'
 import { planRelease, readJournal, writeRelease } from './journal.ts'
 import { namedFiles } from './retention.ts'
 import { withDigestMark } from './run-mark.ts'
 
 export interface AddReleaseOptions {
+  /** The file that `write` writes the manifest to. */
+  manifestFile: string
+  /**
+   * What the build is called in the journal. Each build has its own line of releases there.
+   * @default the manifest's path from the output folder
+   */
+  name?: string | undefined
   /**
    * Whether to add a release; a string is its id.
    * @default true where the output has a journal, else false
@@ -24,22 +32,24 @@ export interface AddReleaseOptions {
  *
  * @param output the output folder
  * @param manifest its paths are those of the output's files
- * @throws {StaticfilesError} `missing-file` when a file is not there; `invalid-release-id`, `release-exists`,
- * `output-busy`, `write-failed`, `unreadable-file`, one of `listReleases`', or what `write` throws
+ * @throws {StaticfilesError} `missing-file` when a file is not there; `invalid-release-id`, `invalid-build-name`,
+ * `release-exists`, `output-busy`, `write-failed`, `unreadable-file`, one of `listReleases`', or what `write` throws
  */
 export function addRelease(
   output: string,
   manifest: Manifest,
   write: () => void,
-  { releases = hasJournal(output), digests }: AddReleaseOptions = {},
+  { manifestFile, name, releases = hasJournal(output), digests }: AddReleaseOptions,
 ): void {
   if (releases === false) {
     write()
     return
   }
+  const build = buildNameOf(output, manifestFile, name)
   withDigestMark(output, () => {
     const release = planRelease(readJournal(output), {
       id: releases === true ? undefined : releases,
+      build,
       manifest,
       digests: findGroupDigests(output, manifest, digests),
       originals: new Set(),

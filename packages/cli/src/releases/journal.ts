@@ -77,6 +77,8 @@ export function byAge(a: Release, b: Release): number {
 }
 
 export interface NewRelease extends Pick<Release, 'manifest' | 'digests' | 'originals'> {
+  /** The name of its build. */
+  build: string
   /**
    * Names the release.
    * @default the time and the manifest's hash
@@ -85,26 +87,49 @@ export interface NewRelease extends Pick<Release, 'manifest' | 'digests' | 'orig
 }
 
 /**
- * The record to add for a release; `undefined` where nothing is to be added, since the newest release has this
- * manifest already (and this id, where one is given). An id may come again with the same manifest: the release is the
- * newest then.
+ * The record to add for a release; `undefined` where nothing is to be added, since the newest release of the build has
+ * this manifest already (and this id, where one is given). An id may come again with the same manifest: the release is
+ * the newest then.
  *
  * @param releases those in the journal, the newest first
- * @throws {StaticfilesError} `invalid-release-id`, or `release-exists` when the id is taken by another manifest
+ * @throws {StaticfilesError} `invalid-release-id`, or `release-exists` when the id is taken by another manifest or build
  */
 export function planRelease(releases: readonly Release[], release: NewRelease): Release | undefined {
-  const { id, manifest } = release
+  const { id, build, manifest } = release
   if (id !== undefined) assertReleaseId(id)
-  const [newest] = releases
-  if (newest && (id ?? newest.id) === newest.id && isSame(newest.manifest, manifest)) return undefined
+  const latest = releases.find((other) => other.build === build)
+  if (latest && (id ?? latest.id) === latest.id && isSame(latest.manifest, manifest)) return undefined
 
   // Whatever the clock says, what is added last is the newest.
+  const [newest] = releases
   const now = Math.max(Date.now(), newest ? Date.parse(newest.time) + 1 : 0)
   const time = new Date(now).toISOString()
-  const added = { ...release, id: id ?? defaultReleaseId(time, manifest), time, revision: findRevision() }
+  const added = { ...release, id: id ?? freeId(releases, time, release), time, revision: findRevision() }
   const other = releases.find(({ id }) => id === added.id)
-  if (other && !isSame(other.manifest, manifest)) throw taken(added.id)
+  if (other) assertReplaceableBy(other, added)
   return added
+}
+
+/**
+ * Makes sure that the record of a release may replace another one of its id.
+ * @throws {StaticfilesError} `release-exists`
+ */
+export function assertReplaceableBy(
+  other: Release,
+  { id, build, manifest }: Pick<Release, 'id' | 'build' | 'manifest'>,
+): void {
+  if (other.build !== undefined && other.build !== build)
+    throw taken(id, `of the build ${JSON.stringify(other.build)}`)
+  if (!isSame(other.manifest, manifest)) throw taken(id, 'with another manifest')
+}
+
+/** The default id, or one like it where another build has made a release of the same manifest in the same second. */
+function freeId(releases: readonly Release[], time: string, { build, manifest }: NewRelease): string {
+  const id = defaultReleaseId(time, manifest)
+  const ids = new Set(releases.flatMap((other) => (other.build === build ? [] : other.id)))
+  let free = id
+  for (let i = 2; ids.has(free); i++) free = `${id}-${i}`
+  return free
 }
 
 /**
@@ -134,9 +159,9 @@ function readRelease(file: string, id: string): Release | undefined {
   return parseRelease(text, id, file)
 }
 
-function taken(id: string): StaticfilesError {
+function taken(id: string, fault: string): StaticfilesError {
   return new StaticfilesError(
     'release-exists',
-    `The release ${id} exists with another manifest, so nothing was written. Give this one an id of its own.`,
+    `The release ${id} exists ${fault}, so nothing was written. Give this one an id of its own.`,
   )
 }

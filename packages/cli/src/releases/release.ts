@@ -10,6 +10,11 @@ import {
 export interface Release {
   /** The name of its record: letters, digits, `.`, `_` and `-`. */
   id: string
+  /**
+   * The build that it is a release of, as several may have one output: its name, or the path of its manifest from the
+   * output folder. `undefined` in records of earlier versions.
+   */
+  build?: string | undefined
   /** When it was made: ISO 8601, UTC, such as `2026-03-01T10:15:00.000Z`. */
   time: string
   /** The revision of the source that it was built from, such as a git commit, where that is known. */
@@ -44,8 +49,9 @@ export function defaultReleaseId(time: string, { paths }: Manifest): string {
 }
 
 /** The text of a release's record. */
-export function serializeRelease({ time, revision, manifest, digests, originals }: Release): string {
+export function serializeRelease({ build, time, revision, manifest, digests, originals }: Release): string {
   const head = JSON.stringify({
+    build,
     time,
     revision,
     ...(digests.size > 0 && { digests: Object.fromEntries(digests) }),
@@ -68,7 +74,8 @@ export function parseRelease(text: string, id: string, file: string): Release {
     throw invalid(file, `it is not valid JSON (${(cause as Error).message})`, cause)
   }
   if (!isObject(data)) throw invalid(file, 'it holds no object')
-  const { time, revision, manifest, digests = {}, originals = [] } = data
+  const { build, time, revision, manifest, digests = {}, originals = [] } = data
+  if (build !== undefined && typeof build !== 'string') throw invalid(file, '"build" is no string')
   if (typeof time !== 'string' || Number.isNaN(Date.parse(time))) throw invalid(file, '"time" is no time')
   if (revision !== undefined && typeof revision !== 'string') throw invalid(file, '"revision" is no string')
   if (!isObject(digests) || !areStrings(Object.values(digests)))
@@ -77,6 +84,7 @@ export function parseRelease(text: string, id: string, file: string): Release {
     throw invalid(file, '"originals" is no list of strings')
   return {
     id,
+    build,
     time,
     revision,
     manifest: readManifest(manifest, file),

@@ -1,13 +1,16 @@
 import { splitDigestedPath } from '@staticfiles/core'
 import { type Manifest, StaticfilesError, serializeManifest } from '@staticfiles/manifest'
+import { groupByBuild } from './build-name.ts'
 import type { Release } from './release.ts'
 
 export interface Retention {
-  /** How many of the newest releases to keep, at least 1. Those with one and the same manifest count as one. */
+  /**
+   * How many of the newest releases of each build to keep, at least 1. Those with one and the same manifest count as one.
+   */
   keep: number
   /**
    * Keeps releases that were replaced less than this time ago too, in milliseconds. A release counts as replaced from
-   * the time of the next one.
+   * the time of the next one of its build.
    * @default 0
    */
   olderThan?: number | undefined
@@ -19,7 +22,7 @@ export interface SplitReleases {
 }
 
 /**
- * Tells which releases are still needed.
+ * Tells which releases are still needed. Each build has its own line of them: how often others release is no matter.
  *
  * @param releases the newest first
  * @throws {StaticfilesError} `invalid-retention`
@@ -31,18 +34,56 @@ export function splitReleases(
 ): SplitReleases {
   if (!Number.isInteger(keep) || keep < 1) throw invalid('keep', keep, 'a whole number from 1 on')
   if (!(olderThan >= 0)) throw invalid('olderThan', olderThan, 'a number of milliseconds from 0 on')
-  const split: SplitReleases = { kept: [], dropped: [] }
+  const needed = new Set(
+    [...groupByBuild(releases).values()].flatMap((line) => findNeeded(line, keep, now - olderThan)),
+  )
+  return {
+    kept: releases.filter((release) => needed.has(release)),
+    dropped: releases.filter((release) => !needed.has(release)),
+  }
+}
+
+/**
+ * @param line the releases of one build, the newest first
+ * @param since the time from which on those that were replaced are needed, whatever their number
+ */
+function findNeeded(line: readonly Release[], keep: number, since: number): Release[] {
   const manifests = new Set<string>()
   let replaced = Number.POSITIVE_INFINITY
-  for (const release of releases) {
+  return line.filter((release) => {
     const text = serializeManifest(release.manifest)
-    if (manifests.has(text) || manifests.size < keep || now - replaced < olderThan) {
-      manifests.add(text)
-      split.kept.push(release)
-    } else split.dropped.push(release)
+    const isNeeded = manifests.has(text) || manifests.size < keep || replaced > since
+    if (isNeeded) manifests.add(text)
     replaced = Date.parse(release.time)
-  }
-  return split
+    return isNeeded
+  })
+}
+
+/** Releases after a prune, by their ids, the newest first. */
+export interface PrunedReleases {
+  kept: string[]
+  /** Those that are dropped from the journal. */
+  dropped: string[]
+  /** Both by the builds that they are of. */
+  builds: PrunedBuild[]
+}
+
+export interface PrunedBuild {
+  /** `undefined` for releases of earlier versions, where they may be of any of several builds. */
+  name: string | undefined
+  kept: string[]
+  dropped: string[]
+}
+
+export function namePruned(kept: readonly Release[], dropped: readonly Release[]): PrunedReleases {
+  const ids = (releases: readonly Release[] = []): string[] => releases.map(({ id }) => id)
+  const isDropped = new Set(dropped)
+  const builds = Array.from(groupByBuild([...kept, ...dropped]), ([name, line]) => ({
+    name,
+    kept: ids(line.filter((release) => !isDropped.has(release))),
+    dropped: ids(line.filter((release) => isDropped.has(release))),
+  }))
+  return { kept: ids(kept), dropped: ids(dropped), builds }
 }
 
 /** A file that only releases name that are not needed any more. */
