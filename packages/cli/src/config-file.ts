@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { nearestName, StaticfilesError } from '@staticfiles/manifest'
-import type { DigestFolderOptions } from './digest-folder.ts'
+import type { DigestFolderOptions } from '@staticfiles/folder/digest'
 
 /** What `staticfiles.config.ts` or `.js` may hold: the options of all commands but the folder. A flag overrides it. */
 export type StaticfilesConfig = Omit<DigestFolderOptions, 'dir' | 'onProgress'>

@@ -1,5 +1,5 @@
 import type { WriteStream } from 'node:tty'
-import type { OnProgress } from './progress.ts'
+import type { OnProgress } from '@staticfiles/folder/files'
 import { formatBytes, formatNumber } from './terminal.ts'
 
 /** A run that is over by then shows no progress. */

@@ -6,7 +6,7 @@ import { commandHelp } from './help.ts'
 import { createProgressLine } from './progress-line.ts'
 import type { Report } from './report.ts'
 import { styleOf, visible } from './terminal.ts'
-import { withoutUsers } from './without-secrets.ts'
+import { withoutUsers } from '@staticfiles/folder/files'
 
 type Run = typeof import('./commands/digest.ts')['run']
 

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseManifest } from '@staticfiles/manifest'
 import { describe, expect, it } from 'vitest'
-import { makeFolder, runIn } from './support.ts'
+import { makeFolder, runIn } from '../../../test/support/command.ts'
 
 const SITE = {
   'static/a.css': 'a { background: url(/files/i.svg) }',

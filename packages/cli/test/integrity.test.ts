@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { loadManifest, parseManifest } from '@staticfiles/manifest'
 import { describe, expect, it } from 'vitest'
-import { makeFolder, namesIn, runIn } from './support.ts'
+import { makeFolder, namesIn, runIn } from '../../../test/support/command.ts'
 
 const SITE = {
   'static/css/base.css': 'body { background: url(../img/logo.svg) }\n',

@@ -1,7 +1,7 @@
 import { existsSync, lstatSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { listingOf, makeFolder, namesIn, pathsOf, runIn } from './support.ts'
+import { listingOf, makeFolder, namesIn, pathsOf, runIn } from '../../../test/support/command.ts'
 
 interface Row {
   name: string

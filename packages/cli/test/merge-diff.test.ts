@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseManifest } from '@staticfiles/manifest'
 import { describe, expect, it } from 'vitest'
-import { makeFolder, namesIn, runIn } from './support.ts'
+import { makeFolder, namesIn, runIn } from '../../../test/support/command.ts'
 
 /** As `collectstatic` writes it. */
 const DJANGO =

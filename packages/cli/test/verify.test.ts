@@ -1,7 +1,7 @@
 import { readFileSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { addFiles, makeFolder, pathsOf, runIn } from './support.ts'
+import { addFiles, makeFolder, pathsOf, runIn } from '../../../test/support/command.ts'
 
 const SITE = {
   'css/a.css': 'a { background: url(../img/i.png) }',

@@ -1,4 +1,4 @@
-import { diffOutputs } from '../diff-outputs.ts'
+import { diffOutputs } from '@staticfiles/folder/manifests'
 import type { Report } from '../report.ts'
 import { formatBytes } from '../terminal.ts'
 

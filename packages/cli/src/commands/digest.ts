@@ -1,6 +1,6 @@
 import type { Flags } from '../command-line.ts'
-import { type DigestFolderResult, digestFolder } from '../digest-folder.ts'
-import type { OnProgress } from '../progress.ts'
+import { type DigestFolderResult, digestFolder } from '@staticfiles/folder/digest'
+import type { OnProgress } from '@staticfiles/folder/files'
 import { countProblems, type Report, referenceHint } from '../report.ts'
 import { formatBytes, formatCount, formatNumber } from '../terminal.ts'
 

@@ -1,9 +1,9 @@
 import { StaticfilesError } from '@staticfiles/manifest'
 import type { Flags } from '../command-line.ts'
-import type { OnProgress } from '../progress.ts'
-import { type PruneFolderResult, pruneFolder } from '../prune-folder.ts'
-import { isStore } from '../publish/open-target.ts'
-import { pruneStore } from '../publish/prune-store.ts'
+import type { OnProgress } from '@staticfiles/folder/files'
+import { type PruneFolderResult, pruneFolder } from '@staticfiles/folder/releases'
+import { isStore } from '@staticfiles/folder/publish'
+import { pruneStore } from '@staticfiles/folder/publish'
 import { countProblems, type Report } from '../report.ts'
 import { formatBytes, formatCount } from '../terminal.ts'
 

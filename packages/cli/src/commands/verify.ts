@@ -1,12 +1,12 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Flags } from '../command-line.ts'
-import type { OnProgress } from '../progress.ts'
+import type { OnProgress } from '@staticfiles/folder/files'
 import { countProblems, type Report } from '../report.ts'
 import { formatBytes, formatCount } from '../terminal.ts'
-import { verifyFolder } from '../verify-folder.ts'
-import { verifyUrl } from '../verify-url/verify-url.ts'
-import { withoutSecrets } from '../without-secrets.ts'
+import { verifyFolder } from '@staticfiles/folder/verify'
+import { verifyUrl } from '@staticfiles/folder/verify'
+import { withoutSecrets } from '@staticfiles/folder/files'
 
 export async function run(
   [dir = '']: readonly string[],

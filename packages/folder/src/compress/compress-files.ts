@@ -1,0 +1,117 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import type { Manifest } from '@staticfiles/manifest'
+import mime from 'mime'
+import { codeOf, fileError } from '../files/file-error.ts'
+import { removeFile } from '../files/held-files.ts'
+import { replaceFile } from '../files/replace-file.ts'
+import { openTemporaryFolder } from '../files/temporary-folder.ts'
+import { type Codec, type Compression, codecOf } from './compression.ts'
+
+/** Media types whose files are not compressed by their format already. */
+const COMPRESSIBLE =
+  /^text\/|[/+](?:json|xml)$|^application\/(?:javascript|wasm|rtf|vnd\.ms-fontobject)$|^font\/(?:ttf|otf|collection)$|^image\/(?:bmp|vnd\.microsoft\.icon)$/
+
+export interface CompressOptions {
+  /** Called often, with how many of the files are done. */
+  onProgress?: ((done: number, total: number) => void) | undefined
+}
+
+export interface CompressResult {
+  /** Compressed files written; those that were there and right are not. */
+  written: number
+  /** Their size in bytes. */
+  bytes: number
+}
+
+/**
+ * Writes compressed copies beside the digested files of an output, for web servers that send them as they are:
+ * `base.<digest>.css.br`. Only of types that compress, only when smaller, and only of files whose name changes with
+ * their content, so that no copy can outlive its file's bytes. A copy that is there is kept when it holds these bytes.
+ * Compression runs in Node's thread pool.
+ *
+ * @param dir the output folder
+ * @param manifest names the files; it is to be written afterwards
+ * @throws {StaticfilesError} `invalid-compression`, `unreadable-file` or `write-failed`
+ */
+export async function compressFiles(
+  dir: string,
+  manifest: Manifest,
+  compressions: readonly Compression[],
+  { onProgress }: CompressOptions = {},
+): Promise<CompressResult> {
+  const codecs = [...new Set(compressions)].map(codecOf)
+  const paths = codecs.length === 0 ? [] : pathsToCompress(manifest)
+  const result = { written: 0, bytes: 0 }
+  const temporary = openTemporaryFolder(dir)
+  let next = 0
+  let done = 0
+
+  async function work(): Promise<void> {
+    for (let path = paths[next++]; path !== undefined; path = paths[next++]) {
+      const bytes = read(join(dir, path))
+      for (const codec of codecs) {
+        const written = await compressFile(join(dir, path + codec.extension), bytes, codec, temporary.next)
+        result.bytes += written
+        if (written > 0) result.written++
+      }
+      onProgress?.(++done, paths.length)
+    }
+  }
+
+  try {
+    await Promise.all(Array.from({ length: availableParallelism() }, work))
+  } finally {
+    temporary.remove()
+  }
+  return result
+}
+
+function pathsToCompress({ paths, predigested = new Map() }: Manifest): string[] {
+  const digested = new Set<string>(predigested.keys())
+  for (const [key, path] of paths) if (key !== path) digested.add(path)
+  return [...digested].filter((path) => COMPRESSIBLE.test(mime.getType(path) ?? ''))
+}
+
+/** @returns the size of what was written, 0 where nothing was */
+async function compressFile(
+  file: string,
+  bytes: Uint8Array,
+  { compress, decompress }: Codec,
+  temporary: () => string,
+): Promise<number> {
+  const present = readIfThere(file)
+  if (present && present.length < bytes.length) {
+    const content = await decompress(present).catch(() => undefined)
+    if (content?.equals(bytes)) return 0
+  }
+  const compressed = await compress(bytes)
+  try {
+    if (compressed.length < bytes.length) {
+      replaceFile(file, temporary(), (path) => writeFileSync(path, compressed))
+      return compressed.length
+    }
+    removeFile(file)
+    return 0
+  } catch (cause) {
+    throw fileError('write-failed', file, `${file} cannot be written`, cause)
+  }
+}
+
+function read(file: string): Buffer {
+  try {
+    return readFileSync(file)
+  } catch (cause) {
+    throw fileError('unreadable-file', file, `${file} cannot be read`, cause)
+  }
+}
+
+function readIfThere(file: string): Buffer | undefined {
+  try {
+    return readFileSync(file)
+  } catch (cause) {
+    if (codeOf(cause) === 'ENOENT') return undefined
+    throw fileError('unreadable-file', file, `${file} cannot be read`, cause)
+  }
+}

@@ -1,0 +1,270 @@
+import type { Findings } from '@staticfiles/core'
+import { FACTS, type FileList } from '../../files/file-list.ts'
+import {
+  createReferencePacker,
+  type PackedReferences,
+  type Shape,
+  unpackReferences,
+} from '../threads/findings-table.ts'
+
+/** What is known of a file of the folder. */
+export interface KnownFile {
+  findings: Findings
+  /** The digest in its digestedPath; empty where that is its own path. */
+  digest: string
+  /** The md5 of the plan that it was rewritten by; empty where it was not. */
+  plan: string
+}
+
+/** How a file takes part in the graph. */
+export interface Part {
+  /** Whether its name was worked out: it is not one that another tool, an earlier run or the user made final. */
+  isNamed: boolean
+  /** The indices of the files that it refers to; `undefined` where one is no file of the folder by that name. */
+  dependencies: readonly number[] | undefined
+}
+
+/** What `FileTable.from` needs beside the bytes. */
+export interface TableHead {
+  /** Their sizes in bytes. */
+  columns: number[]
+  shapes: Shape[]
+}
+
+const SEPARATOR = '\0'
+
+/** Bits of a row. */
+const IS_KNOWN = 1
+const IS_NAMED = 2
+const IS_CONNECTED = 4
+
+interface Columns {
+  /** What the system says of each file, as `FileList` has it; no numbers where it may change without any sign. */
+  facts: Float64Array
+  /** Where the dependencies of each file begin. */
+  starts: Uint32Array
+  dependencies: Uint32Array
+  /** Where the record of each file begins. */
+  recordStarts: Uint32Array
+  /** The digest where that is all there is to know, else JSON. */
+  records: Buffer
+  bits: Uint8Array
+  /** The logicalPaths, with separators between. */
+  paths: Buffer
+}
+
+/**
+ * What is known of the files of a folder, in the order that they are listed in. As columns, of which a run reads only what
+ * it needs to know: where nothing has changed, that is no more than the facts.
+ */
+export class FileTable {
+  readonly #columns: Columns
+  readonly #shapes: Shape[]
+  readonly #pack: ReturnType<typeof createReferencePacker>
+  /** Records that are not those of the column any more. */
+  readonly #records: (string | undefined)[]
+  #indices: Map<string, number> | undefined
+
+  private constructor(columns: Columns, shapes: Shape[]) {
+    this.#columns = columns
+    this.#shapes = shapes
+    this.#pack = createReferencePacker(shapes)
+    this.#records = new Array(columns.bits.length).fill(undefined)
+  }
+
+  /** A table in which nothing is known yet. */
+  static of(files: FileList, partOf: (index: number) => Part | undefined): FileTable {
+    const count = files.length
+    const starts = new Uint32Array(count + 1)
+    const bits = new Uint8Array(count)
+    const dependencies: number[] = []
+    for (let i = 0; i < count; i++) {
+      const part = partOf(i)
+      if (part?.isNamed) bits[i]! |= IS_NAMED
+      if (part?.dependencies) {
+        bits[i]! |= IS_CONNECTED
+        for (const index of part.dependencies) dependencies.push(index)
+      }
+      starts[i + 1] = dependencies.length
+    }
+    const columns: Columns = {
+      facts: new Float64Array(count * FACTS),
+      starts,
+      dependencies: Uint32Array.from(dependencies),
+      recordStarts: new Uint32Array(count + 1),
+      records: Buffer.alloc(0),
+      bits,
+      paths: pathsOf(files),
+    }
+    return new FileTable(columns, [])
+  }
+
+  static from({ columns: sizes, shapes }: TableHead, bytes: Buffer): FileTable {
+    let end = bytes.byteOffset
+    // As copies, since numbers have to lie at a multiple of their size.
+    const [facts, starts, dependencies, recordStarts, ...rest] = sizes.map((size) => {
+      end += size
+      return bytes.buffer.slice(end - size, end)
+    }) as ArrayBuffer[]
+    const [records, bits, paths] = rest.map((column) => Buffer.from(column)) as Buffer[]
+    const columns: Columns = {
+      facts: new Float64Array(facts!),
+      starts: new Uint32Array(starts!),
+      dependencies: new Uint32Array(dependencies!),
+      recordStarts: new Uint32Array(recordStarts!),
+      records: records!,
+      bits: bits!,
+      paths: paths!,
+    }
+    return new FileTable(columns, shapes)
+  }
+
+  /** What `from` makes the table of again. */
+  pack(): { head: TableHead; parts: Uint8Array[] } {
+    this.#mergeRecords()
+    const { facts, starts, dependencies, recordStarts, records, bits, paths } = this.#columns
+    const numbers = [facts, starts, dependencies, recordStarts].map(bytesOf)
+    const parts = [...numbers, records, bits, paths]
+    return { head: { columns: parts.map(({ length }) => length), shapes: this.#shapes }, parts }
+  }
+
+  /** The indices of files that are not as they were; `undefined` where the folder does not hold the same paths. */
+  changesIn(files: FileList): number[] | undefined {
+    if (!this.#columns.paths.equals(pathsOf(files))) return undefined
+    const changed: number[] = []
+    for (let i = 0; i < files.length; i++) if (!this.#isSame(i, files, i)) changed.push(i)
+    return changed
+  }
+
+  /** Whether the name of a file was worked out, and not made final by something else. */
+  isNamed(index: number): boolean {
+    return this.#has(index, IS_NAMED)
+  }
+
+  /** Whether all that a file refers to is found in the folder by its logicalPath. */
+  isConnected(index: number): boolean {
+    return this.#has(index, IS_CONNECTED)
+  }
+
+  /** The indices of what a file refers to. */
+  dependenciesOf(index: number): Uint32Array {
+    const { starts, dependencies } = this.#columns
+    return dependencies.subarray(starts[index], starts[index + 1])
+  }
+
+  /** Files, and all that lead to them, by themselves or by way of others. */
+  withReferrers(indices: Iterable<number>): Set<number> {
+    const referrersOf = this.#invert()
+    const reached = new Set(indices)
+    for (const index of reached) for (const referrer of referrersOf(index)) reached.add(referrer)
+    return reached
+  }
+
+  /** The index of a path; `undefined` where the folder did not hold it. */
+  #indexOf(path: string): number | undefined {
+    this.#indices ??= new Map(
+      this.#columns.paths
+        .toString()
+        .split(SEPARATOR)
+        .map((path, i) => [path, i]),
+    )
+    return this.#indices.get(path)
+  }
+
+  /** What is known of a file of a folder, if it is the same as then. */
+  get(files: FileList, position: number): KnownFile | undefined {
+    const index = this.#indexOf(files.pathAt(position))
+    return index !== undefined && this.#isSame(index, files, position) ? this.at(index) : undefined
+  }
+
+  /** What was known of a file then. */
+  at(index: number): KnownFile | undefined {
+    if (!this.#has(index, IS_KNOWN)) return undefined
+    const record = this.#recordAt(index)
+    if (!record.startsWith('['))
+      return { findings: { digest: record, references: [] }, digest: record, plan: '' }
+    const [digest, own, plan, ...fields] = JSON.parse(record) as [string, string, string, ...PackedReferences]
+    const references = unpackReferences(fields, this.#shapes)
+    return { findings: { digest: own === '' ? undefined : own, references }, digest, plan }
+  }
+
+  set(index: number, { findings, digest, plan }: KnownFile): void {
+    this.#columns.bits[index]! |= IS_KNOWN
+    const { digest: own = '', references } = findings
+    const isPlain = own !== '' && own === digest && plan === '' && references.length === 0
+    this.#records[index] = isPlain ? own : JSON.stringify([digest, own, plan, ...this.#pack(references)])
+  }
+
+  /**
+   * Keeps what the system says of a file, by which it is known to be the same later.
+   * @param files nothing where it could change without any sign
+   */
+  setFacts(index: number, files: FileList | undefined): void {
+    this.#columns.facts.set(files?.factsAt(index) ?? NO_FACTS, index * FACTS)
+  }
+
+  #has(index: number, bit: number): boolean {
+    return (this.#columns.bits[index]! & bit) !== 0
+  }
+
+  #isSame(index: number, files: FileList, position: number): boolean {
+    const { facts } = this.#columns
+    const others = files.columns().facts
+    for (let i = 0; i < FACTS; i++)
+      if (facts[index * FACTS + i] !== others[position * FACTS + i]) return false
+    return true
+  }
+
+  /** Answers a function that answers the indices of what refers to a file. */
+  #invert(): (index: number) => Uint32Array {
+    const { starts, dependencies } = this.#columns
+    const ends = new Uint32Array(starts.length)
+    for (const target of dependencies) ends[target + 1]!++
+    for (let i = 1; i < ends.length; i++) ends[i]! += ends[i - 1]!
+    const begins = ends.slice()
+    const referrers = new Uint32Array(dependencies.length)
+    for (let i = 0, at = 0; at < dependencies.length; i++)
+      for (; at < starts[i + 1]!; at++) referrers[ends[dependencies[at]!]!++] = i
+    return (index) => referrers.subarray(begins[index], ends[index])
+  }
+
+  #recordAt(index: number): string {
+    const { records, recordStarts } = this.#columns
+    return this.#records[index] ?? records.toString('utf8', recordStarts[index], recordStarts[index + 1])
+  }
+
+  #mergeRecords(): void {
+    const { records, recordStarts } = this.#columns
+    const starts = new Uint32Array(recordStarts.length)
+    const parts: Buffer[] = []
+    let texts: string[] = []
+    let copied = 0
+    const flush = (end: number) => {
+      if (texts.length > 0) parts.push(Buffer.from(texts.join('')))
+      texts = []
+      if (copied < end) parts.push(records.subarray(copied, end))
+    }
+    for (let i = 0; i + 1 < starts.length; i++) {
+      const own = this.#records[i]
+      let length = recordStarts[i + 1]! - recordStarts[i]!
+      if (own !== undefined) {
+        if (copied < recordStarts[i]!) flush(recordStarts[i]!)
+        texts.push(own)
+        copied = recordStarts[i + 1]!
+        length = Buffer.byteLength(own)
+      }
+      starts[i + 1] = starts[i]! + length
+    }
+    flush(records.length)
+    this.#columns.records = Buffer.concat(parts)
+    this.#columns.recordStarts = starts
+    this.#records.fill(undefined)
+  }
+}
+
+const NO_FACTS = new Float64Array(FACTS).fill(Number.NaN)
+
+const pathsOf = (files: FileList): Buffer => Buffer.from(files.columns().paths.join(SEPARATOR))
+
+const bytesOf = ({ buffer, byteOffset, byteLength }: Float64Array | Uint32Array): Buffer =>
+  Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength)

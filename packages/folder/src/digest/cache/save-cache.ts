@@ -1,0 +1,89 @@
+import { type DigestedAsset, type Findings, splitDigestedPath } from '@staticfiles/core'
+import { StaticfilesError } from '@staticfiles/manifest'
+import type { NamedFiles } from '../fill-stage.ts'
+import { folderOf } from '../../files/folder-of.ts'
+import type { FolderListing } from '../../files/read-folder.ts'
+import { entryOf, type SearchedFile } from '../search-files.ts'
+import { writeCacheFile } from './cache-file.ts'
+import type { CachedResult, CacheRun, DigestCache, EarlierRun } from './digest-cache.ts'
+import { FileTable, type KnownFile } from './file-table.ts'
+import { fileState, isTooNew, restingFolderState } from './state.ts'
+
+/** A run whose output is complete. */
+export interface FinishedRun extends NamedFiles {
+  listing: FolderListing
+  result: CachedResult
+}
+
+/** Keeps what a run found out for later ones. */
+export function saveCache({ run }: DigestCache, finished: FinishedRun): void {
+  const { listing, files, assets } = finished
+  const byIndex: (DigestedAsset | undefined)[] = new Array(listing.files.length).fill(undefined)
+  for (const asset of assets) byIndex[entryOf(asset, files).index] = asset
+  const table = FileTable.of(listing.files, (index) => {
+    const asset = byIndex[index]
+    if (!asset) return undefined
+    const dependencies = asset.dependencies().map((path) => files.get(path)?.index)
+    return {
+      isNamed: !asset.predigested && asset.current,
+      dependencies: dependencies.every((index) => index !== undefined) ? dependencies : undefined,
+    }
+  })
+  for (let i = 0; i < listing.files.length; i++) keepFacts(table, i, listing, run)
+  write(table, {}, run, finished)
+}
+
+/** The same for a run that looked only at what could change. */
+export function updateCache({ run }: DigestCache, earlier: EarlierRun, finished: FinishedRun): void {
+  const { table, head, changed } = earlier
+  for (const index of changed) keepFacts(table, index, finished.listing, run)
+  write(table, head.folders, run, finished)
+}
+
+function keepFacts(table: FileTable, index: number, { files }: FolderListing, { started }: CacheRun): void {
+  table.setFacts(index, isTooNew(files.changedAt(index), started) ? undefined : files)
+}
+
+/** Where it cannot be written, later runs look at everything again. */
+function write(
+  table: FileTable,
+  states: Record<string, string>,
+  { output, request, files: others }: CacheRun,
+  { listing, files, assets, result }: FinishedRun,
+): void {
+  for (const asset of assets) {
+    const entry = entryOf(asset, files)
+    table.set(entry.index, knownOf(asset, entry))
+  }
+  const folders = new Set(assets.map(({ digestedPath }) => folderOf(digestedPath)))
+  const head = {
+    request: request(),
+    skipped: JSON.stringify(listing.problems),
+    folders: { ...states },
+    files: Object.fromEntries(others.map((file) => [file, fileState(file)])),
+    result,
+  }
+  for (const folder of folders) head.folders[folder] = restingFolderState(output, folder)
+  try {
+    writeCacheFile(output, { head, table })
+  } catch (error) {
+    if (!(error instanceof StaticfilesError)) throw error
+  }
+}
+
+const NOTHING: Findings = { digest: undefined, references: [] }
+
+function knownOf(asset: DigestedAsset, entry: SearchedFile): KnownFile {
+  const { found: findings = NOTHING, planKey: plan } = entry
+  return { findings, digest: digestIn(asset, entry), plan }
+}
+
+/** The digest in an asset's name; empty where it has none that this tool made. */
+function digestIn(
+  { digestedPath, rewritten, predigested }: DigestedAsset,
+  { file, found }: SearchedFile,
+): string {
+  if (digestedPath === file.logicalPath) return ''
+  const isOwn = !rewritten && !predigested
+  return (isOwn ? found?.digest : undefined) ?? splitDigestedPath(digestedPath)?.digest ?? ''
+}

@@ -1,0 +1,35 @@
+import { splitDigestedPath } from '@staticfiles/core'
+import { fitsWithDigest } from '../files/long-names.ts'
+import type { EarlyCopies } from './threads/work.ts'
+
+/** Which files an output holds. */
+export interface OutputShape {
+  inPlace: boolean
+  keepOriginals: boolean
+}
+
+/** Compressed copies may belong to a digested file. */
+const COMPRESSED = /\.(?:br|gz|zst)$/
+
+/**
+ * Answers which copies of a file can be staged as soon as it is read, so that it need not be read again: those that it will
+ * have whatever is found in other files, or nearly always so.
+ *
+ * @param known files whose names are final
+ */
+export function createEarlyCopies(
+  { inPlace, keepOriginals }: OutputShape,
+  known: ReadonlySet<string>,
+): (path: string) => EarlyCopies {
+  const none: EarlyCopies = { original: false, digested: false }
+  const own: EarlyCopies = { original: !inPlace, digested: false }
+  const original: EarlyCopies = { original: !inPlace && keepOriginals, digested: false }
+  const both: EarlyCopies = { ...original, digested: true }
+  return (path) => {
+    // What looks digested may be a copy of an earlier run, which this one writes anew.
+    if (splitDigestedPath(path.replace(COMPRESSED, '')) || splitDigestedPath(path)) return none
+    if (known.has(path)) return own
+    // Source maps are rewritten when what they are of is.
+    return path.endsWith('.map') || !fitsWithDigest(path) ? original : both
+  }
+}

@@ -1,0 +1,170 @@
+import { type DigestedAsset, type Problem, withIntegrity } from '@staticfiles/core'
+import type { Manifest } from '@staticfiles/manifest'
+import type { DigestCache } from './cache/digest-cache.ts'
+import { saveCache } from './cache/save-cache.ts'
+import { compressFiles } from '../compress/compress-files.ts'
+import { codecOf } from '../compress/compression.ts'
+import type { DigestFolderOptions, DigestFolderResult } from './digest-folder.ts'
+import { fileError } from '../files/file-error.ts'
+import { fillStage } from './fill-stage.ts'
+import { removeFile } from '../files/held-files.ts'
+import { isFit } from '../files/is-fit.ts'
+import { listInput } from './list-input.ts'
+import { type OutputPlace, previousManifest } from '../files/output-place.ts'
+import { countWritten } from '../files/progress.ts'
+import type { FolderListing } from '../files/read-folder.ts'
+import { buildNameOf } from '../releases/build-name.ts'
+import { hasJournal } from '../releases/has-journal.ts'
+import { planRelease, readJournal, writeRelease } from '../releases/journal.ts'
+import { assertReleaseId, type Release } from '../releases/release.ts'
+import { releasedFiles } from '../releases/released-files.ts'
+import { withRunMark } from '../releases/run-mark.ts'
+import { scanFolder } from './scan-folder.ts'
+import { assertUnchanged } from '../files/source-file.ts'
+import { moveStage, type StagePlace, type WriteCounts } from './stage.ts'
+import { isMuch, type Threads } from './threads/threads.ts'
+import { withStage } from './with-stage.ts'
+import { writeKeyTypes } from '../manifests/write-key-types.ts'
+import { assertReplaceable, writeManifest } from '../manifests/write-manifest.ts'
+
+export interface OutputContext {
+  place: OutputPlace
+  manifestFile: string
+  cache: DigestCache | undefined
+  /** What is in the folder, where it was listed already. */
+  listing: FolderListing | undefined
+}
+
+/**
+ * Digests a folder and writes what comes out.
+ * @throws {StaticfilesError} as `digestFolder` does
+ */
+export async function produceOutput(
+  options: DigestFolderOptions,
+  context: OutputContext,
+): Promise<DigestFolderResult> {
+  const { place, manifestFile } = context
+  const { name, releases } = options
+  if (typeof releases === 'string') assertReleaseId(releases)
+  if (releases === false && !hasJournal(place.root)) return produce(options, context)
+  const build = buildNameOf(place.name, manifestFile, name)
+  return withRunMark(place.root, 'digest', () => {
+    if (releases === false) return produce(options, context)
+    const id = releases === true ? undefined : releases
+    return produce(options, context, (assets, manifest) => {
+      const earlier = readJournal(place.root)
+      return planRelease(earlier, { id, build, manifest, ...releasedFiles(assets, earlier, place) })
+    })
+  })
+}
+
+type PlanRelease = (assets: readonly DigestedAsset[], manifest: Manifest) => Release | undefined
+
+/** @param plan answers the record to add to the journal */
+async function produce(
+  options: DigestFolderOptions,
+  context: OutputContext,
+  plan?: PlanRelease,
+): Promise<DigestFolderResult> {
+  assertReplaceable(context.manifestFile)
+  for (const name of options.compress ?? []) codecOf(name)
+  return withStage(options, context, (threads, stage) => produceWith(threads, stage, options, context, plan))
+}
+
+async function produceWith(
+  threads: Threads,
+  stage: StagePlace,
+  options: DigestFolderOptions,
+  context: OutputContext,
+  plan: PlanRelease | undefined,
+): Promise<DigestFolderResult> {
+  const { keepOriginals = true, compress = [], onProgress } = options
+  const { place, manifestFile, cache } = context
+  const output = { inPlace: place.inPlace, keepOriginals }
+  const listing = context.listing ?? listInput(options, manifestFile, threads.prepare)
+  const previous = previousManifest(options.dir, place, manifestFile)
+  const scan = await scanFolder(options, { listing, previous, threads, output, cache })
+  const { digested, problems, counts } = scan
+  const { assets } = digested
+  if (place.inPlace) problems.push(...findOutsideWrites(listing))
+  const result: DigestFolderResult = {
+    ok: isFit(problems),
+    counts,
+    problems,
+    manifest: digested.manifest,
+    manifestFile,
+    written: { files: 0, bytes: 0, unchanged: 0, compressed: 0, manifest: false },
+    removed: 0,
+  }
+  if (!result.ok) return result
+  if (options.integrity) {
+    const byPath = new Map(assets.map((asset) => [asset.digestedPath, asset]))
+    result.manifest = withIntegrity(digested.manifest, options.integrity, (path) => byPath.get(path)!.read())
+  }
+  const { manifest } = result
+  const release = plan?.(assets, manifest)
+
+  const { total, held, dropped } = await fillStage({ files: scan.files, assets }, output, threads, cache)
+  const count = countWritten(onProgress, total)
+  count(held)
+  const written = await commitStage(threads, stage, dropped, count)
+  const compressed = await compressFiles(place.root, manifest, compress, {
+    onProgress: (done, total) => onProgress?.({ step: 'compress', done, total }),
+  })
+  if (options.dts !== undefined) writeKeyTypes(options.dts, manifest)
+  // First, so that there is no manifest that the journal does not know.
+  if (release) writeRelease(place.root, release)
+  result.written = {
+    ...written,
+    unchanged: written.unchanged + held,
+    compressed: compressed.written,
+    manifest: writeManifest(manifestFile, manifest),
+    release: release?.id,
+  }
+  if (place.inPlace && !keepOriginals) result.removed = removeOriginals(assets, listing)
+  if (cache && (options.cache ?? isMuch(listing.files.length, counts.bytes)))
+    saveCache(cache, { listing, files: scan.files, assets, result: { counts, problems, total } })
+  return result
+}
+
+/** Puts all that was staged into the output. */
+async function commitStage(
+  threads: Threads,
+  stage: StagePlace,
+  dropped: readonly string[],
+  onFile: (count?: number) => void,
+): Promise<WriteCounts> {
+  if (!stage.isEmpty) return threads.commit(dropped, onFile)
+  const { files, bytes, unchanged } = await threads.commit([], () => {})
+  const less = moveStage(stage, dropped)
+  onFile(files - less.files)
+  return { files: files - less.files, bytes: bytes - less.bytes, unchanged }
+}
+
+/** In place, what lies behind a link to another folder would get its digested copies there. */
+function findOutsideWrites({ outsideLinks }: FolderListing): Problem[] {
+  return outsideLinks.map((file) => ({
+    code: 'skipped-link',
+    severity: 'error',
+    message:
+      'This link leads to a folder outside, and in place the digested copies would be written there. Choose another output folder (--out).',
+    file,
+  }))
+}
+
+/** Deletes the originals that have a digested copy now; of one that was edited meanwhile, nothing is lost. */
+function removeOriginals(assets: readonly DigestedAsset[], folder: FolderListing): number {
+  const copied = new Set<string>()
+  for (const { logicalPath, digestedPath, predigested } of assets)
+    if (!predigested && digestedPath !== logicalPath) copied.add(logicalPath)
+  const originals = folder.files.toArray().filter(({ logicalPath }) => copied.has(logicalPath))
+  for (const original of originals) assertUnchanged(original)
+  for (const { file, name } of originals) {
+    try {
+      removeFile(file)
+    } catch (cause) {
+      throw fileError('write-failed', name, `${name} cannot be removed`, cause)
+    }
+  }
+  return originals.length
+}

@@ -1,0 +1,41 @@
+import { existsSync } from 'node:fs'
+import { StaticfilesError } from '@staticfiles/manifest'
+import type { DigestFolderOptions } from './digest-folder.ts'
+import type { OutputPlace } from '../files/output-place.ts'
+import { resolveFolder } from '../files/read-folder.ts'
+import type { StagePlace } from './stage.ts'
+import { openTemporaryFolder } from '../files/temporary-folder.ts'
+import { type Threads, withThreads } from './threads/threads.ts'
+
+/** Does something with threads that stage files for an output; what they leave there is removed. */
+export async function withStage<Result>(
+  { dir, references = [], threads: count }: DigestFolderOptions,
+  { place, manifestFile }: { place: OutputPlace; manifestFile: string },
+  run: (threads: Threads, stage: StagePlace) => Promise<Result>,
+): Promise<Result> {
+  const temporary = openTemporaryFolder(place.root)
+  const { isEmpty, inPlace } = place
+  const stage: StagePlace = { output: place, isEmpty, inPlace, folder: `${temporary.path}/stage` }
+  const folder = { root: resolveFolder(dir), name: dir }
+  try {
+    return await withThreads({ place: { folder, stage }, references, count }, (threads) =>
+      run(threads, stage),
+    )
+  } catch (error) {
+    throw withManifestState(error, manifestFile)
+  } finally {
+    temporary.remove()
+  }
+}
+
+/** Errors that come when something may have been written. */
+const LATE_CODES = new Set(['write-failed', 'changed-file', 'unreadable-file'])
+
+function withManifestState(error: unknown, manifestFile: string): unknown {
+  if (!(error instanceof StaticfilesError) || !LATE_CODES.has(error.code)) return error
+  const state = existsSync(manifestFile) ? `${manifestFile} was not touched.` : 'No manifest was written.'
+  return new StaticfilesError(error.code, `${error.message} ${state}`, {
+    file: error.file,
+    cause: error.cause,
+  })
+}

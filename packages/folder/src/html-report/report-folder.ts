@@ -1,0 +1,119 @@
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Problem, placeOf } from '@staticfiles/core'
+import type { Manifest } from '@staticfiles/manifest'
+import mime from 'mime'
+import { readManifest } from '../manifests/read-manifest.ts'
+import { listReleases } from '../releases/journal.ts'
+import { COMPRESSED } from '../releases/unused-file.ts'
+import { writeTextFile } from '../files/replace-file.ts'
+import { type VerifyFolderOptions, verifyFolder } from '../verify/verify-folder.ts'
+import { compareWith } from './difference.ts'
+import { renderPage } from './render-page.ts'
+import type { ReportData, ReportedFile } from './report-data.ts'
+
+export interface ReportFolderOptions extends VerifyFolderOptions {
+  /**
+   * The file to write the page to; relative to the working directory.
+   * @default 'staticfiles-report.html'
+   */
+  out?: string | undefined
+  /**
+   * An earlier manifest to compare with; relative to the working directory.
+   * @default the last release in the output's journal that has another manifest
+   */
+  previous?: string | undefined
+}
+
+export interface ReportFolderResult {
+  /** The file that was written. */
+  out: string
+  manifestFile: string
+  problems: Problem[]
+  counts: { files: number; references: number }
+}
+
+/**
+ * Writes an HTML page about an output folder, for people who would rather look than read: its files, what they refer to,
+ * what is wrong with them and what has changed. The page needs no other file and no network.
+ *
+ * @throws {StaticfilesError} `write-failed`, or one of `verifyFolder`'s; what is wrong with the output stands in the page
+ */
+export async function reportFolder(options: ReportFolderOptions): Promise<ReportFolderResult> {
+  const { dir, out = 'staticfiles-report.html', ...rest } = options
+  const edges: [importer: string, target: string][] = []
+  const { problems, manifestFile, counts } = await verifyFolder({
+    ...rest,
+    dir,
+    onReference: (importer, target) => edges.push([importer, target]),
+  })
+  const manifest = readManifest(manifestFile)
+  const page = renderPage(
+    collect(dir, manifestFile, manifest, edges, problems, findEarlier(options, manifest)),
+  )
+  writeTextFile(out, page)
+  return { out, manifestFile, problems, counts }
+}
+
+interface Earlier {
+  name: string
+  manifest: Manifest
+}
+
+function findEarlier({ dir, previous }: ReportFolderOptions, { paths }: Manifest): Earlier | undefined {
+  if (previous !== undefined) return { name: previous, manifest: readManifest(previous) }
+  const isOther = (other: ReadonlyMap<string, string>) =>
+    other.size !== paths.size || [...other].some(([key, path]) => paths.get(key) !== path)
+  const release = listReleases(dir).find(({ manifest }) => isOther(manifest.paths))
+  return release && { name: `release ${release.id}`, manifest: release.manifest }
+}
+
+function collect(
+  dir: string,
+  manifestFile: string,
+  manifest: Manifest,
+  edges: readonly [string, string][],
+  problems: readonly Problem[],
+  earlier: Earlier | undefined,
+): ReportData {
+  const comparison = earlier && compareWith(earlier.manifest, manifest, earlier.name)
+  const keysByPath = new Map<string, string[]>()
+  for (const path of manifest.predigested?.keys() ?? []) keysByPath.set(path, [])
+  for (const [key, path] of manifest.paths) {
+    const keys = keysByPath.get(path)
+    if (keys) keys.push(key)
+    else keysByPath.set(path, [key])
+  }
+  const files = Array.from(keysByPath, ([path, keys]): ReportedFile => {
+    return {
+      keys,
+      path,
+      type: mime.getType(path) ?? '',
+      size: sizeOf(join(dir, path)),
+      compressed: Object.fromEntries(
+        COMPRESSED.flatMap((extension) => {
+          const size = sizeOf(join(dir, path + extension))
+          return size === undefined ? [] : [[extension.slice(1), size]]
+        }),
+      ),
+      integrity: manifest.integrity?.get(path),
+      change: comparison?.changeOf(keys),
+    }
+  })
+  const places = new Map(files.map(({ path }, i) => [path, i]))
+  const references = new Set(edges.map(([from, to]) => `${places.get(from)} ${places.get(to)}`))
+  return {
+    manifest: manifestFile,
+    files,
+    references: [...references].map((pair) => pair.split(' ').map(Number) as [number, number]),
+    problems: problems.map((problem) => {
+      return { severity: problem.severity, place: placeOf(problem), message: problem.message }
+    }),
+    difference: comparison?.difference,
+  }
+}
+
+function sizeOf(file: string): number | undefined {
+  const stats = statSync(file, { throwIfNoEntry: false })
+  return stats?.isFile() ? stats.size : undefined
+}

@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs'
+import { type Manifest, parseManifest, StaticfilesError } from '@staticfiles/manifest'
+import { codeOf, fileError } from '../files/file-error.ts'
+
+/**
+ * Reads a manifest's file.
+ * @throws {StaticfilesError} `manifest-unreadable`, `manifest-is-folder`, or one of `parseManifest`'s
+ */
+export function readManifest(file: string): Manifest {
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch (cause) {
+    if (codeOf(cause) === 'ENOENT') {
+      throw new StaticfilesError(
+        'manifest-unreadable',
+        `${file} does not exist. Digest the folder first, or name its manifest (--manifest).`,
+        { file, cause },
+      )
+    }
+    if (codeOf(cause) === 'EISDIR') {
+      throw new StaticfilesError(
+        'manifest-is-folder',
+        `${file} is a folder. Name the manifest, such as ${file}/staticfiles.json.`,
+        { file, cause },
+      )
+    }
+    throw fileError('manifest-unreadable', file, `${file} cannot be read`, cause)
+  }
+  return parseManifest(text, file)
+}
+
+/** The paths of a manifest that is about to be replaced; of one that cannot be read there is nothing to learn. */
+export function readPreviousPaths(file: string): Map<string, string> | undefined {
+  try {
+    return readManifest(file).paths
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,96 @@
+import { existsSync, lstatSync, readdirSync } from 'node:fs'
+import { open, readFile, utimes } from 'node:fs/promises'
+import { dirname, join, relative, sep } from 'node:path'
+import { StaticfilesError } from '@staticfiles/manifest'
+import { codeOf, fileError } from '../files/file-error.ts'
+import { makeFolder } from '../files/make-folder.ts'
+import { resolveFolder } from '../files/read-folder.ts'
+import { withRunMark } from '../releases/run-mark.ts'
+import { replaceFile } from '../files/replace-file.ts'
+import { openTemporaryFolder } from '../files/temporary-folder.ts'
+import type { Target } from './target.ts'
+import { partsOf, type Upload } from '../published/upload.ts'
+
+/**
+ * A folder as a target: each file through a temporary one and a rename, with the time of its last change.
+ *
+ * @throws {StaticfilesError} `not-a-folder` or `unreadable-folder`
+ */
+export function openFolderTarget(name: string): Target {
+  if (existsSync(name)) resolveFolder(name)
+  const temporary = openTemporaryFolder(name)
+  const fileOf = (path: string) => join(name, path)
+
+  return {
+    name,
+    async findSame(uploads) {
+      const same = new Set<string>()
+      for (const upload of uploads) if (await holds(fileOf(upload.path), upload)) same.add(upload.path)
+      return same
+    },
+    async put(upload, onBytes) {
+      const file = fileOf(upload.path)
+      try {
+        makeFolder(dirname(file))
+        const draft = temporary.next()
+        await write(draft, upload, onBytes)
+        replaceFile(file, draft, () => {})
+      } catch (cause) {
+        if (cause instanceof StaticfilesError) throw cause
+        throw fileError('write-failed', file, `${file} cannot be written`, cause)
+      }
+    },
+    async list(folder) {
+      try {
+        const entries = readdirSync(fileOf(folder), { withFileTypes: true, recursive: true })
+        return entries
+          .filter((entry) => entry.isFile())
+          .map((entry) => relative(name, join(entry.parentPath, entry.name)).replaceAll(sep, '/'))
+      } catch (cause) {
+        if (codeOf(cause) === 'ENOENT') return []
+        throw fileError('unreadable-folder', folder, `${fileOf(folder)} cannot be read`, cause)
+      }
+    },
+    async read(path) {
+      try {
+        return await readFile(fileOf(path), 'utf8')
+      } catch (cause) {
+        throw fileError('unreadable-file', path, `${fileOf(path)} cannot be read`, cause)
+      }
+    },
+    withoutPrune: (run) => withRunMark(name, 'digest', run),
+    close: () => temporary.remove(),
+  }
+}
+
+async function write(file: string, upload: Upload, onBytes: (bytes: number) => void): Promise<void> {
+  const handle = await open(file, 'w')
+  try {
+    for await (const part of partsOf(upload)) {
+      await handle.writeFile(part)
+      onBytes(part.length)
+    }
+  } finally {
+    await handle.close()
+  }
+  await utimes(file, new Date(), upload.modified / 1000)
+}
+
+/** Whether there is a regular file (no link) with the bytes of an upload. */
+async function holds(file: string, upload: Upload): Promise<boolean> {
+  const stats = lstatSync(file, { throwIfNoEntry: false })
+  if (!stats?.isFile() || stats.size !== upload.size) return false
+  const handle = await open(file)
+  try {
+    let position = 0
+    for await (const part of partsOf(upload)) {
+      const there = Buffer.allocUnsafe(part.length)
+      const { bytesRead } = await handle.read(there, 0, part.length, position)
+      if (bytesRead !== part.length || !there.equals(part)) return false
+      position += part.length
+    }
+    return true
+  } finally {
+    await handle.close()
+  }
+}

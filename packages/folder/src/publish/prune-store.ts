@@ -1,0 +1,157 @@
+import type { Problem } from '@staticfiles/core'
+import { compareCodePoints, type Manifest, parseManifest, StaticfilesError } from '@staticfiles/manifest'
+import type { OnProgress } from '../files/progress.ts'
+import type { PruneFolderResult } from '../releases/prune-folder.ts'
+import { readManifest } from '../manifests/read-manifest.ts'
+import { JOURNAL } from '../releases/has-journal.ts'
+import { byAge, DROPPED } from '../releases/journal.ts'
+import { parseRelease, type Release } from '../releases/release.ts'
+import {
+  listUnusedFiles,
+  listUsed,
+  namePruned,
+  type Retention,
+  splitReleases,
+} from '../releases/retention.ts'
+import { COMPRESSED, foreign } from '../releases/unused-file.ts'
+import { inParallel } from '../files/in-parallel.ts'
+import { openStore } from './open-target.ts'
+import { uploadOfRelease } from './release-record.ts'
+import { CONCURRENCY, type StoredFile, type StoreTarget, type TargetOptions } from './target.ts'
+
+export interface PruneStoreOptions extends Retention, TargetOptions {
+  /** The store: `s3://bucket/prefix`. */
+  target: string
+  /**
+   * Manifests that are in use, relative to the working directory: what they name is kept, whatever the journal says. So
+   * is what `staticfiles.json` in the store names.
+   * @default []
+   */
+  manifests?: readonly string[] | undefined
+  /**
+   * Whether to find out only what would be deleted.
+   * @default false
+   */
+  dryRun?: boolean | undefined
+  /** Called often while it runs, for a progress display. */
+  onProgress?: OnProgress | undefined
+}
+
+interface Unused {
+  path: string
+  releases: string[]
+  /** The file, and its compressed siblings before it. */
+  paths: string[]
+}
+
+/**
+ * Deletes the digested files in a store that no release in its journal names any more but old ones, and drops these from
+ * the journal. A file is deleted only when its md5 is that which a release named. Not to be run while something is
+ * published there.
+ *
+ * The old releases are marked first, then their files are deleted, then their records: a run that was killed is
+ * completed by the next.
+ *
+ * @throws {StaticfilesError} `no-releases` where there is no journal, `invalid-retention`, `invalid-release`,
+ * `manifest-unreadable`, or one of `publishFolder`'s
+ */
+export async function pruneStore(options: PruneStoreOptions): Promise<PruneFolderResult> {
+  const store = await openStore(options.target, options)
+  try {
+    return await prune(store, options)
+  } finally {
+    store.close()
+  }
+}
+
+async function prune(store: StoreTarget, options: PruneStoreOptions): Promise<PruneFolderResult> {
+  const { dryRun = false, concurrency = CONCURRENCY, onProgress } = options
+  const files = await store.listFiles()
+  const split = splitReleases(await readRecords(store, files, '.json', concurrency), options)
+  const dropped = [...split.dropped, ...(await readRecords(store, files, DROPPED, concurrency))]
+  if (split.kept.length === 0) throw noReleases(store.name)
+  const isUsed = listUsed({ kept: split.kept, dropped }, await readCurrent(store, files, options.manifests))
+  const { unused, problems } = await proveUnused(store, files, dropped, isUsed, concurrency)
+
+  if (!dryRun) {
+    await inParallel(split.dropped, concurrency, (release) => markDropped(store, release))
+    let done = 0
+    await inParallel(unused, concurrency, async ({ paths }) => {
+      for (const path of paths) await store.remove(path)
+      onProgress?.({ step: 'delete', done: ++done, total: unused.length })
+    })
+    await inParallel(dropped, concurrency, ({ id }) => store.remove(`${JOURNAL}/${id}${DROPPED}`))
+  }
+  const sizes = unused.flatMap(({ paths }) => paths.map((path) => files.get(path)!.size))
+  return {
+    ok: true,
+    problems,
+    ...namePruned(split.kept, dropped),
+    deleted: unused.map(({ path, releases }) => ({ path, releases })),
+    bytes: sizes.reduce((sum, size) => sum + size, 0),
+  }
+}
+
+/** The records in the journal, the newest first. */
+async function readRecords(
+  store: StoreTarget,
+  files: ReadonlyMap<string, StoredFile>,
+  extension: string,
+  concurrency: number,
+): Promise<Release[]> {
+  const paths = [...files.keys()].filter((path) => path.startsWith(`${JOURNAL}/`) && path.endsWith(extension))
+  const releases: Release[] = []
+  await inParallel(paths, concurrency, async (path) => {
+    const id = path.slice(JOURNAL.length + 1, -extension.length)
+    releases.push(parseRelease(await store.read(path), id, `${path} in ${store.name}`))
+  })
+  return releases.sort(byAge)
+}
+
+/** The manifests in use beside the releases: those given, and the one in the store. */
+async function readCurrent(
+  store: StoreTarget,
+  files: ReadonlyMap<string, StoredFile>,
+  manifests: readonly string[] = [],
+): Promise<Manifest[]> {
+  const name = 'staticfiles.json'
+  const published = files.has(name) ? [parseManifest(await store.read(name), `${name} in ${store.name}`)] : []
+  return [...published, ...manifests.map((file) => readManifest(file))]
+}
+
+/** The unused files that are there, with the proof that each is what was published. */
+async function proveUnused(
+  store: StoreTarget,
+  files: ReadonlyMap<string, StoredFile>,
+  dropped: readonly Release[],
+  isUsed: (path: string) => boolean,
+  concurrency: number,
+): Promise<{ unused: Unused[]; problems: Problem[] }> {
+  const unused: Unused[] = []
+  const problems: Problem[] = []
+  await inParallel(listUnusedFiles(dropped, isUsed), concurrency, async ({ path, digest, releases }) => {
+    const file = files.get(path)
+    if (!file) return
+    if (!(await store.hasDigest(path, file, digest))) {
+      problems.push(foreign(path, 'its bytes are others than its name says'))
+      return
+    }
+    const siblings = COMPRESSED.map((extension) => path + extension)
+    const paths = [...siblings.filter((sibling) => files.has(sibling) && !isUsed(sibling)), path]
+    unused.push({ path, releases, paths })
+  })
+  return { unused: unused.sort((a, b) => compareCodePoints(a.path, b.path)), problems }
+}
+
+/** First the mark, then the record: at any moment there is one of them. */
+async function markDropped(store: StoreTarget, release: Release): Promise<void> {
+  await store.put(uploadOfRelease(release, DROPPED), () => {})
+  await store.remove(`${JOURNAL}/${release.id}.json`)
+}
+
+function noReleases(target: string): StaticfilesError {
+  return new StaticfilesError(
+    'no-releases',
+    `${target} has no journal of releases, so nothing tells which of its files are in use. Publish to it first, with staticfiles publish.`,
+  )
+}

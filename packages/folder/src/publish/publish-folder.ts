@@ -1,0 +1,153 @@
+import { basename, join } from 'node:path'
+import { loadFinders, type Problem } from '@staticfiles/core'
+import { type Manifest, serializeManifest } from '@staticfiles/manifest'
+import type { FolderReferenceOptions } from '../files/folder-options.ts'
+import { isFit } from '../files/is-fit.ts'
+import type { OnProgress } from '../files/progress.ts'
+import { type Folder, readFolder } from '../files/read-folder.ts'
+import { readManifest } from '../manifests/read-manifest.ts'
+import { verifyFolder } from '../verify/verify-folder.ts'
+import { openTarget } from './open-target.ts'
+import { listPublishedFiles } from '../published/published-files.ts'
+import { releaseFor, uploadOfRelease } from './release-record.ts'
+import { send } from './send.ts'
+import type { TargetOptions } from './target.ts'
+import { type Upload, uploadOfText } from '../published/upload.ts'
+
+export interface PublishFolderOptions extends TargetOptions, FolderReferenceOptions {
+  /** The output folder; relative to the working directory. */
+  dir: string
+  /** Where to publish to: `s3://bucket/prefix`, or a folder. */
+  target: string
+  /**
+   * The manifest's file; relative to the working directory.
+   * @default 'staticfiles.json' in the folder
+   */
+  manifest?: string | undefined
+  /**
+   * What the build is called in the journal of the target, which has a line of releases for each.
+   * @default its name in the output's own journal, or the manifest's path from the output folder
+   */
+  name?: string | undefined
+  /**
+   * The URL prefix that the output was digested with.
+   * @default '/static/'
+   */
+  base?: string | undefined
+  /**
+   * Whether the manifest is published too, last of all.
+   * @default false: it goes with the code, so that each server has that of its own release
+   */
+  withManifest?: boolean | undefined
+  /**
+   * Whether to find out only what would be published.
+   * @default false
+   */
+  dryRun?: boolean | undefined
+  /**
+   * Whether to follow symbolic links that lead out of the folder. Links inside it are always followed.
+   * @default false
+   */
+  followLinks?: boolean | undefined
+  /** Called often while it runs, for a progress display. */
+  onProgress?: OnProgress | undefined
+}
+
+export interface PublishFolderResult {
+  /** Whether no problem is an error. Otherwise nothing was published. */
+  ok: boolean
+  problems: Problem[]
+  manifestFile: string
+  /** The files that were published, or with `dryRun` would be, in their order. */
+  published: string[]
+  /** Their size in bytes. */
+  bytes: number
+  /** How many files were there already with the same bytes. */
+  unchanged: number
+  /** The files that were left out as private, by a leading dot in their path; all but those in `.well-known`. */
+  leftOut: string[]
+  /** The id of the release in the target's journal; `undefined` where nothing was published. */
+  release: string | undefined
+}
+
+/**
+ * Publishes an output: whatever a file refers to is there before it, what is there already is not sent again, and nothing
+ * is deleted. Then the release is recorded in the target's journal. The output is verified first; with an error among
+ * the problems nothing is published.
+ *
+ * @throws {StaticfilesError} `invalid-target`, `overlapping-folders`, `write-failed`, `output-busy`, `invalid-build-name`,
+ * `release-exists`, one of `verifyFolder`'s or `listReleases`'; with a store `invalid-endpoint`, `missing-sdk`, `missing-region`, `missing-credentials`,
+ * `wrong-credentials`, `access-denied`, `missing-bucket`, `wrong-region`, `wrong-clock`, `unreachable-target`,
+ * `target-failed`, `target-refused` or `target-changed`
+ */
+export async function publishFolder(options: PublishFolderOptions): Promise<PublishFolderResult> {
+  const { dir, withManifest = false, dryRun = false, followLinks } = options
+  const manifestFile = options.manifest ?? join(dir, 'staticfiles.json')
+  const result: PublishFolderResult = {
+    ok: false,
+    problems: [],
+    manifestFile,
+    published: [],
+    bytes: 0,
+    unchanged: 0,
+    leftOut: [],
+    release: undefined,
+  }
+
+  const target = await openTarget(options.target, dir, options)
+  try {
+    const folder = readFolder(dir, { followLinks, manifest: manifestFile })
+    result.problems = await findFaults(folder, options)
+    result.ok = isFit(result.problems)
+    if (!result.ok) return result
+
+    const manifest = readManifest(manifestFile)
+    const references = await loadFinders(options.references ?? [])
+    const { stages, leftOut } = listPublishedFiles(folder.assets, manifest, { ...options, references })
+    const release = await releaseFor(options, manifest, stages.flat(), target)
+    const record = uploadOfRelease(release)
+    stages.push([record])
+    if (withManifest) stages.push([uploadOfManifest(manifestFile, manifest)])
+
+    const publish = async (): Promise<PublishFolderResult> => {
+      const same = await target.findSame(stages.flat())
+      const plan = stages.map((stage) => stage.filter(({ path }) => !same.has(path)))
+      const sent = plan.flat().filter((upload) => upload !== record)
+      if (!dryRun) await send(plan, target, options)
+      return {
+        ...result,
+        published: sent.map(({ path }) => path),
+        bytes: sent.reduce((sum, { size }) => sum + size, 0),
+        unchanged: same.size,
+        leftOut,
+        release: dryRun ? undefined : release.id,
+      }
+    }
+    return dryRun ? await publish() : await target.withoutPrune(publish)
+  } finally {
+    target.close()
+  }
+}
+
+function uploadOfManifest(file: string, manifest: Manifest): Upload {
+  return uploadOfText(basename(file), serializeManifest(manifest), {
+    contentType: 'application/json',
+    cacheControl: 'no-store',
+  })
+}
+
+/** What makes an output unfit to be published: files that cannot be read, names that do not hold, dead links. */
+async function findFaults(folder: Folder, options: PublishFolderOptions): Promise<Problem[]> {
+  const { dir, manifest, base, references, followLinks, onProgress } = options
+  const { problems } = await verifyFolder({
+    dir,
+    manifest,
+    base,
+    references,
+    followLinks,
+    onProgress,
+    missing: 'ignore',
+  })
+  const told = new Set(problems.map(({ file }) => file))
+  return [...folder.problems.filter(({ file }) => !told.has(file)), ...problems]
+}

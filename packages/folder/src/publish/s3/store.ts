@@ -1,0 +1,37 @@
+import type { S3Client } from '@aws-sdk/client-s3'
+import type { Upload } from '../../published/upload.ts'
+import type { Sdk } from './load-sdk.ts'
+
+/** A bucket, and how to talk to it. */
+export interface Store {
+  sdk: Sdk
+  client: S3Client
+  bucket: string
+  /** Stands before every path in the bucket: empty, or ending in a slash. */
+  prefix: string
+  /** How many parts of one file may be under way at a time. */
+  concurrency: number
+}
+
+/** What is said of an object when it is made. Its md5 is told too, since entity tags do not always hold it. */
+export interface ObjectInput {
+  Bucket: string
+  Key: string
+  ContentType: string
+  ContentEncoding: string | undefined
+  CacheControl: string
+  Metadata: { md5: string }
+}
+
+/** @param md5 that of all the bytes, in hex */
+export function objectInput({ bucket, prefix }: Store, upload: Upload, md5: string): ObjectInput {
+  const { contentType, contentEncoding, cacheControl } = upload.headers()
+  return {
+    Bucket: bucket,
+    Key: prefix + upload.path,
+    ContentType: contentType,
+    ContentEncoding: contentEncoding,
+    CacheControl: cacheControl,
+    Metadata: { md5 },
+  }
+}

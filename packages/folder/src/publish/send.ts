@@ -1,0 +1,44 @@
+import type { OnProgress } from '../files/progress.ts'
+import { inParallel } from '../files/in-parallel.ts'
+import { CONCURRENCY, type Target } from './target.ts'
+import { PART_SIZE, type Upload } from '../published/upload.ts'
+
+export interface SendOptions {
+  concurrency?: number | undefined
+  onProgress?: OnProgress | undefined
+}
+
+/**
+ * Puts files to a target, one stage after another. Large files go one at a time, with their parts in parallel, so that no
+ * more than `concurrency` parts are in memory.
+ */
+export async function send(
+  stages: readonly (readonly Upload[])[],
+  target: Target,
+  { concurrency = CONCURRENCY, onProgress }: SendOptions,
+): Promise<void> {
+  const all = stages.flat()
+  const total = all.length
+  const totalBytes = all.reduce((sum, { size }) => sum + size, 0)
+  let done = 0
+  let bytes = 0
+
+  const put = async (upload: Upload) => {
+    await target.put(upload, (arrived) => {
+      bytes += arrived
+      report()
+    })
+    done++
+    report()
+  }
+  for (const stage of stages) {
+    const small = stage.filter(({ size }) => size <= PART_SIZE)
+    const large = stage.filter(({ size }) => size > PART_SIZE)
+    await inParallel(small, concurrency, put)
+    for (const upload of large) await put(upload)
+  }
+
+  function report(): void {
+    onProgress?.({ step: 'publish', done, total, bytes, totalBytes })
+  }
+}

@@ -1,0 +1,73 @@
+import type { Upload } from '../published/upload.ts'
+
+/** How many requests are under way at a time, unless the user says otherwise. */
+export const CONCURRENCY = 16
+
+/** A place that files are published to. Paths are posix, from its root. */
+export interface Target {
+  /** What the user called it, for messages. */
+  readonly name: string
+  /** Which of these files are there already with the same bytes, by path. */
+  findSame(uploads: readonly Upload[]): Promise<Set<string>>
+  /**
+   * Puts a file there, whole or not at all; one of the same path is replaced.
+   * @param onBytes told of bytes as they arrive
+   */
+  put(upload: Upload, onBytes: (bytes: number) => void): Promise<void>
+  /** The paths of all files in a folder and below; none where there is no such folder. */
+  list(folder: string): Promise<string[]>
+  /** The text of a file that is there. */
+  read(path: string): Promise<string>
+  /** Does something while no prune deletes anything there, where that can be told: in a folder, not in a store. */
+  withoutPrune<Result>(run: () => Promise<Result>): Promise<Result>
+  /** Lets go of connections and temporary files. */
+  close(): void
+}
+
+/** A file in a store. */
+export interface StoredFile {
+  /** In bytes. */
+  size: number
+  /** Its entity tag. */
+  tag?: string | undefined
+}
+
+/** A store, which can be pruned. A folder is pruned as any output is. */
+export interface StoreTarget extends Target {
+  /** All files, by path. */
+  listFiles(): Promise<Map<string, StoredFile>>
+  /** Whether the md5 of a file, in hex, begins with this digest, as far as the store can tell. */
+  hasDigest(path: string, file: StoredFile, digest: string): Promise<boolean>
+  /** Removes a file; one that is not there is no error. */
+  remove(path: string): Promise<void>
+}
+
+export interface TargetOptions {
+  /**
+   * The address of an S3-compatible store.
+   * @default that of the AWS SDK: `AWS_ENDPOINT_URL_S3`, or Amazon's own
+   * @example 'https://s3.example.com'
+   */
+  endpoint?: string | undefined
+  /**
+   * The region of the bucket.
+   * @default that of the AWS SDK: `AWS_REGION` or the profile's; `us-east-1` where an endpoint is given
+   */
+  region?: string | undefined
+  /**
+   * How many requests may be under way at a time.
+   * @default 16
+   */
+  concurrency?: number | undefined
+  /**
+   * How often a request is sent until it succeeds, with growing pauses between; only where the failure may pass (5xx,
+   * a lost connection, no answer).
+   * @default 6
+   */
+  attempts?: number | undefined
+  /**
+   * After how many milliseconds of silence a request is given up and sent again.
+   * @default 60000
+   */
+  timeout?: number | undefined
+}

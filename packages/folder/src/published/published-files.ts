@@ -1,0 +1,47 @@
+import { type ReferenceFinder, stageAssets } from '@staticfiles/core'
+import { digestedPaths, type Manifest } from '@staticfiles/manifest'
+import type { FolderAsset } from '../files/read-folder.ts'
+import { createContentHeaders } from './content-headers.ts'
+import { type Upload, uploadOfFile } from './upload.ts'
+
+/** The files of an output that are published. */
+export interface PublishedFiles {
+  /** A file refers only to files of earlier stages, or of its own where they refer to each other. */
+  stages: Upload[][]
+  /** The private files, which are left out. */
+  leftOut: string[]
+}
+
+/**
+ * Chooses and orders the files to publish: first the digested ones, what is referred to before what refers to it, then
+ * those that keep their names.
+ */
+export function listPublishedFiles(
+  assets: readonly FolderAsset[],
+  manifest: Manifest,
+  options: { base?: string | undefined; references: readonly ReferenceFinder[] },
+): PublishedFiles {
+  const digested = new Set(digestedPaths(manifest))
+  const chosen = assets.filter(({ logicalPath }) => !isPrivate(logicalPath))
+  const leftOut = assets.map(({ logicalPath }) => logicalPath).filter(isPrivate)
+
+  const headersOf = createContentHeaders(assets, manifest)
+  const uploads = new Map(
+    chosen.map((asset) => [asset.logicalPath, uploadOfFile(asset, () => headersOf(asset))]),
+  )
+  const staged = chosen.map(({ logicalPath: path, source: read }) => ({
+    path,
+    read,
+    late: !digested.has(path),
+  }))
+  const stages = stageAssets(staged, options).map((paths) => paths.map((path) => uploads.get(path)!))
+  return { stages, leftOut }
+}
+
+/**
+ * Whether a file is not for the public: `.env`, `.git/…`. So is its digested copy, though the manifest names it; only
+ * `.well-known` is public.
+ */
+export function isPrivate(path: string): boolean {
+  return path.split('/').some((segment) => segment.startsWith('.') && segment !== '.well-known')
+}

@@ -1,0 +1,140 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Problem } from '@staticfiles/core'
+import { type Manifest, StaticfilesError } from '@staticfiles/manifest'
+import { isFit } from '../files/is-fit.ts'
+import type { OnProgress } from '../files/progress.ts'
+import { resolveFolder } from '../files/read-folder.ts'
+import { readManifest } from '../manifests/read-manifest.ts'
+import { hasJournal } from './has-journal.ts'
+import { markDropped, readDropped, readJournal, removeDropped } from './journal.ts'
+import {
+  listUnusedFiles,
+  listUsed,
+  namePruned,
+  type PrunedReleases,
+  type Retention,
+  splitReleases,
+  type UnusedFile,
+} from './retention.ts'
+import { withRunMark } from './run-mark.ts'
+import { deleteUnused, type ProvenFile, proveUnused } from './unused-file.ts'
+
+export interface PruneFolderOptions extends Retention {
+  /** The output folder; relative to the working directory. */
+  dir: string
+  /**
+   * Manifests that are in use, relative to the working directory: what they name is kept, whatever the journal says. So
+   * is what `staticfiles.json` in the folder names.
+   * @default []
+   */
+  manifests?: readonly string[] | undefined
+  /**
+   * Whether to find out only what would be deleted.
+   * @default false
+   */
+  dryRun?: boolean | undefined
+  /** Called often while it runs, for a progress display. */
+  onProgress?: OnProgress | undefined
+}
+
+export interface PruneFolderResult extends PrunedReleases {
+  /** Whether no problem is an error. */
+  ok: boolean
+  /** What was kept though no release that is needed names it, and why; or could not be deleted. */
+  problems: Problem[]
+  /** The files that were deleted, or with `dryRun` would be. */
+  deleted: PrunedFile[]
+  /** The size of these files and their compressed siblings, in bytes. */
+  bytes: number
+}
+
+export interface PrunedFile {
+  /** Its path from the folder. Its compressed siblings (`.br`, `.gz`, `.zst`) go with it. */
+  path: string
+  /** The ids of the releases that named it, all of them dropped. */
+  releases: string[]
+}
+
+/**
+ * Deletes the digested files that no release names any more but old ones, and drops these from the journal. A file is
+ * deleted only when a release in the journal named it and its bytes are still those that were named; originals and files
+ * of others never are. While a digest is at work in the folder, it waits; and the digest waits for it.
+ *
+ * The old releases are marked first, then their files are deleted, then their records: a run that was killed is
+ * completed by the next.
+ *
+ * @throws {StaticfilesError} `no-releases` where there is no journal, `invalid-retention`, `output-busy`,
+ * `write-failed`, `manifest-unreadable`, or one of `listReleases`'
+ */
+export async function pruneFolder(options: PruneFolderOptions): Promise<PruneFolderResult> {
+  const { dir, dryRun = false } = options
+  const root = resolveFolder(dir)
+  if (!hasJournal(root)) throw noReleases(dir)
+  return dryRun ? prune(root, options) : withRunMark(root, 'prune', () => prune(root, options))
+}
+
+function prune(root: string, options: PruneFolderOptions): PruneFolderResult {
+  const { dir, dryRun = false, onProgress } = options
+  const split = splitReleases(readJournal(root), options)
+  const unfinished = readDropped(root)
+  const dropped = [...split.dropped, ...unfinished]
+  const isUsed = listUsed({ kept: split.kept, dropped }, readCurrent(dir, options.manifests))
+  const { files, problems } = proveFiles(root, listUnusedFiles(dropped, isUsed), isUsed)
+
+  let deleted = files
+  if (!dryRun) {
+    for (const release of split.dropped) markDropped(root, release)
+    deleted = deleteFiles(files, problems, onProgress)
+    if (isFit(problems)) for (const release of dropped) removeDropped(root, release)
+  }
+  return {
+    ok: isFit(problems),
+    problems,
+    ...namePruned(split.kept, dropped),
+    deleted: deleted.map(({ path, releases }) => ({ path, releases })),
+    bytes: deleted.reduce((sum, { size }) => sum + size, 0),
+  }
+}
+
+function readCurrent(dir: string, files: readonly string[] = []): Manifest[] {
+  const own = join(dir, 'staticfiles.json')
+  return [...files, ...(existsSync(own) ? [own] : [])].map(readManifest)
+}
+
+function proveFiles(
+  root: string,
+  unused: readonly UnusedFile[],
+  isUsed: (path: string) => boolean,
+): { files: ProvenFile[]; problems: Problem[] } {
+  const files: ProvenFile[] = []
+  const problems: Problem[] = []
+  for (const file of unused) {
+    const found = proveUnused(root, file, isUsed)
+    if (found === undefined) continue
+    if ('code' in found) problems.push(found)
+    else files.push(found)
+  }
+  return { files, problems }
+}
+
+function deleteFiles(
+  files: readonly ProvenFile[],
+  problems: Problem[],
+  onProgress: OnProgress | undefined,
+): ProvenFile[] {
+  return files.filter((file, i) => {
+    const problem = deleteUnused(file)
+    if (problem) problems.push(problem)
+    onProgress?.({ step: 'delete', done: i + 1, total: files.length })
+    return problem === undefined
+  })
+}
+
+function noReleases(dir: string): StaticfilesError {
+  return new StaticfilesError(
+    'no-releases',
+    `${dir} has no journal of releases, so nothing tells which of its files are in use. Digest it with --release (releases) from now on.`,
+    { file: dir },
+  )
+}

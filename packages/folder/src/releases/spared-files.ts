@@ -1,0 +1,27 @@
+import { existsSync } from 'node:fs'
+import { relative, sep } from 'node:path'
+import { readManifest } from '../manifests/read-manifest.ts'
+import { readJournal } from './journal.ts'
+import { namedFiles } from './retention.ts'
+
+const COMPRESSED = /\.(?:br|gz|zst)$/
+
+/**
+ * Answers whether a path of an output is to be left alone when the output is cleaned for a new build: what a release in
+ * its journal or the present manifest names, their compressed siblings, and the journal itself.
+ *
+ * @param output the output folder, absolute; it need not be there
+ * @param manifestFile the manifest's file, absolute
+ * @throws {StaticfilesError} one of `listReleases`' or `parseManifest`'s
+ */
+export function listSpared(output: string, manifestFile: string): (path: string) => boolean {
+  const manifests = readJournal(output).map(({ manifest }) => manifest)
+  if (existsSync(manifestFile)) manifests.push(readManifest(manifestFile))
+  const spared = new Set(manifests.flatMap((manifest) => [...namedFiles(manifest)]))
+  spared.add(relative(output, manifestFile).split(sep).join('/'))
+  return (path) =>
+    spared.has(path) ||
+    spared.has(path.replace(COMPRESSED, '')) ||
+    path === '.staticfiles' ||
+    path.startsWith('.staticfiles/')
+}

@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs'
+import type { Missing, Problem } from '@staticfiles/core'
+import { nearestName } from '@staticfiles/manifest'
+import { fileError } from '../files/file-error.ts'
+import { readManifest } from '../manifests/read-manifest.ts'
+import { isFit } from '../files/is-fit.ts'
+import { findLookups } from './find-lookups.ts'
+import { listTemplates } from './list-templates.ts'
+import { describeMissing, keyOf } from './missing-key.ts'
+
+export interface CheckTemplatesOptions {
+  /** Folders with templates, or single ones; relative to the working directory. */
+  dirs: readonly string[]
+  /**
+   * The manifest that the templates' names are looked up in; relative to the working directory.
+   * @default 'staticfiles.json'
+   */
+  manifest?: string | undefined
+  /**
+   * Which files of the folders are templates: globs of their paths from the folder.
+   * @default HTML, XML, text, Markdown, Jinja, Nunjucks and EJS, by their extensions
+   * @example ['mail/*.txt', '*.html']
+   */
+  glob?: readonly string[] | undefined
+  /**
+   * What a name without a key is: `error`, `warn` or `ignore`.
+   * @default 'error'
+   */
+  missing?: Missing | undefined
+}
+
+export interface CheckTemplatesResult {
+  /** Whether no problem is an error. */
+  ok: boolean
+  counts: {
+    /** Templates read. */
+    files: number
+    /** Names that were looked up. */
+    lookups: number
+    /** Look-ups whose name is computed when the page is made, which nothing can be said about. */
+    computed: number
+  }
+  problems: Problem[]
+  manifestFile: string
+}
+
+/**
+ * Finds the names in templates, `{% static '…' %}` and `static('…')`, that the manifest has no key for: the pages that would
+ * fail.
+ *
+ * @throws {StaticfilesError} `missing-folder`, `unreadable-folder`, `unreadable-file`, `manifest-unreadable`, or one of
+ * `parseManifest`'s
+ */
+export function checkTemplates(options: CheckTemplatesOptions): CheckTemplatesResult {
+  const { dirs, manifest: manifestFile = 'staticfiles.json', glob, missing = 'error' } = options
+  const { paths } = readManifest(manifestFile)
+  const nearest = nearestName(paths.keys())
+  const counts = { files: 0, lookups: 0, computed: 0 }
+  const problems: Problem[] = []
+
+  for (const file of listTemplates(dirs, glob)) {
+    counts.files++
+    const template = readTemplate(file)
+    for (const { name, start } of findLookups(template)) {
+      if (name === undefined) {
+        counts.computed++
+        continue
+      }
+      counts.lookups++
+      const key = keyOf(name)
+      if (key === '' || key.endsWith('/') || paths.has(key) || missing === 'ignore') continue
+      problems.push({
+        code: 'missing-key',
+        severity: missing,
+        file,
+        ...placeIn(template, start),
+        specifier: name,
+        lookedFor: key,
+        ...describeMissing(key, paths, nearest),
+      })
+    }
+  }
+  return { ok: isFit(problems), counts, problems, manifestFile }
+}
+
+function readTemplate(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (cause) {
+    throw fileError('unreadable-file', file, `${file} cannot be read`, cause)
+  }
+}
+
+function placeIn(template: string, offset: number): { line: number; column: number } {
+  const before = template.slice(0, offset)
+  return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') }
+}

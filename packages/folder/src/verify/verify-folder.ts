@@ -1,0 +1,93 @@
+import { join } from 'node:path'
+import { loadFinders, type Problem, type VerifyOptions, verifyAssets } from '@staticfiles/core'
+import { assertBase, type FolderReferenceOptions } from '../files/folder-options.ts'
+import { isFit } from '../files/is-fit.ts'
+import { countReads, type OnProgress } from '../files/progress.ts'
+import { type FolderAsset, readFolder } from '../files/read-folder.ts'
+import { readManifest } from '../manifests/read-manifest.ts'
+
+export interface VerifyFolderOptions extends Omit<VerifyOptions, 'references'>, FolderReferenceOptions {
+  /** The output folder; relative to the working directory. */
+  dir: string
+  /**
+   * The manifest's file; relative to the working directory.
+   * @default 'staticfiles.json' in the folder
+   */
+  manifest?: string | undefined
+  /**
+   * Whether to follow symbolic links that lead out of the folder. Links inside it are always followed.
+   * @default false
+   */
+  followLinks?: boolean | undefined
+  /** Called often while it runs, for a progress display. */
+  onProgress?: OnProgress | undefined
+}
+
+export interface VerifyFolderResult {
+  /** Whether no problem is an error. */
+  ok: boolean
+  counts: {
+    /** Digested files that were read. */
+    files: number
+    /** References in them that were followed. */
+    references: number
+  }
+  problems: Problem[]
+  manifestFile: string
+}
+
+/**
+ * Proves an output folder by re-reading it: every file that the manifest names exists, every name holds the digest of
+ * its file, and every reference in a digested file names another one that exists.
+ *
+ * @throws {StaticfilesError} `manifest-unreadable`, one of `parseManifest`'s, `invalid-base`, `missing-folder`,
+ * `not-a-folder`, `unreadable-folder`, `unreadable-file` or `changed-file`
+ */
+export async function verifyFolder(options: VerifyFolderOptions): Promise<VerifyFolderResult> {
+  const { dir, followLinks, onProgress } = options
+  const manifestFile = options.manifest ?? join(dir, 'staticfiles.json')
+  assertBase(options.base)
+  const folder = readFolder(dir, {
+    followLinks,
+    onFile: onProgress && ((done) => onProgress({ step: 'list', done })),
+  })
+  const manifest = readManifest(manifestFile)
+
+  const named = new Set(manifest.paths.values())
+  const files = new Map(folder.assets.map((asset) => [asset.logicalPath, asset]))
+  const read = countReads(
+    folder.assets.filter(({ logicalPath }) => named.has(logicalPath)),
+    onProgress,
+  )
+  for (const asset of read) files.set(asset.logicalPath, asset)
+  const { problems, ...counts } = verifyAssets(manifest, toOutput(files), {
+    ...options,
+    references: await loadFinders(options.references ?? []),
+  })
+  const explained = explainMissing(problems, folder.problems)
+  return { ok: isFit(explained), counts, problems: explained, manifestFile }
+}
+
+const toOutput = (files: ReadonlyMap<string, FolderAsset>) => ({
+  paths: new Set(files.keys()),
+  read: (path: string) => files.get(path)!.source(),
+})
+
+/** Says of a missing file why it could not be taken in, where the folder knows; the folder's other problems do not matter. */
+function explainMissing(problems: readonly Problem[], ofFolder: readonly Problem[]): Problem[] {
+  const reasons = new Map(ofFolder.map((problem) => [problem.file, problem]))
+  return problems.map((problem) => {
+    if (problem.code !== 'missing-file') return problem
+    const reason = reasonFor(problem.file, reasons)
+    return reason ? { ...reason, severity: 'error', file: problem.file } : problem
+  })
+}
+
+/** The problem of a file, or else of the nearest folder that holds it. */
+function reasonFor(path: string, reasons: ReadonlyMap<string, Problem>): Problem | undefined {
+  for (let end = path.length; end !== -1; end = path.lastIndexOf('/', end - 1)) {
+    const reason = reasons.get(path.slice(0, end))
+    if (reason) return reason
+  }
+  return undefined
+}

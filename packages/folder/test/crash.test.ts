@@ -1,0 +1,126 @@
+import { spawnSync } from 'node:child_process'
+import { cpSync, existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { digestFolder } from '../src/digest/digest-folder.ts'
+import { pruneFolder } from '../src/releases/prune-folder.ts'
+import { publishFolder } from '../src/publish/publish-folder.ts'
+import { listReleases } from '../src/releases/journal.ts'
+import { verifyFolder } from '../src/verify/verify-folder.ts'
+import { addFiles, BIN, type Files, KILL_AT, makeFolder, runIn } from '../../../test/support/command.ts'
+
+const release = (version: number): Files => ({
+  'static/css/a.css': `a { background: url(../i.svg) } /* ${version} */`,
+  'static/i.svg': `<svg id="i${version}"/>`,
+  'static/same.js': '1',
+})
+
+const PUBLISH = ['publish', 'static', 'target', '--with-manifest', '--concurrency', '1']
+
+const rows = [
+  {
+    name: 'digest in place without originals',
+    output: 'static',
+    args: ['digest', 'static', '--no-keep-originals', '--release=v3'],
+    rerun: (cwd: string) => digestFolder({ dir: join(cwd, 'static'), keepOriginals: false, releases: 'v3' }),
+  },
+  {
+    name: 'digest to a folder',
+    output: 'dist',
+    args: ['digest', 'static', '--out', 'dist', '--release=v3'],
+    rerun: (cwd: string) =>
+      digestFolder({ dir: join(cwd, 'static'), out: join(cwd, 'dist'), releases: 'v3' }),
+  },
+  {
+    name: 'publish',
+    output: 'target',
+    args: PUBLISH,
+    rerun: (cwd: string) =>
+      publishFolder({
+        dir: join(cwd, 'static'),
+        target: join(cwd, 'target'),
+        withManifest: true,
+        concurrency: 1,
+      }),
+  },
+  {
+    name: 'prune',
+    output: 'static',
+    args: ['prune', 'static', '--keep', '1'],
+    rerun: (cwd: string) => pruneFolder({ dir: join(cwd, 'static'), keep: 1 }),
+  },
+]
+
+/** Each kill is a process, of which a slow machine starts few in a second. */
+const TIMEOUT = 300_000
+
+describe('killed at any change to the disk', { timeout: TIMEOUT }, () => {
+  it.each(rows)('$name leaves whole releases, and a rerun completes it', async ({ output, args, rerun }) => {
+    const start = makeStart(output, args)
+    const undisturbed = copyOf(start)
+    expect(runIn(undisturbed, ...args).code).toBe(0)
+    const expected = contentOf(join(undisturbed, output))
+
+    let kills = 0
+    for (;;) {
+      const folder = copyOf(start)
+      const { signal, status, stderr } = spawnSync(process.execPath, ['--import', KILL_AT, BIN, ...args], {
+        cwd: folder,
+        env: { ...process.env, KILL_AT: String(kills + 1) },
+        encoding: 'utf8',
+      })
+      if (signal === null) {
+        expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+        break
+      }
+      kills++
+      await expectWhole(join(folder, output), `killed at change ${kills}`)
+      expect(await rerun(folder)).toMatchObject({ ok: true, problems: [] })
+      expect(contentOf(join(folder, output)), `rerun after a kill at change ${kills}`).toEqual(expected)
+    }
+    expect(kills).toBeGreaterThan(6)
+  })
+})
+
+/** Two releases that are complete, and what a third one needs. */
+function makeStart(output: string, [command = '']: readonly string[]): string {
+  const folder = makeFolder()
+  const out = output === 'dist' ? ['--out', 'dist'] : []
+  for (const version of [1, 2]) {
+    addFiles(folder, release(version))
+    expect(runIn(folder, 'digest', 'static', ...out, `--release=v${version}`).code).toBe(0)
+    if (command === 'publish') expect(runIn(folder, ...PUBLISH).code).toBe(0)
+  }
+  if (command !== 'prune') addFiles(folder, release(3))
+  if (command === 'publish') runIn(folder, 'digest', 'static', '--release=v3')
+  return folder
+}
+
+/** The manifest is whole, and it and every release in the journal name only what is there. */
+async function expectWhole(dir: string, when: string): Promise<void> {
+  expect((await verifyFolder({ dir })).problems, when).toEqual([])
+  const releases = listReleases(dir)
+  expect(releases.length, when).toBeGreaterThan(0)
+  for (const { id, manifest } of releases)
+    for (const path of manifest.paths.values())
+      expect(existsSync(join(dir, path)), `${when}: ${path} of ${id}`).toBe(true)
+}
+
+function copyOf(folder: string): string {
+  const copy = makeFolder()
+  cpSync(folder, copy, { recursive: true, preserveTimestamps: true })
+  return copy
+}
+
+/** The bytes of all files; the time and the revision in a release's record may be any. */
+function contentOf(dir: string): Record<string, string> {
+  const files = readdirSync(dir, { recursive: true, encoding: 'utf8' }).sort()
+  return Object.fromEntries(
+    files
+      .filter((path) => statSync(join(dir, path)).isFile())
+      .map((path) => [
+        path,
+        readFileSync(join(dir, path), 'utf8').replace(/^\{"time":"[^"]*"(,"revision":"[^"]*")?/, '{'),
+      ]),
+  )
+}

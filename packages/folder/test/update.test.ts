@@ -1,0 +1,238 @@
+import { spawnSync } from 'node:child_process'
+import { appendFileSync, readFileSync, utimesSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import fc from 'fast-check'
+import { verifyFolder } from '@staticfiles/folder'
+import { describe, expect, it } from 'vitest'
+import { type DigestFolderOptions, digestFolder, openFolderCache } from '../src/digest/digest-folder.ts'
+import { listInput } from '../src/digest/list-input.ts'
+import { resolveOutput } from '../src/files/output-place.ts'
+import { type Updated, updateOutput } from '../src/digest/update-output.ts'
+import { LINKED_SITE, makePlace, type Place, REST_MS } from './linked-site.ts'
+import { addFiles, contentsOf, expectRight, type Files, KILL_AT, makeFolder } from '../../../test/support/command.ts'
+
+const SITE: Files = {
+  ...LINKED_SITE,
+  'js/inline.js':
+    'import "./dep.js";let a\n//# sourceMappingURL=data:application/json,{"version":3,"sources":["i.ts"],"names":[],"mappings":"AAAA,mBAAmB"}\n',
+  'js/broken.js': 'import "./none.js"',
+  'known.0123456789ab.js': '1',
+}
+
+async function makeOutput(files: Files, options: Partial<DigestFolderOptions> = {}): Promise<Place> {
+  const place = await makePlace(files)
+  await digestFolder({ missing: 'warn', cache: true, ...options, ...place })
+  return place
+}
+
+async function update(dir: string, options: Partial<DigestFolderOptions>): Promise<Updated | undefined> {
+  const all: DigestFolderOptions = { missing: 'warn', cache: true, ...options, dir }
+  const place = resolveOutput(dir, all.out)
+  const manifestFile = join(place.name, 'staticfiles.json')
+  const cache = openFolderCache(all, place, manifestFile)!
+  const listing = listInput(all, manifestFile)
+  const earlier = cache.earlier(listing)
+  expect(earlier?.changed).not.toHaveLength(0)
+  return earlier && updateOutput(all, { place, manifestFile, cache, listing, earlier })
+}
+
+describe('only what a change can reach is looked at', () => {
+  const rows: { name: string; change: Files; options?: Partial<DigestFolderOptions>; manifest?: boolean }[] =
+    [
+      { name: 'picture', change: { 'img/i.svg': '<svg id="new"/>' } },
+      { name: 'style sheet', change: { 'css/a.css': `${SITE['css/a.css']}/* new */` } },
+      { name: 'places of references', change: { 'css/a.css': `/* new */${SITE['css/a.css']}` } },
+      { name: 'script in a cycle', change: { 'js/x.js': 'import "./y.js" // new' } },
+      { name: 'script with a source map', change: { 'js/main.js': `let n;${SITE['js/main.js']}` } },
+      {
+        name: 'source map',
+        change: { 'js/main.js.map': '{"version":3,"sources":["n.ts"],"names":[],"mappings":"AAAA,QAAQ"}' },
+      },
+      {
+        name: 'script with a source map inside',
+        change: {
+          'js/inline.js':
+            'let b;import "./dep.js";let a\n//# sourceMappingURL=data:application/json,{"version":3,"sources":["i.ts"],"names":[],"mappings":"MAAA,mBAAmB"}\n',
+        },
+      },
+      { name: 'what scripts with source maps import', change: { 'js/dep.js': 'export {} // new' } },
+      { name: 'several', change: { 'img/i.svg': '1', 'img/j.svg': '2', 'js/y.js': ` ${SITE['js/y.js']}` } },
+      { name: 'the same bytes again', change: { 'css/a.css': String(SITE['css/a.css']) }, manifest: false },
+      {
+        name: 'without originals',
+        change: { 'img/i.svg': '<svg id="new"/>' },
+        options: { keepOriginals: false },
+      },
+      {
+        name: 'kinds that are opt-in',
+        change: { 'img/j.svg': '<svg id="k"/>' },
+        options: { references: ['svg'], base: '/assets/' },
+      },
+      {
+        name: 'what refers to something that is excluded',
+        change: { 'css/a.css': `${SITE['css/a.css']}/* new */` },
+        options: { exclude: ['img/**'] },
+      },
+    ]
+
+  it.each(rows)('$name', async ({ change, options = {}, manifest = true }) => {
+    const place = await makeOutput(SITE, options)
+    addFiles(place.dir, change)
+    const total = Object.keys(contentsOf(place.out)).length - 1
+    const updated = await update(place.dir, { ...options, out: place.out })
+    expect(updated).toMatchObject({ written: { manifest } })
+    expect(updated!.written.files + updated!.written.unchanged).toBe(total)
+    await expectRight(place.out, { missing: 'warn', ...options, dir: place.dir })
+    expect((await verifyFolder({ dir: place.out, ...options })).ok).toBe(true)
+    await setTimeout(REST_MS)
+    await digestFolder({ missing: 'warn', cache: true, ...options, ...place })
+    const written = await digestFolder({ missing: 'warn', cache: true, ...options, ...place })
+    expect(written).toMatchObject({ written: { files: 0, unchanged: total, manifest: false } })
+  })
+
+  it('tells what was wrong before, and how much there is now', async () => {
+    const place = await makeOutput(SITE)
+    addFiles(place.dir, { 'img/i.svg': '<svg id="new"/>' })
+    const updated = await update(place.dir, { out: place.out })
+    const all = await digestFolder({ missing: 'warn', dir: place.dir, out: makeFolder(), cache: false })
+    expect(all.problems).toHaveLength(1)
+    const { counts, problems } = updated!.result
+    expect({ counts, problems }).toEqual(
+      JSON.parse(JSON.stringify({ counts: all.counts, problems: all.problems })),
+    )
+  })
+})
+
+describe('all is looked at where more than names may change', () => {
+  const rows: { name: string; before?: Files; change: Files; options?: Partial<DigestFolderOptions> }[] = [
+    {
+      name: 'a reference more',
+      change: { 'css/b.css': '@import "a.css"; a { background: url(../img/i.svg) }' },
+    },
+    { name: 'a reference less', change: { 'css/b.css': '' } },
+    { name: 'another reference', change: { 'css/b.css': '@import "./a.css";' } },
+    {
+      name: 'another kind of reference',
+      change: { 'css/b.css': 'a { background: url(a.css) }' },
+    },
+    { name: 'a file with a problem', change: { 'js/broken.js': '\nimport "./none.js"' } },
+    { name: 'a name that its bytes may prove', change: { 'known.0123456789ab.js': '2' } },
+    {
+      name: 'what refers to the digested copy of an earlier run',
+      before: {
+        'css/c.css': 'a { background: url(../img/i.677433a0892a.svg) }',
+        'img/i.677433a0892a.svg': '<svg/>',
+      },
+      change: { 'css/c.css': ' a { background: url(../img/i.677433a0892a.svg) }' },
+    },
+    { name: 'what is excluded', change: { 'img/i.svg': '1' }, options: { exclude: ['img/**'] } },
+    { name: 'compressed copies', change: { 'img/i.svg': '1' }, options: { compress: ['gzip'] } },
+    { name: 'integrity', change: { 'img/i.svg': '1' }, options: { integrity: 'sha256' } },
+  ]
+  it.each(rows)('$name', async ({ before: more = {}, change, options = {} }) => {
+    const place = await makeOutput({ ...SITE, ...more }, options)
+    const before = contentsOf(place.out)
+    addFiles(place.dir, change)
+    expect(await update(place.dir, { ...options, out: place.out })).toBeUndefined()
+    expect(contentsOf(place.out)).toEqual(before)
+    await digestFolder({ missing: 'warn', cache: true, ...options, ...place })
+    await expectRight(place.out, { missing: 'warn', ...options, dir: place.dir })
+  })
+
+  it('an output in place', async () => {
+    const { dir } = await makeOutput(SITE)
+    for (let i = 0; i < 2; i++) {
+      await digestFolder({ dir, missing: 'warn', cache: true })
+      await setTimeout(REST_MS)
+    }
+    appendFileSync(join(dir, 'img/i.svg'), ' ')
+    expect(await update(dir, {})).toBeUndefined()
+  })
+
+  it('a thousand files', async () => {
+    const names = Array.from({ length: 1000 }, (_, i) => `${i}.txt`)
+    const place = await makeOutput(Object.fromEntries(names.map((name) => [name, name])), { threads: 1 })
+    for (const name of names) utimesSync(join(place.dir, name), 1, 1)
+    expect(await update(place.dir, { out: place.out, threads: 1 })).toBeUndefined()
+  })
+})
+
+it('killed at any change to the disk, leaves a whole output, and a rerun completes it', async () => {
+  const options = { missing: 'warn', cache: true } as const
+  const script = `import { digestFolder } from '@staticfiles/folder'
+    const [, dir, out] = process.argv
+    await digestFolder({ ...${JSON.stringify(options)}, dir, out })`
+  for (let kills = 0; ; kills++) {
+    const place = await makeOutput(SITE, options)
+    addFiles(place.dir, { 'img/i.svg': '<svg id="new"/>', 'css/b.css': `${SITE['css/b.css']} ` })
+    const { signal, status, stderr } = spawnSync(
+      process.execPath,
+      ['--import', KILL_AT, '--input-type=module', '--eval', script, '--', place.dir, place.out],
+      { cwd: import.meta.dirname, env: { ...process.env, KILL_AT: String(kills + 1) }, encoding: 'utf8' },
+    )
+    expect(
+      (await verifyFolder({ dir: place.out, missing: 'warn' })).ok,
+      `killed at change ${kills + 1}`,
+    ).toBe(true)
+    await digestFolder({ ...options, ...place })
+    await expectRight(place.out, { missing: 'warn', dir: place.dir })
+    if (signal === null) {
+      expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+      expect(kills).toBeGreaterThan(6)
+      break
+    }
+  }
+}, 120_000)
+
+it('whatever refers to whatever, an update gives what a run that knows nothing does', async () => {
+  const names = ['a.css', 'b/b.css', 'c.js', 'b/d.js', 'e.js', 'f.png', 'b/g.svg']
+  const refer = (from: string, to: string): string => {
+    const path = `${from.startsWith('b/') ? '../' : './'}${to}`
+    if (from.endsWith('.css'))
+      return to.endsWith('.css') ? `@import "${path}";` : `a { background: url(${path}) }`
+    return to.endsWith('.js') ? `import "${path}"\n` : `new URL("${path}", import.meta.url)\n`
+  }
+  const file = fc.record({
+    targets: fc.uniqueArray(fc.constantFrom(...names), { maxLength: 3 }),
+    hasMap: fc.boolean(),
+  })
+  const contentOf = (name: string, { targets, hasMap }: { targets: string[]; hasMap: boolean }): string => {
+    if (/\.(?:png|svg)$/.test(name)) return name
+    const text = targets
+      .toSorted((a, b) => Number(a.endsWith('.css')) - Number(b.endsWith('.css')))
+      .map((target) => refer(name, target))
+      .join('')
+    const map = `${name.split('/').at(-1)}.map`
+    if (!hasMap) return text
+    return name.endsWith('.css')
+      ? `${text}\n/*# sourceMappingURL=${map} */`
+      : `${text}\n//# sourceMappingURL=${map}\n`
+  }
+  const edit = fc.record({
+    name: fc.constantFrom(...names, 'c.js.map'),
+    text: fc.constantFrom(' ', '\n', ''),
+  })
+  await fc.assert(
+    fc.asyncProperty(
+      fc.tuple(...names.map(() => file)),
+      fc.array(fc.array(edit, { minLength: 1, maxLength: 2 }), { minLength: 1, maxLength: 3 }),
+      async (graph, runs) => {
+        const files: Files = Object.fromEntries(names.map((name, i) => [name, contentOf(name, graph[i]!)]))
+        const map = '{"version":3,"sources":["m.ts"],"names":[],"mappings":"AAAA,QAAQ;AACR"}'
+        for (const name of names) files[`${name}.map`] = map
+        const place = await makeOutput(files)
+        for (const edits of runs) {
+          for (const { name, text } of edits) {
+            const path = join(place.dir, name)
+            addFiles(place.dir, { [name]: text + readFileSync(path, 'utf8') })
+          }
+          expect(await update(place.dir, { out: place.out })).toBeDefined()
+          await expectRight(place.out, { missing: 'warn', dir: place.dir })
+          await setTimeout(REST_MS)
+        }
+      },
+    ),
+    { numRuns: 40 },
+  )
+}, 120_000)
