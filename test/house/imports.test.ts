@@ -57,6 +57,28 @@ const rows: { name: string; file: string; input: string; expected?: string }[] =
     input: "import '../digest-assets.ts'",
   },
   { name: 'the command line knows a bundler', file: 'packages/cli/src/x.ts', input: "import 'rollup'" },
+  { name: 'folders know a bundler', file: 'packages/folder/src/digest/x.ts', input: "import 'rollup'" },
+  { name: 'folders know the command line', file: 'packages/folder/src/x.ts', input: "import 'staticfiles'" },
+  {
+    name: 'the ground stands on another room',
+    file: 'packages/folder/src/files/x.ts',
+    input: "import '../manifests/read-manifest.ts'",
+  },
+  ...['compress', 'manifests', 'published', 'releases'].map((room) => ({
+    name: `${room} uses digest`,
+    file: `packages/folder/src/${room}/x.ts`,
+    input: "import '../digest/stage.ts'",
+  })),
+  {
+    name: 'digest uses verify',
+    file: 'packages/folder/src/digest/x.ts',
+    input: "import '../verify/verify-folder.ts'",
+  },
+  {
+    name: 'a type of digest in verify',
+    file: 'packages/folder/src/verify/x.ts',
+    input: "export type { WriteCounts } from '../digest/stage.ts'",
+  },
   { name: 'an adapter digests', file: 'packages/unplugin/src/x.ts', input: "import 'node:crypto'" },
   {
     name: 'an adapter parses CSS',
@@ -91,6 +113,17 @@ it.each(rows)('is refused: $name', ({ file, input, expected = 'noRestrictedImpor
   const { status, output } = lint(file, house)
   expect(output).toContain(expected)
   expect(status).toBe(1)
+})
+
+it('is refused: a circle, also of types', () => {
+  const folder = join(house, 'packages/folder/src/circle')
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, 'a.ts'), "import type { B } from './b.ts'\nexport type A = B[]\n")
+  writeFileSync(join(folder, 'b.ts'), "import type { A } from './a.ts'\nexport type B = A | 1\n")
+  expect(lint('packages/folder/src/circle', house)).toMatchObject({
+    status: 1,
+    output: expect.stringContaining('noImportCycles'),
+  })
 })
 
 it('is allowed: what the packages use', () => {

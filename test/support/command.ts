@@ -18,7 +18,7 @@ import { type DigestFolderOptions, digestFolder } from '@staticfiles/folder'
 import { expect, onTestFinished } from 'vitest'
 
 /** The command as it is published; `pnpm test` builds it first. */
-export const BIN: string = fileURLToPath(new URL('../dist/bin.js', import.meta.url))
+export const BIN: string = fileURLToPath(new URL('../../packages/cli/dist/bin.js', import.meta.url))
 
 /** Loaded before a command, kills it at the change to the disk that the variable KILL_AT counts. */
 export const KILL_AT: string = fileURLToPath(new URL('kill-at.mjs', import.meta.url))

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import type { IgnoreRule, IntegrityAlgorithm, OptInKind } from '@staticfiles/core'
-import { nearestName, StaticfilesError } from '@staticfiles/manifest'
 import type { Compression } from '@staticfiles/folder/compress'
+import { nearestName, StaticfilesError } from '@staticfiles/manifest'
 import type { StaticfilesConfig } from './config-file.ts'
 import { COMMANDS, type CommandName, FLAGS, type FlagName, mayRepeat } from './flags.ts'
 

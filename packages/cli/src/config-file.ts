@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { nearestName, StaticfilesError } from '@staticfiles/manifest'
 import type { DigestFolderOptions } from '@staticfiles/folder/digest'
+import { nearestName, StaticfilesError } from '@staticfiles/manifest'
 
 /** What `staticfiles.config.ts` or `.js` may hold: the options of all commands but the folder. A flag overrides it. */
 export type StaticfilesConfig = Omit<DigestFolderOptions, 'dir' | 'onProgress'>

@@ -1,3 +1,4 @@
+import { withoutUsers } from '@staticfiles/folder/files'
 import { StaticfilesError } from '@staticfiles/manifest'
 import { type CommandLine, parseCommandLine } from './command-line.ts'
 import { loadConfig } from './config-file.ts'
@@ -6,7 +7,6 @@ import { commandHelp } from './help.ts'
 import { createProgressLine } from './progress-line.ts'
 import type { Report } from './report.ts'
 import { styleOf, visible } from './terminal.ts'
-import { withoutUsers } from '@staticfiles/folder/files'
 
 type Run = typeof import('./commands/digest.ts')['run']
 

@@ -4,7 +4,15 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { digestedPathOf, digestOf } from '@staticfiles/core'
 import { describe, expect, it } from 'vitest'
-import { addFiles, type Files, listingOf, makeFolder, namesIn, pathsOf, runIn } from '../../../test/support/command.ts'
+import {
+  addFiles,
+  type Files,
+  listingOf,
+  makeFolder,
+  namesIn,
+  pathsOf,
+  runIn,
+} from '../../../test/support/command.ts'
 
 describe('folders and manifests that cannot be used', () => {
   const manifest = '{"paths": {"a.js": "a.js"}, "version": "1.1", "hash": "cc8d1e4c6b2c"}'

@@ -1,9 +1,17 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import {
+  addFiles,
+  BIN,
+  type Files,
+  makeFolder,
+  namesIn,
+  runIn,
+  spawn,
+} from '../../../test/support/command.ts'
 import { parseCommandLine } from '../src/command-line.ts'
 import { COMMANDS, type CommandName, FLAGS, mayRepeat } from '../src/flags.ts'
-import { addFiles, BIN, type Files, makeFolder, namesIn, runIn, spawn } from '../../../test/support/command.ts'
 
 const COMMAND_NAMES = Object.keys(COMMANDS).join(', ')
 

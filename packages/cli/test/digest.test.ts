@@ -1,7 +1,15 @@
 import { appendFileSync, chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { addFiles, type Files, listingOf, makeFolder, namesIn, pathsOf, runIn } from '../../../test/support/command.ts'
+import {
+  addFiles,
+  type Files,
+  listingOf,
+  makeFolder,
+  namesIn,
+  pathsOf,
+  runIn,
+} from '../../../test/support/command.ts'
 
 const SITE: Files = {
   'css/base.css': '@import "theme.css";\nbody { background: url(../img/logo.png) }\n',

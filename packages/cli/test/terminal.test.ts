@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
+import { BIN, type Files, makeFolder, type Run, runIn, spawn } from '../../../test/support/command.ts'
 import { createProgressLine } from '../src/progress-line.ts'
 import { formatBytes, formatCount } from '../src/terminal.ts'
-import { BIN, type Files, makeFolder, type Run, runIn, spawn } from '../../../test/support/command.ts'
 
 /** Runs a command on a terminal of its own. */
 const ON_TERMINAL = [

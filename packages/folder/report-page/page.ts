@@ -1,5 +1,5 @@
-import type { ReportData, ReportedFile } from '../src/html-report/report-data.ts'
 import { formatBytes, formatCount } from '../../cli/src/terminal.ts'
+import type { ReportData, ReportedFile } from '../src/html-report/report-data.ts'
 
 /** Rows that are put into the page at once; more of them make typing in the search field slow. */
 const ROWS = 500

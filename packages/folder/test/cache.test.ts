@@ -12,11 +12,16 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import {
+  type DigestFolderOptions,
+  type DigestFolderResult,
+  digestFolder,
+  verifyFolder,
+} from '@staticfiles/folder'
 import fc from 'fast-check'
-import { type DigestFolderOptions, type DigestFolderResult, digestFolder, verifyFolder } from '@staticfiles/folder'
 import { describe, expect, it } from 'vitest'
-import { LINKED_SITE, makePlace, REST_MS } from './linked-site.ts'
 import { addFiles, contentsOf, expectRight, type Files, runIn } from '../../../test/support/command.ts'
+import { LINKED_SITE, makePlace, REST_MS } from './linked-site.ts'
 
 const SITE: Files = { ...LINKED_SITE, 'css/none.css': 'a {}', 'bare.js': 'import "lodash"' }
 

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import zlib from 'node:zlib'
 import { digestedPathOf, digestOf } from '@staticfiles/core'
 import { describe, expect, it } from 'vitest'
-import { type Compression, codecOf } from '../src/compress/compression.ts'
 import { addFiles, listingOf, makeFolder, namesIn, pathsOf, runIn } from '../../../test/support/command.ts'
+import { type Compression, codecOf } from '../src/compress/compression.ts'
 
 const TEXT = 'a { color: rebeccapurple }\n'.repeat(100)
 

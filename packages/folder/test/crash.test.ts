@@ -2,12 +2,12 @@ import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { addFiles, BIN, type Files, KILL_AT, makeFolder, runIn } from '../../../test/support/command.ts'
 import { digestFolder } from '../src/digest/digest-folder.ts'
-import { pruneFolder } from '../src/releases/prune-folder.ts'
 import { publishFolder } from '../src/publish/publish-folder.ts'
 import { listReleases } from '../src/releases/journal.ts'
+import { pruneFolder } from '../src/releases/prune-folder.ts'
 import { verifyFolder } from '../src/verify/verify-folder.ts'
-import { addFiles, BIN, type Files, KILL_AT, makeFolder, runIn } from '../../../test/support/command.ts'
 
 const release = (version: number): Files => ({
   'static/css/a.css': `a { background: url(../i.svg) } /* ${version} */`,

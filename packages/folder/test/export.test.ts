@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Manifest, parseAnyManifest, serializeManifest } from '@staticfiles/manifest'
 import { describe, expect, it } from 'vitest'
-import { type ExportFormat, exportManifest } from '../src/manifests/export/export-manifest.ts'
 import { listingOf, makeFolder, runIn } from '../../../test/support/command.ts'
+import { type ExportFormat, exportManifest } from '../src/manifests/export/export-manifest.ts'
 
 const MANIFEST: Manifest = {
   paths: new Map([

@@ -13,9 +13,18 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { digestFolder } from '../src/digest/digest-folder.ts'
-import { addFiles, BIN, listingOf, makeFolder, namesIn, pathsOf, runIn, spawn } from '../../../test/support/command.ts'
+import {
+  addFiles,
+  BIN,
+  listingOf,
+  makeFolder,
+  namesIn,
+  pathsOf,
+  runIn,
+  spawn,
+} from '../../../test/support/command.ts'
 import { runUnprivileged } from '../../../test/support/unprivileged.ts'
+import { digestFolder } from '../src/digest/digest-folder.ts'
 
 describe('missing permissions', () => {
   it('to read a file, a folder and a linked file are reported together', () => {

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
-import { writeKeyTypes } from '../src/manifests/write-key-types.ts'
 import { type Files, listingOf, makeFolder, runIn } from '../../../test/support/command.ts'
+import { writeKeyTypes } from '../src/manifests/write-key-types.ts'
 
 const PACKAGE = fileURLToPath(new URL('../../manifest', import.meta.url))
 

@@ -4,8 +4,8 @@ import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate, setTimeout } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { verifyFolder } from '../src/verify/verify-folder.ts'
 import { addFiles, BIN, type Files, makeFolder, namesIn, runIn } from '../../../test/support/command.ts'
+import { verifyFolder } from '../src/verify/verify-folder.ts'
 
 const FILES = 150
 const KILLS = 8

@@ -1,7 +1,6 @@
 import { readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { digestAssets } from '@staticfiles/core'
-import { parseManifest } from '@staticfiles/manifest'
 import {
   checkFolder,
   digestFolder,
@@ -10,6 +9,7 @@ import {
   verifyFolder,
   writeManifest,
 } from '@staticfiles/folder'
+import { parseManifest } from '@staticfiles/manifest'
 import { describe, expect, it } from 'vitest'
 import { listingOf, makeFolder, namesIn } from '../../../test/support/command.ts'
 

@@ -4,10 +4,10 @@ import { existsSync, readFileSync, symlinkSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseManifest } from '@staticfiles/manifest'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { listingOf, makeFolder, namesIn } from '../../../test/support/command.ts'
 import { mergeIntoManifest } from '../../cli/src/index.ts'
 import { withLock } from '../src/files/lock.ts'
 import { temporaryName } from '../src/files/temporary.ts'
-import { listingOf, makeFolder, namesIn } from '../../../test/support/command.ts'
 
 const LIBRARY = new URL('../dist/index.js', import.meta.url).href
 

@@ -11,12 +11,20 @@ import {
 import { join } from 'node:path'
 import { serializeManifest } from '@staticfiles/manifest'
 import { describe, expect, it, vi } from 'vitest'
-import { digestFolder } from '../src/digest/digest-folder.ts'
-import { type PruneFolderOptions, type PruneFolderResult, pruneFolder } from '../src/releases/prune-folder.ts'
-import { listReleases } from '../src/releases/journal.ts'
-import { verifyFolder } from '../src/verify/verify-folder.ts'
-import { addFiles, type Files, listingOf, makeFolder, namesIn, pathsOf, runIn } from '../../../test/support/command.ts'
+import {
+  addFiles,
+  type Files,
+  listingOf,
+  makeFolder,
+  namesIn,
+  pathsOf,
+  runIn,
+} from '../../../test/support/command.ts'
 import { runUnprivileged } from '../../../test/support/unprivileged.ts'
+import { digestFolder } from '../src/digest/digest-folder.ts'
+import { listReleases } from '../src/releases/journal.ts'
+import { type PruneFolderOptions, type PruneFolderResult, pruneFolder } from '../src/releases/prune-folder.ts'
+import { verifyFolder } from '../src/verify/verify-folder.ts'
 
 /** Digests one release after the other in place, and answers the folder. */
 async function releaseAll(...releases: Files[]): Promise<string> {

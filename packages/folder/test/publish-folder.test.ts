@@ -1,10 +1,18 @@
 import { existsSync, readFileSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
-import { publishFolder } from '../src/publish/publish-folder.ts'
+import {
+  addFiles,
+  type Files,
+  listingOf,
+  makeFolder,
+  namesIn,
+  pathsOf,
+  runIn,
+} from '../../../test/support/command.ts'
 import { temporaryName } from '../src/files/temporary.ts'
+import { publishFolder } from '../src/publish/publish-folder.ts'
 import { verifyFolder } from '../src/verify/verify-folder.ts'
-import { addFiles, type Files, listingOf, makeFolder, namesIn, pathsOf, runIn } from '../../../test/support/command.ts'
 
 const SITE: Files = {
   'css/a.css': 'a { background: url(../img/i.png) }',

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
+import { addFiles, makeFolder, namesIn, pathsOf, runIn } from '../../../test/support/command.ts'
 import { digestFolder } from '../src/digest/digest-folder.ts'
 import { addRelease } from '../src/releases/add-release.ts'
 import { listReleases } from '../src/releases/journal.ts'
-import { addFiles, makeFolder, namesIn, pathsOf, runIn } from '../../../test/support/command.ts'
 
 const journalOf = (folder: string) => join(folder, '.staticfiles/releases')
 

@@ -3,10 +3,10 @@ import { once } from 'node:events'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { withRunMark } from '../src/releases/run-mark.ts'
-import { temporaryName } from '../src/files/temporary.ts'
-import { verifyFolder } from '../src/verify/verify-folder.ts'
 import { addFiles, BIN, type Files, makeFolder, runIn } from '../../../test/support/command.ts'
+import { temporaryName } from '../src/files/temporary.ts'
+import { withRunMark } from '../src/releases/run-mark.ts'
+import { verifyFolder } from '../src/verify/verify-folder.ts'
 
 const FILES = 200
 const ROUNDS = 6

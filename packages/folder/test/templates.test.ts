@@ -1,8 +1,8 @@
 import { serializeManifest } from '@staticfiles/manifest'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { findLookups } from '../src/templates/find-lookups.ts'
 import { type Files, makeFolder, runIn } from '../../../test/support/command.ts'
+import { findLookups } from '../src/templates/find-lookups.ts'
 
 const PATHS = new Map([
   ['css/base.css', 'css/base.27e20196a850.css'],

@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process'
 import { utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { isTemporaryName, removeAbandoned, temporaryName } from '../src/files/temporary.ts'
 import { makeFolder, namesIn, runIn } from '../../../test/support/command.ts'
+import { isTemporaryName, removeAbandoned, temporaryName } from '../src/files/temporary.ts'
 
 const ofLiving = temporaryName()
 const ofDead = ofLiving.replace(`-${process.pid}-`, `-${spawnSync(process.execPath, ['-e', '0']).pid}-`)

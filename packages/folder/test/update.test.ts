@@ -2,15 +2,23 @@ import { spawnSync } from 'node:child_process'
 import { appendFileSync, readFileSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import fc from 'fast-check'
 import { verifyFolder } from '@staticfiles/folder'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type DigestFolderOptions, digestFolder, openFolderCache } from '../src/digest/digest-folder.ts'
+import {
+  addFiles,
+  contentsOf,
+  expectRight,
+  type Files,
+  KILL_AT,
+  makeFolder,
+} from '../../../test/support/command.ts'
+import { digestFolder, openFolderCache } from '../src/digest/digest-folder.ts'
+import type { DigestFolderOptions } from '../src/digest/digest-options.ts'
 import { listInput } from '../src/digest/list-input.ts'
-import { resolveOutput } from '../src/files/output-place.ts'
 import { type Updated, updateOutput } from '../src/digest/update-output.ts'
+import { resolveOutput } from '../src/files/output-place.ts'
 import { LINKED_SITE, makePlace, type Place, REST_MS } from './linked-site.ts'
-import { addFiles, contentsOf, expectRight, type Files, KILL_AT, makeFolder } from '../../../test/support/command.ts'
 
 const SITE: Files = {
   ...LINKED_SITE,

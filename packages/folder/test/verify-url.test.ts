@@ -9,9 +9,9 @@ import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { immutableHeaders, loadManifest, type StaticfilesError } from '@staticfiles/manifest'
 import mime from 'mime'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { addFiles, BIN, type Files, makeFolder } from '../../../test/support/command.ts'
 import { digestFolder } from '../src/digest/digest-folder.ts'
 import { verifyUrl } from '../src/verify/verify-url.ts'
-import { addFiles, BIN, type Files, makeFolder } from '../../../test/support/command.ts'
 
 const SITE: Files = {
   'css/a.css': 'a { background: url(../img/i.png) }',

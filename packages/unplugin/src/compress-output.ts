@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { compressFiles } from 'staticfiles'
+import { compressFiles } from '@staticfiles/folder'
 import type { FinishedOutput } from './finished-output.ts'
 import type { StaticfilesOptions } from './options.ts'
 import { manifestOf } from './output-manifest.ts'

@@ -1,5 +1,5 @@
 import type { IntegrityAlgorithm, MissingOptions, OptInKind, ReferenceFinder } from '@staticfiles/core'
-import type { Compression } from 'staticfiles'
+import type { Compression } from '@staticfiles/folder'
 
 /** A folder of files that the bundler does not see: template-only images, vendored CSS with fonts, an app's `static/`. */
 export interface StaticFolder {

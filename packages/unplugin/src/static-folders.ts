@@ -1,7 +1,7 @@
 import { isAbsolute, join, relative, resolve } from 'node:path'
 import { type DigestOptions, digestAssets, type Problem } from '@staticfiles/core'
+import { type FolderAsset, readFolder } from '@staticfiles/folder'
 import picomatch from 'picomatch'
-import { type FolderAsset, readFolder } from 'staticfiles'
 import type { Claim } from './claims.ts'
 import type { StaticFolder, StaticfilesOptions } from './options.ts'
 import { prefixFolder } from './prefix.ts'

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { removeFile } from '@staticfiles/folder'
 import { StaticfilesError } from '@staticfiles/manifest'
-import { removeFile } from 'staticfiles'
 import type { FolderFile } from './static-folders.ts'
 
 /** A file to be written: its path in the output, and its bytes. */

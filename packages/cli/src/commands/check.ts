@@ -1,6 +1,6 @@
 import { checkFolder } from '@staticfiles/folder/digest'
-import type { Flags } from '../command-line.ts'
 import type { OnProgress } from '@staticfiles/folder/files'
+import type { Flags } from '../command-line.ts'
 import { countProblems, type Report, referenceHint } from '../report.ts'
 import { formatBytes, formatCount } from '../terminal.ts'
 

@@ -1,6 +1,6 @@
-import type { Flags } from '../command-line.ts'
 import { type DigestFolderResult, digestFolder } from '@staticfiles/folder/digest'
 import type { OnProgress } from '@staticfiles/folder/files'
+import type { Flags } from '../command-line.ts'
 import { countProblems, type Report, referenceHint } from '../report.ts'
 import { formatBytes, formatCount, formatNumber } from '../terminal.ts'
 

@@ -1,9 +1,13 @@
 import { resolve } from 'node:path'
+import { writeTextFile } from '@staticfiles/folder/files'
+import {
+  EXPORT_FORMATS,
+  type ExportFormat,
+  exportManifest,
+  readManifest,
+} from '@staticfiles/folder/manifests'
 import { StaticfilesError } from '@staticfiles/manifest'
 import type { Flags } from '../command-line.ts'
-import { EXPORT_FORMATS, type ExportFormat, exportManifest } from '@staticfiles/folder/manifests'
-import { readManifest } from '@staticfiles/folder/manifests'
-import { writeTextFile } from '@staticfiles/folder/files'
 import type { Report } from '../report.ts'
 import { formatCount } from '../terminal.ts'
 

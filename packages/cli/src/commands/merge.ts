@@ -1,6 +1,6 @@
+import { mergeManifestFiles } from '@staticfiles/folder/manifests'
 import { StaticfilesError } from '@staticfiles/manifest'
 import type { Flags } from '../command-line.ts'
-import { mergeManifestFiles } from '@staticfiles/folder/manifests'
 import type { Report } from '../report.ts'
 import { formatCount } from '../terminal.ts'
 

@@ -1,9 +1,8 @@
+import type { OnProgress } from '@staticfiles/folder/files'
+import { isStore, pruneStore } from '@staticfiles/folder/publish'
+import { type PruneFolderResult, pruneFolder } from '@staticfiles/folder/releases'
 import { StaticfilesError } from '@staticfiles/manifest'
 import type { Flags } from '../command-line.ts'
-import type { OnProgress } from '@staticfiles/folder/files'
-import { type PruneFolderResult, pruneFolder } from '@staticfiles/folder/releases'
-import { isStore } from '@staticfiles/folder/publish'
-import { pruneStore } from '@staticfiles/folder/publish'
 import { countProblems, type Report } from '../report.ts'
 import { formatBytes, formatCount } from '../terminal.ts'
 

@@ -1,6 +1,6 @@
-import type { Flags } from '../command-line.ts'
-import { reportFolder } from '@staticfiles/folder/html-report'
 import type { OnProgress } from '@staticfiles/folder/files'
+import { reportFolder } from '@staticfiles/folder/html-report'
+import type { Flags } from '../command-line.ts'
 import { countProblems, type Report } from '../report.ts'
 import { formatCount } from '../terminal.ts'
 

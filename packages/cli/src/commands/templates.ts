@@ -1,6 +1,6 @@
+import { checkTemplates } from '@staticfiles/folder/templates'
 import type { Flags } from '../command-line.ts'
 import { countProblems, type Report } from '../report.ts'
-import { checkTemplates } from '@staticfiles/folder/templates'
 import { formatCount } from '../terminal.ts'
 
 export async function run(dirs: readonly string[], { manifest, missing, glob }: Flags): Promise<Report> {

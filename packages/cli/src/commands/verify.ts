@@ -1,12 +1,11 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Flags } from '../command-line.ts'
 import type { OnProgress } from '@staticfiles/folder/files'
+import { withoutSecrets } from '@staticfiles/folder/files'
+import { verifyFolder, verifyUrl } from '@staticfiles/folder/verify'
+import type { Flags } from '../command-line.ts'
 import { countProblems, type Report } from '../report.ts'
 import { formatBytes, formatCount } from '../terminal.ts'
-import { verifyFolder } from '@staticfiles/folder/verify'
-import { verifyUrl } from '@staticfiles/folder/verify'
-import { withoutSecrets } from '@staticfiles/folder/files'
 
 export async function run(
   [dir = '']: readonly string[],

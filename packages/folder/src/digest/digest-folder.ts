@@ -1,89 +1,14 @@
 import { join } from 'node:path'
-import type { IntegrityAlgorithm, Problem } from '@staticfiles/core'
 import type { Manifest } from '@staticfiles/manifest'
-import { type CachedResult, type DigestCache, openCache } from './cache/digest-cache.ts'
-import type { Compression } from '../compress/compression.ts'
-import type { CheckFolderOptions, FolderCounts } from '../files/folder-options.ts'
-import { listInput } from './list-input.ts'
 import { type OutputPlace, previousManifest, resolveOutput } from '../files/output-place.ts'
 import { type FolderListing, resolveFolder } from '../files/read-folder.ts'
 import { readManifest } from '../manifests/read-manifest.ts'
-import { hasJournal } from '../releases/has-journal.ts'
-import type { WriteCounts } from './stage.ts'
-import type { UpdateContext, Updated } from './update-output.ts'
 import { assertReplaceable } from '../manifests/write-manifest.ts'
-
-export interface DigestFolderOptions extends CheckFolderOptions {
-  /**
-   * The folder to write to; neither inside `dir` nor around it.
-   * @default `dir`: the digested copies are put beside the originals
-   */
-  out?: string | undefined
-  /**
-   * Whether the output has the originals beside their digested copies. In place and with `false`, they are deleted
-   * once the manifest is written.
-   * @default true
-   */
-  keepOriginals?: boolean | undefined
-  /**
-   * Ways to compress: copies of the digested files are written beside them, for web servers that send them as they are.
-   * Only of types that compress, and only when smaller.
-   * @default []
-   * @example ['br', 'gzip']
-   */
-  compress?: readonly Compression[] | undefined
-  /**
-   * The file to write a TypeScript declaration of the manifest's keys to; relative to the working directory. With it,
-   * a wrong name in the reader's `url('…')` is a type error.
-   * @default none
-   * @example 'src/static.d.ts'
-   */
-  dts?: string | undefined
-  /**
-   * Whether to keep what is found out, in `.staticfiles/cache` of the output, so that the next run looks only into files
-   * that have changed, and at the output folder by folder. What is changed inside a file of the output is not seen then;
-   * `verifyFolder` sees it. Nothing is kept with finders of your own.
-   * @default true from 1,000 files or 32 MB on
-   */
-  cache?: boolean | undefined
-  /**
-   * Whether to add a release to the journal of the output, which `pruneFolder` works by. A string is its id, of letters,
-   * digits, `.`, `_` and `-`; with `true` it is made of the time and the manifest's hash.
-   * @default true where the output has a journal, so that no manifest is missing in it; else false
-   */
-  releases?: boolean | string | undefined
-  /**
-   * What the build is called in the journal, which has a line of releases for each. Builds that share an output and take
-   * turns must not have one and the same name; one whose manifest lies in another place each time needs a name.
-   * @default the manifest's path from the output folder
-   */
-  name?: string | undefined
-  /**
-   * The algorithm of the subresource integrity that the manifest records for every digested file.
-   * @default none is recorded
-   * @example 'sha384'
-   */
-  integrity?: IntegrityAlgorithm | undefined
-}
-
-export interface DigestFolderResult {
-  /** Whether no problem is an error. Otherwise nothing was written. */
-  ok: boolean
-  counts: FolderCounts
-  problems: Problem[]
-  manifest: Manifest
-  manifestFile: string
-  written: WriteCounts & {
-    /** Whether the manifest was written; not so where it was the same already. */
-    manifest: boolean
-    /** How many compressed copies were written; those that were there and right are not. */
-    compressed: number
-    /** The id of the release that was added to the journal; none where the newest one has this manifest already. */
-    release?: string | undefined
-  }
-  /** How many originals were deleted. */
-  removed: number
-}
+import { hasJournal } from '../releases/has-journal.ts'
+import { type CachedResult, type DigestCache, openCache } from './cache/digest-cache.ts'
+import type { DigestFolderOptions, DigestFolderResult } from './digest-options.ts'
+import { listInput } from './list-input.ts'
+import type { UpdateContext, Updated } from './update-output.ts'
 
 /**
  * Digests a folder: the digested files first, then the manifest, each through a temporary file and a rename, so that

@@ -5,12 +5,12 @@ import {
   digestedPathOf,
   type Findings,
 } from '@staticfiles/core'
-import type { DigestCache } from './cache/digest-cache.ts'
-import type { KnownFile } from './cache/file-table.ts'
 import type { FileList } from '../files/file-list.ts'
 import type { OnProgress } from '../files/progress.ts'
 import { readWhole } from '../files/read-bytes.ts'
 import type { ListedFile } from '../files/source-file.ts'
+import type { DigestCache } from './cache/digest-cache.ts'
+import type { KnownFile } from './cache/file-table.ts'
 import type { Threads } from './threads/threads.ts'
 import { type EarlyCopies, plainFile } from './threads/work.ts'
 

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs'
 import { StaticfilesError } from '@staticfiles/manifest'
-import type { DigestFolderOptions } from './digest-folder.ts'
 import type { OutputPlace } from '../files/output-place.ts'
 import { resolveFolder } from '../files/read-folder.ts'
-import type { StagePlace } from './stage.ts'
 import { openTemporaryFolder } from '../files/temporary-folder.ts'
+import type { DigestFolderOptions } from './digest-options.ts'
+import type { StagePlace } from './stage.ts'
 import { type Threads, withThreads } from './threads/threads.ts'
 
 /** Does something with threads that stage files for an output; what they leave there is removed. */

@@ -5,11 +5,11 @@ import { StaticfilesError } from '@staticfiles/manifest'
 import { codeOf, fileError } from '../files/file-error.ts'
 import { makeFolder } from '../files/make-folder.ts'
 import { resolveFolder } from '../files/read-folder.ts'
-import { withRunMark } from '../releases/run-mark.ts'
 import { replaceFile } from '../files/replace-file.ts'
 import { openTemporaryFolder } from '../files/temporary-folder.ts'
-import type { Target } from './target.ts'
 import { partsOf, type Upload } from '../published/upload.ts'
+import { withRunMark } from '../releases/run-mark.ts'
+import type { Target } from './target.ts'
 
 /**
  * A folder as a target: each file through a temporary one and a rename, with the time of its last change.

@@ -1,10 +1,11 @@
 import type { Problem } from '@staticfiles/core'
 import { compareCodePoints, type Manifest, parseManifest, StaticfilesError } from '@staticfiles/manifest'
+import { inParallel } from '../files/in-parallel.ts'
 import type { OnProgress } from '../files/progress.ts'
-import type { PruneFolderResult } from '../releases/prune-folder.ts'
 import { readManifest } from '../manifests/read-manifest.ts'
 import { JOURNAL } from '../releases/has-journal.ts'
 import { byAge, DROPPED } from '../releases/journal.ts'
+import type { PruneFolderResult } from '../releases/prune-folder.ts'
 import { parseRelease, type Release } from '../releases/release.ts'
 import {
   listUnusedFiles,
@@ -14,7 +15,6 @@ import {
   splitReleases,
 } from '../releases/retention.ts'
 import { COMPRESSED, foreign } from '../releases/unused-file.ts'
-import { inParallel } from '../files/in-parallel.ts'
 import { openStore } from './open-target.ts'
 import { uploadOfRelease } from './release-record.ts'
 import { CONCURRENCY, type StoredFile, type StoreTarget, type TargetOptions } from './target.ts'

@@ -6,13 +6,13 @@ import { isFit } from '../files/is-fit.ts'
 import type { OnProgress } from '../files/progress.ts'
 import { type Folder, readFolder } from '../files/read-folder.ts'
 import { readManifest } from '../manifests/read-manifest.ts'
+import { listPublishedFiles } from '../published/published-files.ts'
+import { type Upload, uploadOfText } from '../published/upload.ts'
 import { verifyFolder } from '../verify/verify-folder.ts'
 import { openTarget } from './open-target.ts'
-import { listPublishedFiles } from '../published/published-files.ts'
 import { releaseFor, uploadOfRelease } from './release-record.ts'
 import { send } from './send.ts'
 import type { TargetOptions } from './target.ts'
-import { type Upload, uploadOfText } from '../published/upload.ts'
 
 export interface PublishFolderOptions extends TargetOptions, FolderReferenceOptions {
   /** The output folder; relative to the working directory. */

@@ -1,13 +1,13 @@
 import { join } from 'node:path'
 import { DIGEST_LENGTH, splitDigestedPath } from '@staticfiles/core'
 import { digestedPaths, type Manifest, manifestHash } from '@staticfiles/manifest'
+import { type Upload, uploadOfText } from '../published/upload.ts'
 import { buildNameOf } from '../releases/build-name.ts'
 import { JOURNAL } from '../releases/has-journal.ts'
 import { assertReplaceableBy, isSame, listReleases } from '../releases/journal.ts'
 import { defaultReleaseId, parseRelease, type Release, serializeRelease } from '../releases/release.ts'
 import { findRevision } from '../releases/revision.ts'
 import type { Target } from './target.ts'
-import { type Upload, uploadOfText } from '../published/upload.ts'
 
 /** What tells which build an output is of. */
 export interface ReleasedOutput {

@@ -1,7 +1,7 @@
-import type { OnProgress } from '../files/progress.ts'
 import { inParallel } from '../files/in-parallel.ts'
-import { CONCURRENCY, type Target } from './target.ts'
+import type { OnProgress } from '../files/progress.ts'
 import { PART_SIZE, type Upload } from '../published/upload.ts'
+import { CONCURRENCY, type Target } from './target.ts'
 
 export interface SendOptions {
   concurrency?: number | undefined

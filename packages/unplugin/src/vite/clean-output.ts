@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join, resolve, sep } from 'node:path'
-import { listSpared, removeAll } from 'staticfiles'
+import { listSpared, removeAll } from '@staticfiles/folder'
 import type { Environment, Plugin, ResolvedConfig } from 'vite'
 import { manifestFile } from '../manifest-place.ts'
 import type { StaticfilesOptions } from '../options.ts'

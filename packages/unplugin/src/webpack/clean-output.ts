@@ -1,5 +1,5 @@
 import { relative, resolve, sep } from 'node:path'
-import { listSpared } from 'staticfiles'
+import { listSpared } from '@staticfiles/folder'
 import { manifestFile } from '../manifest-place.ts'
 import type { StaticfilesOptions } from '../options.ts'
 import { type Compiler, NAME } from './compiler.ts'

@@ -92,7 +92,7 @@ export function openCache({ output, request, files }: CacheOptions): DigestCache
 const FORMAT = 2
 
 function toolVersions(): unknown[] {
-  const packages = ['staticfiles', '@staticfiles/core'].map((name) =>
+  const packages = ['@staticfiles/folder', '@staticfiles/core'].map((name) =>
     import.meta.resolve(`${name}/package.json`),
   )
   return [FORMAT, ...packages.map((url) => JSON.parse(readFileSync(new URL(url), 'utf8')).version)]

@@ -1,6 +1,6 @@
 import { inParallel } from '../../files/in-parallel.ts'
-import { CONCURRENCY, type StoredFile, type StoreTarget, type TargetOptions } from '../target.ts'
 import { PART_SIZE, type Upload } from '../../published/upload.ts'
+import { CONCURRENCY, type StoredFile, type StoreTarget, type TargetOptions } from '../target.ts'
 import { createClient } from './client.ts'
 import { loadSdk } from './load-sdk.ts'
 import { putInParts } from './multipart.ts'

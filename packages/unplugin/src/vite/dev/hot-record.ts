@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { hostname } from 'node:os'
+import { removeFile, writeTextFile } from '@staticfiles/folder'
 import { serializeHotRecord } from '@staticfiles/manifest'
-import { removeFile, writeTextFile } from 'staticfiles'
 import type { ViteDevServer } from 'vite'
 import { backendEntries } from '../entries.ts'
 

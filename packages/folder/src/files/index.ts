@@ -1,0 +1,10 @@
+/**
+ * The ground: folders are listed, files are read whole or in parts and replaced so that nobody sees half of one, and
+ * several processes keep out of each other's way by locks and marks. Knows no manifest and no digest.
+ */
+export type { CheckFolderOptions, FolderCounts, FolderReferenceOptions } from './folder-options.ts'
+export { removeAll, removeFile } from './held-files.ts'
+export type { OnProgress, Progress } from './progress.ts'
+export { type Folder, type FolderAsset, type ReadFolderOptions, readFolder } from './read-folder.ts'
+export { writeTextFile } from './replace-file.ts'
+export { withoutSecrets, withoutUsers } from './without-secrets.ts'

@@ -1,0 +1,2 @@
+/** An output as one page to look at. */
+export { type ReportFolderOptions, type ReportFolderResult, reportFolder } from './report-folder.ts'

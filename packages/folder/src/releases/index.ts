@@ -1,0 +1,12 @@
+/** The journal of an output: which release names which files, and which files no release that is kept needs any more. */
+export { type AddReleaseOptions, addRelease } from './add-release.ts'
+export { listReleases } from './journal.ts'
+export {
+  type PrunedFile,
+  type PruneFolderOptions,
+  type PruneFolderResult,
+  pruneFolder,
+} from './prune-folder.ts'
+export type { Release } from './release.ts'
+export type { PrunedBuild, PrunedReleases } from './retention.ts'
+export { listSpared } from './spared-files.ts'

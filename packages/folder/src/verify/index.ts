@@ -1,0 +1,3 @@
+/** Whether an output is right: as it lies on disk, and as a server sends it. */
+export { type VerifyFolderOptions, type VerifyFolderResult, verifyFolder } from './verify-folder.ts'
+export { type VerifyUrlOptions, type VerifyUrlResult, verifyUrl } from './verify-url.ts'

@@ -1,0 +1,40 @@
+import { defineConfig } from 'tsdown'
+
+/** Each is an entry of its own, so that a command loads no more than it needs. */
+const ROOMS = [
+  'compress',
+  'digest',
+  'files',
+  'html-report',
+  'manifests',
+  'publish',
+  'releases',
+  'templates',
+  'verify',
+]
+
+export default defineConfig([
+  {
+    entry: {
+      index: 'src/index.ts',
+      helper: 'src/digest/threads/helper.ts',
+      ...Object.fromEntries(ROOMS.map((room) => [room, `src/${room}/index.ts`])),
+    },
+    platform: 'node',
+    dts: { entry: ['src/index.ts', ...ROOMS.map((room) => `src/${room}/index.ts`)] },
+    fixedExtension: false,
+  },
+  {
+    entry: { page: 'report-page/page.ts' },
+    outDir: 'dist/report-page',
+    copy: [
+      { from: 'report-page/index.html', to: 'dist/report-page' },
+      { from: 'report-page/style.css', to: 'dist/report-page' },
+    ],
+    platform: 'browser',
+    format: 'iife',
+    outputOptions: { entryFileNames: '[name].js' },
+    tsconfig: 'report-page/tsconfig.json',
+    dts: false,
+  },
+])
