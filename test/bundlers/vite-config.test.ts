@@ -91,13 +91,13 @@ describe.each(VITES)('$name', ({ vite }) => {
     expect(filesOf(svg, 'assets/a.js')).toEqual(expect.arrayContaining([two, percent]))
   })
 
-  it('leaves libraries alone', async () => {
+  it('refuses to build a library', async () => {
     const root = copyFixture('app')
     const lib = { entry: join(root, 'src/greet.ts'), formats: ['es' as const], fileName: 'greet' }
     const config: InlineConfig = { build: { lib, rollupOptions: {} } }
-    const { files } = await build(vite, { root, entries: ['src/greet.ts'], config })
-    expect([...files.keys()].filter((path) => path.endsWith('js'))).toEqual(['greet.mjs', 'js/theme.js'])
-    expect(files.has('staticfiles.json')).toBe(false)
+    await expect(build(vite, { root, entries: ['src/greet.ts'], config })).rejects.toThrow(
+      'Leave staticfiles() out of this configuration.',
+    )
   })
 
   const servers: { name: string; mode: string; isPreview: boolean; expected: string[] }[] = [

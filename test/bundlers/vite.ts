@@ -99,6 +99,8 @@ function configOf(vite: Vite, input: BuildInput, warnings: string[]): vite8.Inli
 
 function collectWarnings(vite: Vite, warnings: string[]): vite8.Logger {
   const add = (message: string): void => {
+    // About how long plugins took, which depends on the machine.
+    if (message.includes('[PLUGIN_TIMINGS]')) return
     warnings.push(message.replace(/\x1b\[\d+m/g, ''))
   }
   return { ...vite.createLogger('silent'), warn: add, warnOnce: add }

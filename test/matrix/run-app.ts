@@ -27,7 +27,11 @@ export const APP = {
 const APP_PAGE = {
   tags: ['src/main.js', 'src/panel.js', 'src/skin.js', 'vendored/css/grid.css', 'css/print.css'],
   until: 'globalThis.page?.chart && globalThis.panel && globalThis.skin',
-  value: 'document.fonts.load("1em Plain").then((fonts) => ({ ...page, panel, fonts: fonts.length }))',
+  value: `document.fonts.load("1em Plain").then((fonts) => {
+    const isStyled = (name) => getComputedStyle(document.querySelector(name)).backgroundImage !== 'none'
+    const styled = ['html', '.logo', '.panel', '.skin', '.chart'].filter(isStyled)
+    return { ...page, panel, fonts: fonts.length, styled }
+  })`,
 }
 
 const WORKER_PAGE: typeof APP_PAGE = {
@@ -44,18 +48,21 @@ export interface RunOutput extends Output {
   requested: Set<string>
 }
 
-export interface Settings extends Partial<Pick<BuildInput, 'base' | 'sourcemap' | 'minify'>> {
+export interface Settings extends Partial<Pick<BuildInput, 'base' | 'sourcemap' | 'minify' | 'options'>> {
   /** Whether the files are served by another host than the page; it is the base then. */
   onCdn?: boolean
+  /** Changes the app before it is built. */
+  edit?: (root: string) => void
 }
 
 /** Builds `matrix/app`, looks whether the output is whole, and runs it in a page. */
 export async function runApp(
   bundler: Bundler,
   browser: Browser | undefined,
-  { onCdn = false, ...settings }: Settings = {},
+  { onCdn = false, edit, ...settings }: Settings = {},
 ): Promise<RunOutput> {
   const root = copyFixture('matrix/app')
+  edit?.(root)
   return run(bundler, browser, { ...APP, ...settings, root }, onCdn, APP_PAGE)
 }
 

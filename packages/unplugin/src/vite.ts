@@ -1,8 +1,8 @@
 import { unplugin } from './unplugin.ts'
 
 /**
- * Digested names and Django's `staticfiles.json` for Vite 7 and 8. In library mode it does nothing; in the
- * dev server it changes no name, and lets a backend's pages use it.
+ * Digested names and Django's `staticfiles.json` for Vite 7 and 8. In the dev server it changes no name, and lets a
+ * backend's pages use it.
  *
  * @example
  * export default defineConfig({

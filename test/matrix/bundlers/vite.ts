@@ -8,17 +8,25 @@ import type { Bundler } from '../bundler.ts'
 type Vite = typeof vite8
 
 /** Every version of Vite that the adapter supports. */
-export const VITES: Bundler[] = [bundlerOf(vite7 as unknown as Vite), bundlerOf(vite8)]
+export const VITES: Bundler[] = vitesWith({})
 
-function bundlerOf(vite: Vite): Bundler {
+/** The same with settings of the user's. */
+export function vitesWith(config: vite8.InlineConfig): Bundler[] {
+  return [bundlerOf(vite7 as unknown as Vite, config), bundlerOf(vite8, config)]
+}
+
+function bundlerOf(vite: Vite, config: vite8.InlineConfig): Bundler {
   return {
     name: `Vite ${vite.version.replace(/\..*/, '')}`,
     lacks: [],
     async build({ root, entries, base, sourcemap, minify, options, instead }) {
       const warnings: string[] = []
-      const warn = (message: string): void => void warnings.push(stripVTControlCharacters(message))
+      const warn = (message: string): void => {
+        // About how long plugins took, which depends on the machine.
+        if (!message.includes('[PLUGIN_TIMINGS]')) warnings.push(stripVTControlCharacters(message))
+      }
       const input = Object.entries(entries).map(([name, entry]) => [name, join(root, entry)])
-      await vite.build({
+      const own: vite8.InlineConfig = {
         root,
         base,
         configFile: false,
@@ -29,7 +37,8 @@ function bundlerOf(vite: Vite): Bundler {
           ...(minify ? {} : { minify: false }),
           rollupOptions: { input: Object.fromEntries(input) },
         },
-      })
+      }
+      await vite.build(vite.mergeConfig(own, config))
       return { warnings }
     },
   }

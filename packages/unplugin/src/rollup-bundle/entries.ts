@@ -1,9 +1,6 @@
 import type { OutputEntry } from '../finished-output.ts'
-import type { Bundle, BundledAsset, Chunk } from './files.ts'
+import type { Bundle, Chunk } from './files.ts'
 import { sourcePath } from './sources.ts'
-
-/** Vite's name for the style sheet of a build that has one only. */
-const COMMON_CSS = 'style.css'
 
 /**
  * What a page loads for each entry. Scripts bring their imports along, so those are for preloading; style sheets come in
@@ -11,13 +8,15 @@ const COMMON_CSS = 'style.css'
  *
  * @param root the bundler's root, which source paths are relative to
  * @param format the output's: `es`, or one of classic scripts
+ * @param commonCss the style sheets of all entries
  */
-export function entriesOfBundle(bundle: Bundle, root: string, format: string): OutputEntry[] {
-  const files = Object.values(bundle)
-  const common = files
-    .filter((file) => file.type === 'asset' && isCommonCss(file))
-    .map(({ fileName }) => fileName)
-  const entries = files.filter((file): file is Chunk => file.type === 'chunk' && file.isEntry)
+export function entriesOfBundle(
+  bundle: Bundle,
+  root: string,
+  format: string,
+  commonCss: readonly string[],
+): OutputEntry[] {
+  const entries = Object.values(bundle).filter((file): file is Chunk => file.type === 'chunk' && file.isEntry)
   return entries.map((entry) => {
     const imported = importsOf(entry, bundle)
     const css = [...imported, entry].flatMap(({ viteMetadata }) => [...(viteMetadata?.importedCss ?? [])])
@@ -25,7 +24,7 @@ export function entriesOfBundle(bundle: Bundle, root: string, format: string): O
       type: format === 'es' ? 'module' : 'classic',
       keys: [entry.name, sourcePath(entry.facadeModuleId, root) ?? entry.name],
       js: [entry.fileName],
-      css: [...new Set([...css, ...common])],
+      css: [...new Set([...css, ...commonCss])],
       preload: imported.map(({ fileName }) => fileName),
     }
   })
@@ -46,8 +45,4 @@ function importsOf(entry: Chunk, bundle: Bundle): Chunk[] {
   }
   visit(entry)
   return imported
-}
-
-function isCommonCss({ names, originalFileNames }: BundledAsset): boolean {
-  return originalFileNames.length === 0 && names.includes(COMMON_CSS)
 }

@@ -17,6 +17,8 @@ export interface OutputContext extends DigestOptions {
   folders: FolderFiles
   /** What the files claim that other builds put into this bundle, as Vite's workers are: by path. */
   guests: ReadonlyMap<string, readonly Claim[]>
+  /** The style sheets of all entries, as with Vite's `cssCodeSplit: false`. */
+  commonCss: readonly string[]
   /** Whether the output is one script with a name of its own, which nothing refers to. */
   isOneFile: boolean
   /** Whether a file is a note to other programs, such as Vite's own manifest, and not served. */
@@ -67,7 +69,7 @@ export function planOutput(bundle: Bundle, context: OutputContext): OutputPlan {
       ...ofGuests,
     ],
     bundled,
-    entries: entriesOfBundle(bundle, root, context.format).map((entry) => {
+    entries: entriesOfBundle(bundle, root, context.format, context.commonCss).map((entry) => {
       return { ...entry, js: entry.js.map((path) => copies.get(path) ?? path) }
     }),
     ...digested,

@@ -52,7 +52,7 @@ export function outputHooks({
         nameCssAsWritten(bundle)
         const plan = planOutput(bundle, {
           ...{ base, exclude, missing, ignore, root, format, names },
-          ...{ references: state.finders, folders: state.folders, guests: new Map() },
+          ...{ references: state.finders, folders: state.folders, guests: new Map(), commonCss: [] },
           isOneFile: file !== undefined,
           isMetadata: () => false,
         })

@@ -17,7 +17,7 @@ import {
 import { planOutput } from '../rollup-bundle/plan-output.ts'
 import { warnOfUndigestedNames } from '../rollup-bundle/refusals.ts'
 import { removeStaleFiles, writeFolderFiles } from '../write-folder-files.ts'
-import { createCssSources } from './claims.ts'
+import { type CssSources, commonStyleSheets, createCssSources } from './claims.ts'
 import { claimsOfClientModule, clientModule } from './client-module.ts'
 import { dropCssMarkers } from './css-marker.ts'
 import { backendInputs } from './entries.ts'
@@ -49,7 +49,7 @@ export function outputHooks({
   const { exclude = [], keepOriginals = true, missing, ignore } = options
   const builds = new WeakMap<Environment, ViteOutput[]>()
   const written = new Map<Environment, { outDir: string; files: ReadonlySet<string> }>()
-  const cssSources = createCssSources()
+  const cssSources = new WeakMap<Environment, CssSources>()
 
   return {
     // A build that failed may have left some of its outputs.
@@ -59,12 +59,14 @@ export function outputHooks({
 
     renderStart() {
       const { config } = this.environment
-      if (config.consumer !== 'client' || backendInputs(config).size === 0) return
+      if (config.consumer !== 'client') return
+      cssSources.set(this.environment, createCssSources())
+      if (backendInputs(config).size === 0) return
       this.emitFile(clientModule(config.build.assetsDir))
     },
 
     renderChunk(_, chunk) {
-      cssSources.note(chunk)
+      cssSources.get(this.environment)?.note(chunk)
       return null
     },
 
@@ -74,8 +76,9 @@ export function outputHooks({
         const { base, root, build, consumer } = this.environment.config
         if (consumer !== 'client') return
         dropCssMarkers(bundle)
+        const commonCss = build.cssCodeSplit ? [] : commonStyleSheets(bundle)
         const plan = planOutput(bundle, {
-          ...{ base, exclude, missing, ignore, root, format, names, guests },
+          ...{ base, exclude, missing, ignore, root, format, names, guests, commonCss },
           references: folders.finders(),
           folders: folders.files(),
           isOneFile: false,
@@ -85,7 +88,7 @@ export function outputHooks({
         const claims = [
           ...plan.claims,
           ...claimsOfClientModule(bundle, build.assetsDir),
-          ...cssSources.claims(bundle, names, root),
+          ...cssSources.get(this.environment)!.claims(bundle, names, root, commonCss),
         ]
         const output = { ...createOutput({ ...plan, claims }), files: [] }
         const outputs = [...(isComplete(before, build) ? [] : before), output]

@@ -1,6 +1,7 @@
 import type { ConfigEnv, Plugin, UserConfig } from 'vite'
 import type { Claim } from '../claims.ts'
 import type { StaticfilesOptions } from '../options.ts'
+import { withPlainErrors } from '../plain-errors.ts'
 import { createAssetNames } from '../rollup-bundle/names.ts'
 import { cleaningHooks } from './clean-output.ts'
 import { withoutCssMarker } from './css-marker.ts'
@@ -9,7 +10,7 @@ import { createFolderReader } from './folders.ts'
 import { namingHook } from './names.ts'
 import { outputHooks } from './output.ts'
 import { referenceHooks } from './references.ts'
-import { warnOfLateChunks } from './refusals.ts'
+import { refuseConfig, warnOfLateChunks } from './refusals.ts'
 import { hasSourceMaps, sourceMapHooks } from './source-maps.ts'
 import { createWorkerPlugin, type WorkerPluginOptions } from './worker-plugin.ts'
 
@@ -34,13 +35,13 @@ export function createVitePlugins(
 
   return {
     css: {
-      apply: isAppBuild,
+      apply: isBuild,
       ...cleaningHooks(options),
       ...referenceHooks(folders),
     },
 
     pages: {
-      apply: isAppBuild,
+      apply: isBuild,
       applyToEnvironment: ({ config }) => config.build.watch !== null,
       transform: {
         filter: { id: PAGE },
@@ -54,7 +55,7 @@ export function createVitePlugins(
     dev: { apply: isDevServer, ...devHooks(options) },
 
     formats: {
-      apply: isAppBuild,
+      apply: isBuild,
       applyToEnvironment: folders.needsFormats,
       renderChunk: {
         order: 'pre',
@@ -66,18 +67,19 @@ export function createVitePlugins(
     },
 
     sourceMaps: {
-      apply: isAppBuild,
+      apply: isBuild,
       enforce: 'post',
       applyToEnvironment: hasSourceMaps,
       ...sourceMapHooks,
     },
 
     output: {
-      apply: isAppBuild,
+      apply: isBuild,
       enforce: 'post',
       config: () => ({ worker: { plugins: () => [createWorkerPlugin(worker)] } }),
       ...folders.hooks,
       configResolved(config) {
+        withPlainErrors(() => refuseConfig(config))
         folders.hooks.configResolved(config)
         warnOfLateChunks(config.plugins)
       },
@@ -87,9 +89,9 @@ export function createVitePlugins(
   }
 }
 
-/** The dev server names nothing, and a library's files get their names where the library is used. */
-function isAppBuild({ build }: UserConfig, { command }: ConfigEnv): boolean {
-  return command === 'build' && !build?.lib
+/** The dev server names nothing. */
+function isBuild(_: UserConfig, { command }: ConfigEnv): boolean {
+  return command === 'build'
 }
 
 /** Vite also serves what was built, and runs tests. */

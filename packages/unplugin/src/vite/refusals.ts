@@ -1,9 +1,23 @@
-import type { Plugin } from 'vite'
+import { StaticfilesError } from '@staticfiles/manifest'
+import type { Plugin, ResolvedConfig } from 'vite'
 import { logicalPathOfChunk } from '../rollup-bundle/names.ts'
 import { isOwnPlugin } from './own-plugins.ts'
 
 type GenerateBundle = Extract<NonNullable<Plugin['generateBundle']>, (...args: never) => unknown>
 type Bundle = Parameters<GenerateBundle>[1]
+
+/**
+ * Refuses what the configuration of a build asks for and cannot have.
+ * @throws {StaticfilesError} `invalid-config`
+ */
+export function refuseConfig({ build }: ResolvedConfig): void {
+  if (!build.lib) return
+  throw new StaticfilesError(
+    'invalid-config',
+    'build.lib is set: the files of a library get their names in the applications that use it, and there is no manifest ' +
+      'to write. Leave staticfiles() out of this configuration.',
+  )
+}
 
 const watched = new WeakSet<GenerateBundle>()
 
