@@ -2,6 +2,7 @@ import os
 from pathlib import Path
 
 from django.core.files.storage import FileSystemStorage
+from django.core.management import CommandError
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -58,12 +59,20 @@ DATABASES = {
 STATIC_URL = os.environ.get("DEV_STATIC_URL", "http://localhost:5173/static/") if DEBUG else "/static/"
 STATIC_ROOT = BASE_DIR.parent / "dist"
 
+
+class BuildManifest(FileSystemStorage):
+    """Where the build writes staticfiles.json; collectstatic would replace that by one of its own."""
+
+    def delete(self, name):
+        raise CommandError(f"{name} is the build's. Run collectstatic with --no-post-process, or not at all.")
+
+
 # The manifest lies beside the code, where the build wrote it, so that code and manifest are deployed as one.
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage",
-        "OPTIONS": {"manifest_storage": FileSystemStorage(location=BASE_DIR)},
+        "OPTIONS": {"manifest_storage": BuildManifest(location=BASE_DIR)},
     },
 }
 

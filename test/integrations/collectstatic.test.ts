@@ -1,0 +1,146 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseManifest } from '@staticfiles/manifest'
+import { digestFolder, verifyFolder } from 'staticfiles'
+import { afterAll, describe, expect, it } from 'vitest'
+import { ensureDjango } from '../support/python.mjs'
+
+const BIN = fileURLToPath(new URL('../../packages/cli/dist/bin.js', import.meta.url))
+const APP = fileURLToPath(new URL('../fixtures/plain-app', import.meta.url))
+const README = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
+const BACKENDS = readFileSync(new URL('../../docs/backends.md', import.meta.url), 'utf8')
+const [, recipe = ''] = BACKENDS.split('### With `collectstatic`')
+
+const root = realpathSync(mkdtempSync(join(tmpdir(), 'staticfiles-collectstatic-')))
+afterAll(() => rmSync(root, { recursive: true }))
+
+/** What a block of the documentation says, which begins with the name of its file. */
+function settingsIn(text: string): string {
+  const [, block] = /```python\n# \S*settings\.py\n(.*?)```/s.exec(text) ?? []
+  return block!
+}
+
+/** The URL of each name that the templates use, and the status of a page of Django's admin. */
+const SITE = `
+import json, sys
+import django
+django.setup()
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.test import Client
+urls = {name: staticfiles_storage.url(name) for name in json.loads(sys.argv[1])}
+page = Client().get("/admin/login/")
+print(json.dumps({"urls": urls, "status": page.status_code, "page": page.content.decode()}))
+`
+
+interface Project {
+  folder: string
+  out: string
+  manifestFile: string
+  /** Runs python in the project's folder. */
+  run: (...args: string[]) => { status: number | null; stdout: string; stderr: string }
+}
+
+/** A new project of Django's own making, with the settings that the documentation shows and what a build has written. */
+async function makeProject(name: string, python: string, settings: string): Promise<Project> {
+  const folder = join(root, name)
+  const backend = join(folder, 'backend')
+  mkdirSync(backend, { recursive: true })
+  const env = {
+    ...process.env,
+    PYTHONUTF8: '1',
+    PYTHONDONTWRITEBYTECODE: '1',
+    PYTHONPATH: backend,
+    DJANGO_SETTINGS_MODULE: 'mysite.settings',
+  }
+  execFileSync(python, ['-m', 'django', 'startproject', 'mysite', backend], { cwd: folder })
+  const production = 'DEBUG = False\nALLOWED_HOSTS = ["*"]\n'
+  appendFileSync(join(backend, 'mysite/settings.py'), `${settingsIn(README)}${settings}${production}`)
+
+  const out = join(folder, 'static-build')
+  const manifestFile = join(backend, 'staticfiles.json')
+  const { ok } = await digestFolder({
+    dir: APP,
+    out,
+    manifest: manifestFile,
+    missing: 'ignore',
+    integrity: 'sha384',
+  })
+  expect(ok).toBe(true)
+  return {
+    folder,
+    out,
+    manifestFile,
+    run: (...args) => spawnSync(python, args, { cwd: folder, env, encoding: 'utf8' }),
+  }
+}
+
+const rows = await Promise.all(
+  (['4.2', '5.2', '6.1'] as const).map(async (version) => ({
+    version,
+    python: (await ensureDjango({ version }))?.python,
+  })),
+)
+
+describe.each(rows.filter(({ python }) => python !== undefined))('Django $version', (row) => {
+  const python = row.python!
+  const backends = [
+    { name: 'by the README', settings: '' },
+    { name: 'with WhiteNoise', settings: settingsIn(BACKENDS) },
+  ]
+
+  it.each(backends)('collectstatic leaves the manifest of the build alone, $name', async (backend) => {
+    const name = `${row.version} ${backend.name}`
+    const { manifestFile, out, run } = await makeProject(name, python, backend.settings)
+    const before = readFileSync(manifestFile, 'utf8')
+    const { status, stderr } = run('backend/manage.py', 'collectstatic', '--noinput')
+    expect(status).toBe(1)
+    expect(stderr).toContain(
+      "CommandError: staticfiles.json is the build's. Run collectstatic with --no-post-process, or not at all.\n",
+    )
+    expect(stderr).not.toContain('Traceback')
+    expect(readFileSync(manifestFile, 'utf8')).toBe(before)
+    const { problems } = await verifyFolder({ dir: out, manifest: manifestFile, missing: 'ignore' })
+    expect(problems).toEqual([])
+  })
+
+  it('its files join those of the build by the recipe in the documentation', async () => {
+    const project = await makeProject(`${row.version} recipe`, python, settingsIn(recipe))
+    const { folder, out, manifestFile, run } = project
+    const built = parseManifest(readFileSync(manifestFile, 'utf8'))
+    const [, commands = ''] = /```sh\n(.*?)```/s.exec(recipe) ?? []
+    expect(commands).toMatch(/^vite build /)
+    const script = commands
+      .replace(/^vite build .*\n/, 'set -e\n')
+      .replaceAll('npx staticfiles', `'${process.execPath}' '${BIN}'`)
+      .replaceAll('python ', `'${python}' `)
+    writeFileSync(join(folder, 'recipe.sh'), script)
+    // Twice, as in the next deploy.
+    for (let deploy = 0; deploy < 2; deploy++) execFileSync('sh', ['recipe.sh'], { cwd: folder })
+
+    const merged = parseManifest(readFileSync(manifestFile, 'utf8'))
+    expect([...merged.paths]).toEqual(expect.arrayContaining([...built.paths]))
+    expect([...merged.integrity!]).toEqual(expect.arrayContaining([...built.integrity!]))
+    expect(merged.paths.has('admin/css/base.css')).toBe(true)
+    for (const path of merged.paths.values()) expect(existsSync(join(out, path)), path).toBe(true)
+
+    const names = [...merged.paths.keys()]
+    const { stdout, stderr } = run('-c', SITE, JSON.stringify(names))
+    expect(stderr).not.toContain('Traceback')
+    const { urls, status, page } = JSON.parse(stdout)
+    expect(urls).toEqual(Object.fromEntries(names.map((name) => [name, `/static/${merged.paths.get(name)}`])))
+    expect(status).toBe(200)
+    expect(page).toContain(`/static/${merged.paths.get('admin/css/login.css')}`)
+  })
+})
