@@ -12,7 +12,7 @@ export type { Asset, DigestOptions } from './graph/options.ts'
 export { type IntegrityAlgorithm, withIntegrity } from './integrity.ts'
 export { BLANK_DIGEST, DIGEST_LENGTH, digestedPathOf, digestOf, splitDigestedPath } from './naming/digest.ts'
 export { createExclusion } from './naming/exclusion.ts'
-export { formatProblem, type Problem, placeOf } from './problem.ts'
+export { formatProblem, isFit, type Problem, placeOf } from './problem.ts'
 export { createSearch, type Findings, type Search } from './references/findings.ts'
 export {
   type Context,

@@ -44,6 +44,11 @@ export interface Problem {
   suggestion?: string | undefined
 }
 
+/** Whether an output with these problems may be shipped. */
+export function isFit(problems: readonly Problem[]): boolean {
+  return problems.every(({ severity }) => severity !== 'error')
+}
+
 /** `css/base.css:12:5`, as editors and terminals understand it. */
 export function placeOf(problem: Problem): string {
   return problem.line === undefined ? problem.file : `${problem.file}:${problem.line}:${problem.column}`

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Problem } from '@staticfiles/core'
+import { isFit } from '@staticfiles/core'
 import type { CheckFolderOptions, FolderCounts } from '../files/folder-options.ts'
-import { isFit } from '../files/is-fit.ts'
 import { resolveFolder } from '../files/read-folder.ts'
 import { listInput } from './list-input.ts'
 import { scanFolder } from './scan-folder.ts'

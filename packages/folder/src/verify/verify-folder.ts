@@ -1,7 +1,6 @@
 import { join } from 'node:path'
-import { loadFinders, type Problem, type VerifyOptions, verifyAssets } from '@staticfiles/core'
+import { isFit, loadFinders, type Problem, type VerifyOptions, verifyAssets } from '@staticfiles/core'
 import { assertBase, type FolderReferenceOptions } from '../files/folder-options.ts'
-import { isFit } from '../files/is-fit.ts'
 import { countReads, type OnProgress } from '../files/progress.ts'
 import { type FolderAsset, readFolder } from '../files/read-folder.ts'
 import { readManifest } from '../manifests/read-manifest.ts'
