@@ -70,9 +70,11 @@ describe.runIf(server)('an S3 server', () => {
       'i.png': 'i',
       LICENSE: 'MIT',
       'archive.gz': gzipSync('alone'),
+      'data.csv': 'a,b',
+      'data.csv.gz': gzipSync('another'),
     })
     const css = paths.get('a.css')!
-    addFiles(dist, { [`${css}.br`]: brotliCompressSync('a'), 'a.js.gz': gzipSync('a()') })
+    addFiles(dist, { [`${css}.br`]: brotliCompressSync('a { color: red }'), 'a.js.gz': gzipSync('a()') })
     await publish(dist, { withManifest: true })
 
     const rows: [path: string, type: string, cacheControl: string, encoding?: string][] = [
@@ -86,6 +88,8 @@ describe.runIf(server)('an S3 server', () => {
       [paths.get('i.png')!, 'image/png', IMMUTABLE],
       [paths.get('LICENSE')!, 'application/octet-stream', IMMUTABLE],
       ['archive.gz', 'application/gzip', SHORT],
+      ['data.csv.gz', 'application/gzip', SHORT],
+      [paths.get('data.csv.gz')!, 'application/gzip', IMMUTABLE],
       ['staticfiles.json', 'application/json', 'no-store'],
     ]
     for (const [path, type, cacheControl, encoding] of rows) {

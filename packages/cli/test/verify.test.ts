@@ -1,7 +1,8 @@
 import { readFileSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import zlib, { brotliCompressSync, gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { addFiles, makeFolder, pathsOf, runIn } from '../../../test/support/command.ts'
+import { addFiles, makeFolder, namesIn, pathsOf, runIn } from '../../../test/support/command.ts'
 
 const SITE = {
   'css/a.css': 'a { background: url(../img/i.png) }',
@@ -73,6 +74,21 @@ const rows: Row[] = [
     },
     expected: /^dist\/js\/j\.<d>\.js: error: This link was skipped: it leads out of the folder.*\n$/,
   },
+  {
+    name: 'compressed copy of other bytes',
+    change: (dist, path) => writeFileSync(join(dist, `${path('js/j.js')}.gz`), gzipSync('k()')),
+    expected:
+      /^dist\/js\/j\.<d>\.js\.gz: error: It is no compressed copy of js\/j\.<d>\.js: it holds other bytes\..*\n$/,
+  },
+  {
+    name: 'compressed copy of more bytes, and a damaged one of an original',
+    change: (dist, path) => {
+      writeFileSync(join(dist, `${path('js/j.js')}.br`), brotliCompressSync('j()'.repeat(1e6)))
+      writeFileSync(join(dist, 'js/j.js.gz'), 'j()')
+    },
+    expected:
+      /^dist\/js\/j\.<d>\.js\.br: error: It is no .*: it holds more bytes\..*\ndist\/js\/j\.js\.gz: error: It is no .*: it is damaged \(Z_DATA_ERROR\)\..*\n$/,
+  },
 ]
 
 function digestSite(): { folder: string; dist: string; path(key: string): string } {
@@ -114,6 +130,33 @@ describe('an output without a fault', () => {
     addFiles(dist, { 'other.css': 'a { background: url(none.png) }' })
     symlinkSync('none', join(dist, 'link'))
     expect(runIn(folder, 'verify', 'dist')).toMatchObject({ code: 0, stderr: '' })
+  })
+
+  it('has compressed copies, and a download that is a file of its own', () => {
+    const folder = makeFolder({
+      'static/data.csv': 'a,b',
+      'static/data.csv.gz': gzipSync('of last year'),
+      'static/a.css': 'a {}'.repeat(99),
+    })
+    expect(runIn(folder, 'digest', 'static', '--out', 'dist', '--compress', 'br,gzip').code).toBe(0)
+    expect(namesIn(join(folder, 'dist'))).toContain('a.<d>.css.gz')
+    writeFileSync(join(folder, 'dist/a.css.gz'), gzipSync('a {}'.repeat(99)))
+    expect(runIn(folder, 'verify', 'dist')).toMatchObject({ code: 0, stderr: '' })
+  })
+
+  it('has copies that this Node cannot look into, and says so', () => {
+    const { folder, dist, path } = digestSite()
+    const file = `${path('js/j.js')}.zst`
+    writeFileSync(join(dist, file), 'j()')
+    const { code, stderr } = runIn(folder, 'verify', 'dist')
+    if ('zstdDecompress' in zlib)
+      expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('it is damaged') })
+    else {
+      expect(code).toBe(0)
+      expect(stderr).toMatch(
+        /\.js\.zst: warning: It is compressed with zstd, and what is in it was not looked at/,
+      )
+    }
   })
 
   it('is not changed by the proof', () => {

@@ -23,6 +23,7 @@ export interface Problem {
     | 'not-served'
     | 'wrong-encoding'
     | 'wrong-copy'
+    | 'unproven-copy'
     | 'wrong-type'
     | 'wrong-cors'
     | 'no-vary'

@@ -122,7 +122,10 @@ describe('ways to compress', () => {
     const { compress, decompress } = codecOf(name)
     const compressed = await compress(Buffer.from(TEXT))
     expect(compressed.length).toBeLessThan(TEXT.length / 10)
-    expect(String(await decompress(compressed))).toBe(TEXT)
+    expect(String(await decompress(compressed, TEXT.length))).toBe(TEXT)
+    await expect(decompress(compressed, TEXT.length - 1)).rejects.toMatchObject({
+      code: 'ERR_BUFFER_TOO_LARGE',
+    })
     expect(await compress(Buffer.from(TEXT))).toEqual(compressed)
   })
 

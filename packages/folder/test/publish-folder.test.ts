@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { describe, expect, it, vi } from 'vitest'
 import {
   addFiles,
@@ -52,6 +53,14 @@ describe('publishing to a folder', () => {
     expect(paths.indexOf('css/a.css')).toBeGreaterThan(paths.indexOf('img/i.png'))
     const record = readFileSync(join(target, '.staticfiles/releases', `${release}.json`), 'utf8')
     expect(JSON.parse(record).manifest.paths).toEqual(pathsOf(join(dist, 'staticfiles.json')))
+  })
+
+  it('sends no compressed copy of other bytes', async () => {
+    const { dist, target } = digestSite()
+    writeFileSync(join(dist, 'css/a.css.gz'), gzipSync('a {}'))
+    const result = await publishFolder({ dir: dist, target })
+    expect(result).toMatchObject({ ok: false, problems: [{ code: 'wrong-copy', file: 'css/a.css.gz' }] })
+    expect(existsSync(target)).toBe(false)
   })
 
   it('waits for a prune', async () => {

@@ -83,7 +83,7 @@ async function compressFile(
 ): Promise<number> {
   const present = readIfThere(file)
   if (present && present.length < bytes.length) {
-    const content = await decompress(present).catch(() => undefined)
+    const content = await decompress(present, bytes.length).catch(() => undefined)
     if (content?.equals(bytes)) return 0
   }
   const compressed = await compress(bytes)

@@ -10,7 +10,8 @@ export interface Codec {
   /** What is put after the file's name: what nginx's `gzip_static`, WhiteNoise and sirv look for. */
   extension: string
   compress(bytes: Uint8Array): Promise<Buffer>
-  decompress(bytes: Uint8Array): Promise<Buffer>
+  /** @param size the most that may come of it, in bytes; more is an error */
+  decompress(bytes: Uint8Array, size: number): Promise<Buffer>
 }
 
 /** Node has zstd from 22.15 on; the types are those of the oldest Node that is supported. */
@@ -32,7 +33,7 @@ const CODECS: Record<Compression, Codec | undefined> = {
   br: {
     extension: '.br',
     compress: (bytes) => brotli(bytes, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }),
-    decompress: promisify<Uint8Array, Buffer>(zlib.brotliDecompress),
+    decompress: atMost(zlib.brotliDecompress),
   },
   gzip: {
     extension: '.gz',
@@ -41,14 +42,32 @@ const CODECS: Record<Compression, Codec | undefined> = {
       compressed[GZIP_SYSTEM] = UNKNOWN_SYSTEM
       return compressed
     },
-    decompress: promisify<Uint8Array, Buffer>(zlib.gunzip),
+    decompress: atMost(zlib.gunzip),
   },
   zstd: zstd &&
     zstdDecompress && {
       extension: '.zst',
       compress: (bytes) => zstd(bytes, { params: { [constants.ZSTD_c_compressionLevel]: 19 } }),
-      decompress: promisify<Uint8Array, Buffer>(zstdDecompress),
+      decompress: atMost(zstdDecompress),
     },
+}
+
+/** The extensions of compressed copies, and how they are compressed. */
+export const COPY_EXTENSIONS: ReadonlyMap<string, Compression> = new Map([
+  ['.br', 'br'],
+  ['.gz', 'gzip'],
+  ['.zst', 'zstd'],
+])
+
+/** The path of the file that one with this path would be a compressed copy of; else the path itself. */
+export function withoutCopyExtension(path: string): string {
+  const end = path.lastIndexOf('.')
+  return COPY_EXTENSIONS.has(path.slice(end)) ? path.slice(0, end) : path
+}
+
+function atMost(decompress: typeof zlib.gunzip): Codec['decompress'] {
+  const run = promisify<Uint8Array, zlib.ZlibOptions, Buffer>(decompress)
+  return (bytes, size) => run(bytes, { maxOutputLength: Math.max(size, 1) })
 }
 
 /** @throws {StaticfilesError} `invalid-compression` */

@@ -1,4 +1,5 @@
 import { splitDigestedPath } from '@staticfiles/core'
+import { withoutCopyExtension } from '../compress/compression.ts'
 import { fitsWithDigest } from '../files/long-names.ts'
 import type { EarlyCopies } from './threads/work.ts'
 
@@ -7,9 +8,6 @@ export interface OutputShape {
   inPlace: boolean
   keepOriginals: boolean
 }
-
-/** Compressed copies may belong to a digested file. */
-const COMPRESSED = /\.(?:br|gz|zst)$/
 
 /**
  * Answers which copies of a file can be staged as soon as it is read, so that it need not be read again: those that it will
@@ -27,7 +25,7 @@ export function createEarlyCopies(
   const both: EarlyCopies = { ...original, digested: true }
   return (path) => {
     // What looks digested may be a copy of an earlier run, which this one writes anew.
-    if (splitDigestedPath(path.replace(COMPRESSED, '')) || splitDigestedPath(path)) return none
+    if (splitDigestedPath(withoutCopyExtension(path)) || splitDigestedPath(path)) return none
     if (known.has(path)) return own
     // Source maps are rewritten when what they are of is.
     return path.endsWith('.map') || !fitsWithDigest(path) ? original : both

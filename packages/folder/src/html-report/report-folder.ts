@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import { type Problem, placeOf } from '@staticfiles/core'
 import type { Manifest } from '@staticfiles/manifest'
 import mime from 'mime'
+import { COPY_EXTENSIONS } from '../compress/compression.ts'
 import { writeTextFile } from '../files/replace-file.ts'
 import { readManifest } from '../manifests/read-manifest.ts'
 import { listReleases } from '../releases/journal.ts'
-import { COMPRESSED } from '../releases/unused-file.ts'
 import { type VerifyFolderOptions, verifyFolder } from '../verify/verify-folder.ts'
 import { compareWith } from './difference.ts'
 import { renderPage } from './render-page.ts'
@@ -91,7 +91,7 @@ function collect(
       type: mime.getType(path) ?? '',
       size: sizeOf(join(dir, path)),
       compressed: Object.fromEntries(
-        COMPRESSED.flatMap((extension) => {
+        [...COPY_EXTENSIONS.keys()].flatMap((extension) => {
           const size = sizeOf(join(dir, path + extension))
           return size === undefined ? [] : [[extension.slice(1), size]]
         }),

@@ -1,5 +1,6 @@
 import type { Problem } from '@staticfiles/core'
 import { compareCodePoints, type Manifest, parseManifest, StaticfilesError } from '@staticfiles/manifest'
+import { COPY_EXTENSIONS } from '../compress/compression.ts'
 import { inParallel } from '../files/in-parallel.ts'
 import type { OnProgress } from '../files/progress.ts'
 import { readManifest } from '../manifests/read-manifest.ts'
@@ -14,7 +15,7 @@ import {
   type Retention,
   splitReleases,
 } from '../releases/retention.ts'
-import { COMPRESSED, foreign } from '../releases/unused-file.ts'
+import { foreign } from '../releases/unused-file.ts'
 import { openStore } from './open-target.ts'
 import { uploadOfRelease } from './release-record.ts'
 import { CONCURRENCY, type StoredFile, type StoreTarget, type TargetOptions } from './target.ts'
@@ -136,7 +137,7 @@ async function proveUnused(
       problems.push(foreign(path, 'its bytes are others than its name says'))
       return
     }
-    const siblings = COMPRESSED.map((extension) => path + extension)
+    const siblings = Array.from(COPY_EXTENSIONS.keys(), (extension) => path + extension)
     const paths = [...siblings.filter((sibling) => files.has(sibling) && !isUsed(sibling)), path]
     unused.push({ path, releases, paths })
   })

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { immutableHeaders, type Manifest } from '@staticfiles/manifest'
 import mime from 'mime'
+import { findCopies } from '../compress/compressed-copies.ts'
 import type { FolderAsset } from '../files/read-folder.ts'
 
 /** What a store has to say about a file when it serves it. */
@@ -10,9 +11,6 @@ export interface ContentHeaders {
   contentEncoding?: string | undefined
   cacheControl: string
 }
-
-/** The extensions of compressed siblings, and what they are called in HTTP. */
-const ENCODINGS: Readonly<Record<string, string>> = { '.br': 'br', '.gz': 'gzip', '.zst': 'zstd' }
 
 /** Types whose text is read in a wrong encoding where none is said. JSON is UTF-8 always. */
 const NEEDS_CHARSET = /^text\/|[/+]xml$/
@@ -26,18 +24,17 @@ export function createContentHeaders(
   manifest: Manifest,
 ): (asset: FolderAsset) => ContentHeaders {
   const byPath = new Map(assets.map((asset) => [asset.logicalPath, asset]))
+  const copyOf = findCopies((path) => byPath.has(path), manifest)
   const setCacheControl = immutableHeaders(manifest)
 
   return (asset) => {
     const { logicalPath } = asset
-    const extension = logicalPath.slice(logicalPath.lastIndexOf('.'))
-    const encoding = ENCODINGS[extension]
-    const inside = encoding && byPath.get(logicalPath.slice(0, -extension.length))
+    const copy = copyOf(logicalPath)
     let cacheControl = ''
     setCacheControl({ setHeader: (_, value: string) => (cacheControl = value) }, logicalPath)
     return {
-      contentType: contentTypeOf(inside || asset),
-      contentEncoding: inside ? encoding : undefined,
+      contentType: contentTypeOf(copy ? byPath.get(copy.of)! : asset),
+      contentEncoding: copy?.compression,
       cacheControl,
     }
   }

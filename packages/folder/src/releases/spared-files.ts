@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs'
 import { relative, sep } from 'node:path'
+import { withoutCopyExtension } from '../compress/compression.ts'
 import { readManifest } from '../manifests/read-manifest.ts'
 import { readJournal } from './journal.ts'
 import { namedFiles } from './retention.ts'
-
-const COMPRESSED = /\.(?:br|gz|zst)$/
 
 /**
  * Answers whether a path of an output is to be left alone when the output is cleaned for a new build: what a release in
@@ -21,7 +20,7 @@ export function listSpared(output: string, manifestFile: string): (path: string)
   spared.add(relative(output, manifestFile).split(sep).join('/'))
   return (path) =>
     spared.has(path) ||
-    spared.has(path.replace(COMPRESSED, '')) ||
+    spared.has(withoutCopyExtension(path)) ||
     path === '.staticfiles' ||
     path.startsWith('.staticfiles/')
 }

@@ -1,12 +1,10 @@
 import { lstatSync, readFileSync, realpathSync, type Stats } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { digestOf, type Problem } from '@staticfiles/core'
+import { COPY_EXTENSIONS } from '../compress/compression.ts'
 import { codeOf, reasonOf } from '../files/file-error.ts'
 import { removeFile } from '../files/held-files.ts'
 import type { UnusedFile } from './retention.ts'
-
-/** The extensions of compressed siblings, which are made of the bytes that the name in front of them stands for. */
-export const COMPRESSED: readonly string[] = ['.br', '.gz', '.zst']
 
 /** A file that may be deleted. */
 export interface ProvenFile extends UnusedFile {
@@ -42,7 +40,7 @@ export function proveUnused(
 
     const siblings: string[] = []
     let { size } = stats
-    for (const extension of COMPRESSED) {
+    for (const extension of COPY_EXTENSIONS.keys()) {
       const sibling = regularFile(file + extension)
       if (!sibling || isUsed(path + extension)) continue
       siblings.push(file + extension)

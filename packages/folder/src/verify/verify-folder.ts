@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { isFit, loadFinders, type Problem, type VerifyOptions, verifyAssets } from '@staticfiles/core'
+import { checkCopies } from '../compress/check-copies.ts'
 import { assertBase, type FolderReferenceOptions } from '../files/folder-options.ts'
 import { countReads, type OnProgress } from '../files/progress.ts'
 import { type FolderAsset, readFolder } from '../files/read-folder.ts'
@@ -37,7 +38,8 @@ export interface VerifyFolderResult {
 
 /**
  * Proves an output folder by re-reading it: every file that the manifest names exists, every name holds the digest of
- * its file, and every reference in a digested file names another one that exists.
+ * its file, every reference in a digested file names another one that exists, and every compressed copy holds the bytes
+ * of its file.
  *
  * @throws {StaticfilesError} `manifest-unreadable`, one of `parseManifest`'s, `invalid-base`, `missing-folder`,
  * `not-a-folder`, `unreadable-folder`, `unreadable-file` or `changed-file`
@@ -63,7 +65,7 @@ export async function verifyFolder(options: VerifyFolderOptions): Promise<Verify
     ...options,
     references: await loadFinders(options.references ?? []),
   })
-  const explained = explainMissing(problems, folder.problems)
+  const explained = [...explainMissing(problems, folder.problems), ...(await checkCopies(files, manifest))]
   return { ok: isFit(explained), counts, problems: explained, manifestFile }
 }
 
