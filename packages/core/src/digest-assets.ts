@@ -5,7 +5,9 @@ import { connect } from './graph/connect.ts'
 import { finalBytes, planRewrite, type RewritePlan } from './graph/final-bytes.ts'
 import type { Asset, DigestOptions } from './graph/options.ts'
 import { recognizePredigested, sharedKey } from './graph/recognize.ts'
+import { reportNotices } from './graph/report-notices.ts'
 import { scan } from './graph/scan.ts'
+import { dropOutsideWorkers } from './graph/workers.ts'
 import { digestedPathOf, digestGroup, digestOf, splitDigestedPath } from './naming/digest.ts'
 import type { Problem } from './problem.ts'
 import { createResolver } from './rewriting/resolve.ts'
@@ -71,8 +73,13 @@ export function* digestInStages(
   const resolve = createResolver(options.base ?? '/static/')
 
   const nodes = scan(assets, options, problems)
+  dropOutsideWorkers([...nodes.values()], resolve)
   recognizePredigested(nodes, resolve, options, problems)
   connect(nodes, resolve, options, problems)
+  const { missing, ignore } = options
+  const withoutOriginals = options.keepOriginals === false
+  const isGone = (path: string) => withoutOriginals && isRenamed(nodes.get(path))
+  reportNotices(nodes.values(), { missing, ignore, resolve, withoutOriginals, isGone }, problems)
   const ordered = yield* nameInOrder(nodes)
 
   return {
@@ -81,6 +88,9 @@ export function* digestInStages(
     problems: problems.sort(byPlace),
   }
 }
+
+const isRenamed = (node: AssetNode | undefined): boolean =>
+  node !== undefined && node.digestedPath !== node.path
 
 /** How much of what is rewritten is held in memory, so that it need not be rewritten again to be written. */
 const MOST_KEPT_BYTES = 32 * 1024 * 1024

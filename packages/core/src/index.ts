@@ -7,13 +7,13 @@ export {
 } from './digest-assets.ts'
 export { type FilledAsset, fillDigests, type OpenAsset } from './fill-digests.ts'
 export { type RewritePlan, rewriteBytes } from './graph/final-bytes.ts'
+export { createSearch, type Findings, type Search } from './graph/findings.ts'
 export type { IgnoreRule, MissingOptions } from './graph/missing.ts'
 export type { Asset, DigestOptions } from './graph/options.ts'
 export { type IntegrityAlgorithm, withIntegrity } from './integrity.ts'
 export { BLANK_DIGEST, DIGEST_LENGTH, digestedPathOf, digestOf, splitDigestedPath } from './naming/digest.ts'
 export { createExclusion } from './naming/exclusion.ts'
 export { formatProblem, isFit, type Problem, placeOf } from './problem.ts'
-export { createSearch, type Findings, type Search } from './references/findings.ts'
 export {
   type Context,
   type FinderReference,

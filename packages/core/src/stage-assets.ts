@@ -57,7 +57,9 @@ function connect(assets: readonly StagedAsset[], { base, references }: StageOpti
   const nodes = new Map(assets.map(({ path }): [string, Node] => [path, { path, dependencies: [] }]))
   for (const { path, read } of assets) {
     if (!scanner.looksInto(path)) continue
-    const targets = scanner.scan(path, read()).map(({ specifier }) => resolve(specifier, path)?.path ?? '')
+    const targets = scanner
+      .scan(path, read())
+      .references.map(({ specifier }) => resolve(specifier, path)?.path ?? '')
     const dependencies = new Set(targets.flatMap((target) => nodes.get(target) ?? []))
     nodes.get(path)!.dependencies = [...dependencies]
   }

@@ -1,9 +1,11 @@
 import type { Manifest } from '@staticfiles/manifest'
+import { createSearch } from './graph/findings.ts'
 import { createMissingReporter, type MissingOptions, type MissingReference } from './graph/missing.ts'
 import { type Candidate, proveDigests } from './graph/predigested.ts'
-import { DIGEST_LENGTH, digestOf } from './naming/digest.ts'
+import { type NoticedFile, reportNotices } from './graph/report-notices.ts'
+import { dropOutsideWorkers } from './graph/workers.ts'
+import { DIGEST_LENGTH, digestOf, splitDigestedPath } from './naming/digest.ts'
 import { createLocator, type Problem } from './problem.ts'
-import { createSearch } from './references/findings.ts'
 import type { Reference, ReferenceOptions } from './references/index.ts'
 import { createResolver } from './rewriting/resolve.ts'
 
@@ -33,12 +35,13 @@ export interface VerifyResult {
 
 /**
  * Proves an output by its bytes alone: every entry of the manifest exists, every name holds the digest of its
- * content, and every reference in a digested file names another digested file that exists.
+ * content, and every reference in a digested file names another digested file that exists. Everything is read: none
+ * of the shortcuts is taken that `digestAssets` finds references by.
  */
 export function verifyAssets(manifest: Manifest, output: Output, options: VerifyOptions = {}): VerifyResult {
   const problems: Problem[] = []
   const resolve = createResolver(options.base ?? '/static/')
-  const search = createSearch(options)
+  const search = createSearch({ references: options.references, isThorough: true, tellsLiterals: true })
   /** Each file that the manifest names, and its key; a predigested file need not have one. */
   const named = new Map<string, string | undefined>()
   for (const path of manifest.predigested?.keys() ?? []) named.set(path, undefined)
@@ -46,7 +49,11 @@ export function verifyAssets(manifest: Manifest, output: Output, options: Verify
 
   const isThere = (path: string) => named.has(path) && output.paths.has(path)
 
-  const candidates: Candidate[] = []
+  /** Whether the file of this key has been left out, or deleted, and its digested copy is there. */
+  const isGone = (key: string) =>
+    !output.paths.has(key) && splitDigestedPath(manifest.paths.get(key) ?? '')?.logicalPath === key
+
+  const candidates: (Candidate & NoticedFile)[] = []
   for (const [path, key] of named) {
     if (!output.paths.has(path)) {
       problems.push({
@@ -57,12 +64,10 @@ export function verifyAssets(manifest: Manifest, output: Output, options: Verify
       })
       continue
     }
-    candidates.push({
-      path,
-      ...search.find(path, output.read(path)),
-      read: () => output.read(path),
-    })
+    const { digest, references, notices } = search.find(path, output.read(path))
+    candidates.push({ path, digest, references, notices, read: () => output.read(path) })
   }
+  dropOutsideWorkers(candidates, resolve)
 
   const proofs = proveDigests(candidates, resolve)
   const reportMissing = createMissingReporter(output.paths, options)
@@ -74,6 +79,9 @@ export function verifyAssets(manifest: Manifest, output: Output, options: Verify
     problems.push(...checkName(candidate, key, proofs.get(path)?.proven, manifest))
     if (path !== key) checkReferences(candidate)
   }
+  const withoutOriginals = Array.from(manifest.paths.keys()).some(isGone)
+  const { missing, ignore } = options
+  reportNotices(candidates, { missing, ignore, resolve, withoutOriginals, isGone }, problems)
   return { files: candidates.length, references, problems }
 
   function checkReferences({ path, references, read }: Candidate): void {

@@ -1,4 +1,4 @@
-import type { Reference } from '../references/index.ts'
+import type { Notice, Reference } from '../references/index.ts'
 import type { SpecifierParts } from '../rewriting/resolve.ts'
 import type { Asset } from './options.ts'
 
@@ -26,6 +26,7 @@ export class AssetNode {
   /** The manifest's keys for it; none for the digested copy of an earlier run whose original is there. */
   keys: readonly string[]
   references: readonly Reference[] = NO_REFERENCES
+  notices: readonly Notice[] | undefined = undefined
   edges: readonly AssetEdge[] = NO_EDGES
   dependencies: readonly AssetNode[] = NO_NODES
   /** Whether it leads to itself, by itself or by way of others. */

@@ -1,4 +1,5 @@
-import type { Problem } from '../problem.ts'
+import { createLocator, type Problem } from '../problem.ts'
+import type { Reference } from '../references/index.ts'
 import type { Resolver } from '../rewriting/resolve.ts'
 import { isInlineMap } from '../rewriting/source-map.ts'
 import type { AssetEdge, AssetNode } from './asset-node.ts'
@@ -21,6 +22,7 @@ export function connect(
   for (const node of nodes.values()) {
     if (node.references.length === 0) continue
     const broken: MissingReference[] = []
+    const renamed: Renamed[] = []
     const edges: AssetEdge[] = []
     const dependencies = new Set<AssetNode>()
     for (const reference of node.references) {
@@ -35,16 +37,37 @@ export function connect(
         // Not by spreading, which gives each object a hidden class of its own.
         edges.push({ prefix, folder, suffix, isFolder, path, reference, target })
         dependencies.add(target)
+        if (reference.kind.keepsName && target.digestedPath !== target.path)
+          renamed.push({ reference, target })
         if (reference.kind.namesSourceMap) maps.set(target, maps.has(target) ? undefined : node)
       } else if (!finalPaths.has(parts.path ?? '')) broken.push({ ...parts, reference })
     }
     node.edges = edges
     node.dependencies = [...dependencies]
     if (broken.length > 0) reportMissing(node.path, () => node.read(), broken, problems)
+    if (renamed.length > 0 && options.missing !== 'ignore') problems.push(...serviceWorkers(node, renamed))
   }
   for (const [map, mapped] of maps) {
     if (!mapped || map.predigested || !movesColumns(mapped)) continue
     map.mapped = mapped
     map.digest = undefined
   }
+}
+
+interface Renamed {
+  reference: Reference
+  target: AssetNode
+}
+
+function serviceWorkers(node: AssetNode, renamed: readonly Renamed[]): Problem[] {
+  const locate = createLocator(node.read())
+  return renamed.map(({ reference: { specifier, start }, target: { path } }) => ({
+    code: 'renamed-service-worker',
+    severity: 'warn',
+    message: `${JSON.stringify(specifier)} registers ${path} as a service worker, whose URL has to stay: browsers look for a newer one where the last one was. Add it to exclude.`,
+    file: node.path,
+    ...locate(start),
+    specifier,
+    lookedFor: path,
+  }))
 }

@@ -35,7 +35,7 @@ export interface MissingReference extends Pick<SpecifierParts, 'path' | 'isFolde
  */
 export function createMissingReporter(
   names: Iterable<string>,
-  { missing, ignore = [] }: MissingOptions,
+  { missing, ignore }: MissingOptions,
 ): (
   importer: string,
   source: () => Uint8Array,
@@ -43,7 +43,7 @@ export function createMissingReporter(
   problems: Problem[],
 ) => void {
   const nearest = nearestName(names)
-  const isIgnored = compileRules(ignore)
+  const isIgnored = createIgnore(ignore)
 
   return (importer, source, broken, problems) => {
     let locate: ReturnType<typeof createLocator> | undefined
@@ -88,8 +88,9 @@ function describe(
   return { code: 'missing-reference', message, suggestion }
 }
 
-function compileRules(
-  rules: readonly IgnoreRule[],
+/** Answers whether a rule lets a specifier in an importer be, by what is written or by the path that it names. */
+export function createIgnore(
+  rules: readonly IgnoreRule[] = [],
 ): (importer: string, specifier: string, path: string | undefined) => boolean {
   const matchers = rules.map((rule) => ({
     importer: glob(rule.importer ?? '**'),

@@ -1,5 +1,5 @@
-import type { Findings } from '../references/findings.ts'
 import type { ReferenceOptions } from '../references/index.ts'
+import type { Findings } from './findings.ts'
 import type { MissingOptions } from './missing.ts'
 
 /** One file of the output. */
@@ -20,6 +20,12 @@ export interface DigestOptions extends MissingOptions, ReferenceOptions {
    * @default '/static/'
    */
   base?: string | undefined
+  /**
+   * Whether the output has the originals beside their digested copies. With `false`, what could not be looked at is an
+   * error, and a string in a script that is the path of such an original is told, if the findings tell of it.
+   * @default true
+   */
+  keepOriginals?: boolean | undefined
   /** Globs of logicalPaths that keep their names and bytes; they stand in the manifest as themselves. */
   exclude?: readonly string[] | undefined
   /**

@@ -29,6 +29,7 @@ function recognizeKnown(nodes: Map<string, AssetNode>, { known = new Map() }: Di
       digestedPath: path,
       predigested: true,
       references: [],
+      notices: undefined,
       digest: node.digest ?? digestOf(node.read()),
     })
   }
@@ -53,7 +54,14 @@ function recognizeProven(
     const isOutdated = meant !== path && proofs.get(meant)?.proven === true
     const node = nodes.get(path)!
     const original = nodes.get(logicalPath)
-    Object.assign(node, { digestedPath: path, predigested: true, proven: true, references: [], keys: [] })
+    Object.assign(node, {
+      digestedPath: path,
+      predigested: true,
+      proven: true,
+      references: [],
+      notices: undefined,
+      keys: [],
+    })
     if (isOutdated) continue
     if (original?.proven) problems.push(sharedKey(logicalPath, original.digestedPath!, path))
     if (original) continue
@@ -71,7 +79,13 @@ function recognizeCompressed(nodes: Map<string, AssetNode>): void {
   for (const node of nodes.values()) {
     const [, path] = /^(.*)\.(?:br|gz|zst)$/s.exec(node.path) ?? []
     if (node.predigested || path === undefined || !digested.has(path)) continue
-    Object.assign(node, { digestedPath: node.path, predigested: true, references: [], keys: [] })
+    Object.assign(node, {
+      digestedPath: node.path,
+      predigested: true,
+      references: [],
+      notices: undefined,
+      keys: [],
+    })
   }
 }
 

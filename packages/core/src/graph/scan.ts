@@ -2,8 +2,8 @@ import { sortByCodePoints } from '@staticfiles/manifest'
 import { digestOf } from '../naming/digest.ts'
 import { createExclusion } from '../naming/exclusion.ts'
 import type { Problem } from '../problem.ts'
-import { createSearch } from '../references/findings.ts'
 import { AssetNode } from './asset-node.ts'
+import { createSearch } from './findings.ts'
 import type { Asset, DigestOptions } from './options.ts'
 
 /** Reads every asset once: what it refers to, or else its digest. */
@@ -13,7 +13,8 @@ export function scan(
   problems: Problem[],
 ): Map<string, AssetNode> {
   const isExcluded = createExclusion(options.exclude)
-  const search = createSearch(options)
+  const { references: finders, keepOriginals } = options
+  const search = createSearch({ references: finders, tellsLiterals: keepOriginals === false })
   const nodes = new Map<string, AssetNode>()
   for (const asset of sortByCodePoints([...assets], ({ logicalPath }) => logicalPath)) {
     const { logicalPath: path } = asset
@@ -30,9 +31,10 @@ export function scan(
     const digestedPath = isKept ? path : asset.digestedPath
     const node = new AssetNode(asset, digestedPath)
     if (digestedPath === undefined) {
-      const { digest, references } = asset.findings?.() ?? search.find(path, node.read())
+      const { digest, references, notices } = asset.findings?.() ?? search.find(path, node.read())
       node.digest = digest
       node.references = references
+      node.notices = notices
     } else if (!isKept) node.digest = digestOf(node.read())
     nodes.set(path, node)
   }

@@ -1,6 +1,9 @@
 import { isTokenString, TokenType } from '@csstools/css-tokenizer'
 import type { CssReferenceKind } from './css.ts'
 
+/** What is never inside a function; after an at-keyword a string is its own. */
+const ENDS: ReadonlySet<TokenType> = new Set([TokenType.OpenCurly, TokenType.CloseCurly, TokenType.AtKeyword])
+
 /** The strings of `image-set("x" 1x, "y" 2x)`, written back with double quotes. A `url()` in it is a `url()` like any other. */
 export const cssImageSet: CssReferenceKind = {
   name: 'css-image-set',
@@ -12,7 +15,7 @@ export const cssImageSet: CssReferenceKind = {
       if (token[0] === TokenType.Function) open.push(/^(?:-webkit-)?image-set$/i.test(token[4].value))
       else if (token[0] === TokenType.OpenParen) open.push(false)
       else if (token[0] === TokenType.CloseParen) open.pop()
-      else if (token[0] === TokenType.OpenCurly || token[0] === TokenType.CloseCurly) open.length = 0
+      else if (ENDS.has(token[0])) open.length = 0
       else if (isTokenString(token) && open.at(-1)) {
         return {
           specifier: token[4].value,

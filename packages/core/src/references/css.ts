@@ -15,11 +15,14 @@ type Visit = (token: CSSToken, offset: number) => void
 /**
  * Shows CSS to every kind. The tokenizer (CSS Syntax 3, which has no syntax errors) takes far longer than looking for
  * the places where a reference may be, so only these are tokenized.
+ *
+ * @param isThorough whether all is tokenized
  */
 export function findInCss(
   text: string,
   kinds: readonly CssReferenceKind[],
   add: (found: FoundReference, kind: ReferenceKind) => void,
+  isThorough: boolean = false,
 ): void {
   const visitors = kinds.map((kind) => ({ kind, visit: kind.createVisitor() }))
   const visit: Visit = (token, offset) => {
@@ -28,8 +31,21 @@ export function findInCss(
       if (found) add({ ...found, start: offset + found.start, end: offset + found.end }, kind)
     }
   }
+  if (isThorough) {
+    tokenizeAll(text, visit)
+    return
+  }
   let place = nextPlace(text, 0)
   while (place !== -1) place = nextPlace(text, tokenizePlace(text, place, visit))
+}
+
+function tokenizeAll(text: string, visit: Visit): void {
+  const tokens = tokenizer({ css: text })
+  for (let isOpen = true; isOpen; ) {
+    const token = tokens.nextToken()
+    visit(token, 0)
+    isOpen = token[0] !== TokenType.EOF
+  }
 }
 
 /**

@@ -1,9 +1,9 @@
-import { isUtf8 } from 'node:buffer'
 import { StaticfilesError } from '@staticfiles/manifest'
 import { splitDigestedPath } from '../naming/digest.ts'
 import { createLocator } from '../problem.ts'
 import type { FinderReference, ReferenceFinder } from './finder.ts'
 import type { Context, Reference, ReferenceKind } from './kind.ts'
+import { byteOffsets, decodeText } from './text.ts'
 
 const CONTEXTS: readonly unknown[] = [
   'css-string',
@@ -43,7 +43,7 @@ function endsOf(path: string): string[] {
  * @throws StaticfilesError `finder-failed` or `invalid-reference`, with the finder and the file
  */
 export function findWith(finder: ReferenceFinder, path: string, bytes: Buffer): Reference[] {
-  const text = bytes.toString(isUtf8(bytes) ? 'utf8' : 'latin1')
+  const text = decodeText(bytes)
   const own: ReferenceKind = { name: finder.name, missing: finder.missing ?? 'error' }
   const found = call(finder, text, path)
   for (const reference of found) check(reference, finder, text, path)
@@ -113,16 +113,3 @@ function faultOf(reference: FinderReference, text: string): string | undefined {
 
 const isHalf = (text: string, offset: number): boolean =>
   /^[\ud800-\udbff][\udc00-\udfff]/.test(text.slice(offset - 1, offset + 1))
-
-/** Turns offsets into bytes; quickly where they are asked for in ascending order. */
-function byteOffsets(text: string, bytes: Buffer): (offset: number) => number {
-  if (text.length === bytes.length) return (offset) => offset
-  let characters = 0
-  let position = 0
-  return (offset) => {
-    if (offset < characters) characters = position = 0
-    position += Buffer.byteLength(text.slice(characters, offset))
-    characters = offset
-    return position
-  }
-}

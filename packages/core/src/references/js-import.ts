@@ -1,24 +1,23 @@
-import type { JsReferenceKind } from './js.ts'
+import { isBare, type JsReferenceKind } from './js.ts'
+import { literalOf } from './tree.ts'
 
-/** What a browser resolves by itself; a bare specifier such as `lodash` is for an import map or a bundler. */
-const RELATIVE_OR_URL = /^(?:\.{0,2}\/|[a-z][a-z0-9+.-]*:)/i
-
-/** `import … from "x"`, `export … from "x"`, `import "x"` and `import("x")` with a literal, written back with double quotes. */
+/** `import … from "x"`, `export … from "x"`, `import "x"` and `import("x")` with a literal. */
 export const jsImport: JsReferenceKind = {
   name: 'js-import',
   missing: 'warn',
-  find(item, text) {
+  findAt(item, text) {
     const { type, specifier, start, end } = item
-    if (type === 'import-meta' || !specifier || !RELATIVE_OR_URL.test(specifier)) return undefined
+    if (type === 'import-meta') return undefined
+    // The lexer takes quotes in a comment for those of the specifier.
+    const hasComment = type !== 'dynamic' && text.slice(item.importStart, start).includes('/')
+    if (hasComment || (type === 'dynamic' && text[start] === '(')) return 'unclear'
+    if (!specifier || isBare(specifier)) return undefined
     if (type === 'dynamic' && (item.glob || !/^["'`]/.test(text[start]!))) return undefined
     const quote = type === 'dynamic' ? 0 : 1
-    return {
-      specifier,
-      start: start - quote,
-      end: end + quote,
-      before: '"',
-      after: '"',
-      context: 'js-string',
-    }
+    return { value: specifier, start: start - quote, end: end + quote }
+  },
+  findIn(node) {
+    const literal = 'source' in node ? literalOf(node.source) : undefined
+    return literal && !isBare(literal.value) ? [literal] : []
   },
 }

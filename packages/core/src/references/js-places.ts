@@ -1,12 +1,10 @@
+import { mayBeUrl } from './js.ts'
+
 /** More blanks and comments than this after a keyword are not looked through: then the lexer has to. */
 const MOST_SKIPPED = 2048
 
-/** What comes after `import.meta` in `new URL("x", import.meta.url)`. */
-const DOT_URL = /^\s*\.\s*url\b/
-
-/** How much of the text around `import.meta` that is looked for in. */
+/** How far before `import.meta` the beginning of what it is the base of is looked for. */
 const MOST_BEFORE = 4096
-const MOST_AFTER = 64
 
 /** A type in a comment, `@type {import("./x")`: so it stands in no code, and nothing in it ends a comment or a string. */
 const TYPE_BEFORE = /@[a-z]+[ \t]+\{[^{}"'`*/\r\n]*$/
@@ -18,8 +16,8 @@ const BLANK_BEYOND_ASCII =
 
 /**
  * Whether JavaScript may have a reference, by its bytes, as lexing takes ten times as long as this: a relative URL, one with
- * a scheme, or an escape that may spell one, follows an `import` or a `from`; or `import.meta.url` is a second argument.
- * Bare specifiers (`import 'lodash'`) are no references. In a string or a comment it may look so too.
+ * a scheme, or an escape that may spell one, follows an `import`, a `from` or an `importScripts`; or it may be that `import.meta.url`
+ * is the base of a URL, or that `import.meta.resolve` is called. Bare specifiers (`import 'lodash'`) are no references. In a string or a comment it may look so too.
  */
 export function mayRefer(bytes: Buffer): boolean {
   // Without its first letter, which is a frequent one, the keyword is found in two thirds of the time.
@@ -43,33 +41,45 @@ function someAt(bytes: Buffer, text: string, test: (at: number) => boolean): boo
 function importRefers(bytes: Buffer, start: number): boolean {
   const next = skip(bytes, start + 6)
   if (next === undefined) return true
-  if (isAt(bytes, next, '(')) return specifierFollows(bytes, next + 1, '"\'`') && !isType(bytes, start)
+  if (isAt(bytes, next, '(')) return argumentFollows(bytes, next) && !isType(bytes, start)
+  if (isAt(bytes, next, 'S')) return mayImportScripts(bytes, start)
   if (!isAt(bytes, next, '.')) return isSpecifier(bytes, next, '"\'')
   const name = skip(bytes, next + 1)
   if (name === undefined) return true
   let end = name
   while (isLetter(bytes[end])) end++
-  if (bytes.toString('latin1', name, end) === 'meta') return isSecondArgument(bytes, start, end)
+  if (bytes.toString('latin1', name, end) === 'meta') return metaRefers(bytes, start, end)
   // `import.source("x")` and `import.defer("x")`
   const call = skip(bytes, end)
-  return call === undefined || (isAt(bytes, call, '(') && specifierFollows(bytes, call + 1, '"\'`'))
+  return call === undefined || (isAt(bytes, call, '(') && argumentFollows(bytes, call))
 }
 
-/** Whether `import.meta` stands where it does in `new URL("x", import.meta.url)`: after a literal, a comma and blanks. */
-function isSecondArgument(bytes: Buffer, start: number, end: number): boolean {
-  const comma = skipBack(bytes, start - 1)
-  if (!isAt(bytes, comma, ',') || !isOneOf(bytes, skipBack(bytes, comma - 1), '"\'`')) return false
-  return (
-    DOT_URL.test(bytes.toString('latin1', end, end + MOST_AFTER)) &&
-    bytes.toString('latin1', Math.max(0, start - MOST_BEFORE), start).includes('URL')
-  )
+/** Whether a specifier follows an opening parenthesis, which others may follow. */
+function argumentFollows(bytes: Buffer, start: number): boolean {
+  let next: number | undefined = start
+  while (next !== undefined && isAt(bytes, next, '(')) next = skip(bytes, next + 1)
+  return next === undefined || isSpecifier(bytes, next, '"\'`')
 }
 
-/** The offset before blanks, the non-breaking one of latin-1 included. */
-function skipBack(bytes: Buffer, start: number): number {
-  let at = start
-  while (isBlank(bytes[at]) || bytes[at] === 0xa0) at--
-  return at
+const IMPORT_SCRIPTS = 'importScripts'
+
+/** Whether `importScripts` begins here, with a literal as its argument. */
+function mayImportScripts(bytes: Buffer, start: number): boolean {
+  const end = start + IMPORT_SCRIPTS.length
+  if (bytes.toString('latin1', start, end) !== IMPORT_SCRIPTS) return false
+  let next = skip(bytes, end)
+  while (next !== undefined && isOneOf(bytes, next, '(?.')) next = skip(bytes, next + 1)
+  return next === undefined || isOneOf(bytes, next, '"\'`')
+}
+
+/** Whether `import.meta.url` may be the base of a URL, which a literal stands before, or `import.meta.resolve` is called. */
+function metaRefers(bytes: Buffer, start: number, end: number): boolean {
+  let next = skip(bytes, end)
+  while (next !== undefined && isOneOf(bytes, next, '?.')) next = skip(bytes, next + 1)
+  if (next === undefined || isAt(bytes, next, '[')) return true
+  const name = bytes.toString('latin1', next, next + 8)
+  if (/^resolve\b/.test(name)) return true
+  return /^url\b/.test(name) && mayBeUrl(bytes.toString('latin1', Math.max(0, start - MOST_BEFORE), start))
 }
 
 const isType = (bytes: Buffer, start: number): boolean =>

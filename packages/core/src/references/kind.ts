@@ -36,6 +36,12 @@ export interface ReferenceKind {
   mayNameFolder?: true
   /** Whether the target is the importer's source map, which has to follow when a rewrite moves columns. */
   namesSourceMap?: true
+  /** Whether the target may be the script that a worker is started with. */
+  mayNameWorker?: true
+  /** Whether it counts only in scripts that workers are started with. */
+  onlyInWorkers?: true
+  /** Whether the target's URL should not change, as other versions of it are looked for there. */
+  keepsName?: true
 }
 
 /** A reference together with the kind that found it. */

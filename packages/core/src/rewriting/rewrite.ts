@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer'
+import { StaticfilesError } from '@staticfiles/manifest'
 import type { Context, Reference } from '../references/index.ts'
 import type { SpecifierParts } from './resolve.ts'
 
@@ -38,12 +39,20 @@ export function replacementsOf(source: () => Uint8Array, edits: readonly Edit[])
   })
 }
 
-/** Replaces ranges, given in ascending order; every byte outside them stays as it is. */
+/**
+ * Replaces ranges, given in ascending order; every byte outside them stays as it is.
+ *
+ * @throws StaticfilesError `overlapping-ranges`: two kinds of reference claim the same bytes
+ */
 export function splice(source: Uint8Array, replacements: readonly Replacement[]): Uint8Array {
   if (replacements.length === 0) return source
   const pieces: Uint8Array[] = []
   let copied = 0
   for (const { start, end, text } of replacements) {
+    if (start < copied) {
+      const message = `Two kinds of reference claim byte ${start}, which can be rewritten only once. Nothing was written. Report this, with the file.`
+      throw new StaticfilesError('overlapping-ranges', message)
+    }
     pieces.push(source.subarray(copied, start), Buffer.from(text))
     copied = end
   }

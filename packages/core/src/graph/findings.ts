@@ -1,11 +1,20 @@
 import { digestOf } from '../naming/digest.ts'
-import { createScanner, type Reference, type ReferenceKind, type ReferenceOptions } from './index.ts'
+import {
+  createScanner,
+  type Notice,
+  type Reference,
+  type ReferenceKind,
+  type ReferenceOptions,
+  type ScanOptions,
+} from '../references/index.ts'
 
 /** What there is to know of an asset's bytes: plain data, so that it can be made in another thread, or kept. */
 export interface Findings {
   /** The digest of the bytes; `undefined` where references in them may be rewritten. */
   digest: string | undefined
   references: readonly Reference[]
+  /** What else the bytes tell; nothing where there is nothing. */
+  notices?: readonly Notice[] | undefined
 }
 
 /** A part of a text keeps all of it in memory, and findings stay longer than the text. */
@@ -20,20 +29,24 @@ export interface Search {
   find(path: string, source: Uint8Array): Findings
 }
 
+export interface SearchOptions extends ReferenceOptions, ScanOptions {}
+
 /** Answers how to look for references with the kinds that are always looked for, and those given. */
-export function createSearch({ references: finders }: ReferenceOptions = {}): Search {
-  const { looksInto, scan } = createScanner(finders)
+export function createSearch({ references: finders, ...options }: SearchOptions = {}): Search {
+  const { looksInto, scan } = createScanner(finders, options)
   const plainKinds = new Map<ReferenceKind, ReferenceKind>()
   return {
     looksInto,
     find(path, source) {
-      const references = scan(path, source)
-      if (references.length === 0) return { digest: digestOf(source), references: NONE }
+      const { references, notices: all } = scan(path, source)
+      const notices = all.length === 0 ? undefined : all
+      for (const notice of all) notice.text = ownCopy(notice.text)
+      if (references.length === 0) return { digest: digestOf(source), references: NONE, notices }
       for (const reference of references) {
         reference.kind = plain(reference.kind)
         reference.specifier = ownCopy(reference.specifier)
       }
-      return { digest: undefined, references }
+      return { digest: undefined, references, notices }
     },
   }
 
@@ -41,12 +54,15 @@ export function createSearch({ references: finders }: ReferenceOptions = {}): Se
   function plain(kind: ReferenceKind): ReferenceKind {
     const known = plainKinds.get(kind)
     if (known) return known
-    const { name, missing, mayNameFolder, namesSourceMap } = kind
+    const { name, missing, mayNameFolder, namesSourceMap, mayNameWorker, onlyInWorkers, keepsName } = kind
     const copy: ReferenceKind = {
       name,
       missing,
       ...(mayNameFolder && { mayNameFolder }),
       ...(namesSourceMap && { namesSourceMap }),
+      ...(mayNameWorker && { mayNameWorker }),
+      ...(onlyInWorkers && { onlyInWorkers }),
+      ...(keepsName && { keepsName }),
     }
     plainKinds.set(kind, copy)
     return copy

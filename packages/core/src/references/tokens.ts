@@ -1,0 +1,41 @@
+import jsTokens from 'js-tokens'
+
+/** The offsets of all comments in JavaScript that need not be valid. */
+export function commentStarts(text: string): Set<number> {
+  const starts = new Set<number>()
+  let offset = 0
+  for (const { type, value } of jsTokens(text)) {
+    if (type === 'SingleLineComment' || type === 'MultiLineComment') starts.add(offset)
+    offset += value.length
+  }
+  return starts
+}
+
+/** Whether a string begins at an offset into JavaScript that need not be valid. */
+export function isStringAt(text: string, start: number): boolean {
+  let offset = 0
+  for (const { type, value } of jsTokens(text)) {
+    if (offset >= start)
+      return offset === start && (type === 'StringLiteral' || type === 'NoSubstitutionTemplate')
+    offset += value.length
+  }
+  return false
+}
+
+const RELATIVE = /^["'`](?:\.{0,2}\/|[a-z][a-z0-9+.-]*:)/i
+
+/** Whether there is code that looks like an import of a file, in text that is not valid: it is JavaScript all the same. */
+export function hasImport(text: string): boolean {
+  let last = ['', '']
+  for (const { type, value } of jsTokens(text)) {
+    if (type === 'WhiteSpace' || type === 'LineTerminatorSequence' || type.endsWith('Comment')) continue
+    const [before, keyword] = last as [string, string]
+    const isKeyword = before !== '.' && before !== '@'
+    if (isKeyword && /^(?:import|from)$/.test(keyword) && type === 'StringLiteral' && RELATIVE.test(value))
+      return true
+    if (before === 'import' && keyword === '(' && RELATIVE.test(value)) return true
+    if (before === 'import' && keyword === '.' && value === 'meta') return true
+    last = [keyword, value]
+  }
+  return false
+}

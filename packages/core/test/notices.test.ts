@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest'
+import type { DigestOptions } from '../src/index.ts'
+import { digestFolder, type Folder, outputOf, textOf, verifyFolder } from './folder.ts'
+
+/** Problems as place, code and severity. */
+const told = ({ problems }: Pick<ReturnType<typeof digestFolder>, 'problems'>): string[] =>
+  problems.map(({ file, line, column, code, severity }) => `${file}:${line}:${column} ${severity} ${code}`)
+
+const utf16 = (text: string): Uint8Array => Buffer.from(`\ufeff${text}`, 'utf16le')
+
+const rows: { name: string; folder: Folder; options?: DigestOptions; expected: string[] }[] = [
+  {
+    name: 'a module that cannot be read',
+    folder: { 'a.js': 'import "./b.js"\n}{ nope(', 'b.js': '' },
+    expected: ['a.js:2:1 warn unreadable-module'],
+  },
+  {
+    name: 'without originals',
+    folder: { 'a.js': 'import "./b.js"\n}{ nope(', 'b.js': '' },
+    options: { keepOriginals: false },
+    expected: ['a.js:1:8 warn path-literal', 'a.js:2:1 error unreadable-module'],
+  },
+  {
+    name: 'ignored by its importer',
+    folder: { 'a.js': 'import "./b.js"\n}{ nope(', 'b.js': '' },
+    options: { keepOriginals: false, ignore: [{ importer: 'a.js' }] },
+    expected: [],
+  },
+  {
+    name: 'a style sheet that is called a script',
+    folder: { 'a.js': '@import "./b.css";a{b:c}' },
+    expected: [],
+  },
+  { name: 'JSON that is called a script', folder: { 'a.js': '{"import": "./b.js", "a": [' }, expected: [] },
+  { name: 'text', folder: { 'a.js': "Don't import('x') from './b.js" }, expected: [] },
+  { name: 'an import in a comment of no module', folder: { 'a.js': '// import "./b.js"\n}{' }, expected: [] },
+  {
+    name: 'a style sheet in UTF-16',
+    folder: { 'a.css': utf16('a{b:url(i.png)}'), 'i.png': '' },
+    expected: ['a.css:1:1 warn unreadable-encoding'],
+  },
+  {
+    name: 'a script in UTF-16, big endian',
+    folder: { 'a.js': Buffer.from(utf16('import "./b.js"')).swap16(), 'b.js': '' },
+    options: { keepOriginals: false },
+    expected: ['a.js:1:1 error unreadable-encoding'],
+  },
+  { name: 'UTF-16 without references', folder: { 'a.css': utf16('a{b:c}') }, expected: [] },
+  {
+    name: 'strings that are paths of what has no original',
+    folder: {
+      'js/a.js': [
+        'fetch("/static/d.json")',
+        "new Worker('../js/w.js')",
+        'load(`d/e.json`)',
+        '// fetch("./w.js")',
+        'import("./w.js")',
+        'x("./keep.js", "no/file.js", "text/html", "w.js")',
+      ].join('\n'),
+      'js/w.js': '',
+      'js/keep.js': '',
+      'd.json': '{}',
+      'd/e.json': '{}',
+    },
+    options: { keepOriginals: false, exclude: ['js/keep.js'] },
+    expected: [
+      'js/a.js:1:7 warn path-literal',
+      'js/a.js:2:12 warn path-literal',
+      'js/a.js:3:6 warn path-literal',
+    ],
+  },
+  {
+    name: 'strings that are paths, with originals',
+    folder: { 'a.js': 'fetch("/static/d.json")', 'd.json': '{}' },
+    expected: [],
+  },
+  {
+    name: 'a service worker',
+    folder: {
+      'a.js': 'navigator.serviceWorker.register(\n  new URL("./sw.js", import.meta.url))',
+      'sw.js': 'x()',
+    },
+    expected: ['a.js:2:11 warn renamed-service-worker'],
+  },
+  {
+    name: 'a service worker that keeps its name',
+    folder: {
+      'a.js': 'navigator.serviceWorker.register(new URL("./sw.js", import.meta.url))',
+      'sw.js': 'x()',
+    },
+    options: { exclude: ['sw.js'] },
+    expected: [],
+  },
+]
+
+it.each(rows)('told: $name', ({ folder, options, expected }) => {
+  expect(told(digestFolder(folder, options))).toEqual(expected)
+})
+
+it('what cannot be read stays as it is', () => {
+  const text = "import './b.js'; <p>{{ import }}</p> '"
+  expect(textOf(digestFolder({ 'a.js': text, 'b.js': '' }), 'a.js')).toBe(text)
+})
+
+describe('importScripts', () => {
+  const worker = { 'w/w.js': 'importScripts("lib.js", \'./lib2.js\')', 'w/lib.js': 'a', 'w/lib2.js': 'b' }
+
+  it('is relative to the worker', () => {
+    const result = digestFolder({ 'a.js': 'new Worker(new URL("./w/w.js", import.meta.url))', ...worker })
+    expect(textOf(result, 'w/w.js')).toBe('importScripts("lib.<d>.js", "./lib2.<d>.js")')
+    expect(verifyFolder(result, outputOf(result)).problems).toEqual([])
+  })
+
+  it('is relative to an unknown file elsewhere', () => {
+    const result = digestFolder({ 'a.js': 'new Worker("/static/w/w.js")', ...worker })
+    expect(textOf(result, 'w/w.js')).toBe(worker['w/w.js'])
+    expect(result.problems).toEqual([])
+  })
+})
+
+describe('verify', () => {
+  it('tells what was not rewritten, and leads to nothing', () => {
+    const result = digestFolder({ 'a.js': 'x()', 'b.js': '', 'c.css': 'a{b:url(i.png)}', 'i.png': '' })
+    const output = outputOf(result)
+    const [name] = Object.keys(output).filter((path) => path.startsWith('a.'))
+    output[name!] = 'import a from // the "default" export\n"./b.js"'
+    const { problems } = verifyFolder(result, output)
+    expect(problems).toMatchObject([
+      { code: 'wrong-digest' },
+      { code: 'missing-reference', specifier: './b.js' },
+    ])
+  })
+
+  it('tells strings that are paths of what is gone', () => {
+    const result = digestFolder({ 'a.js': '\nfetch("/static/d.json")', 'd.json': '{}' })
+    expect(told(verifyFolder(result, outputOf(result)))).toEqual([
+      expect.stringMatching(/^a\.[0-9a-f]{12}\.js:2:7 warn path-literal$/),
+    ])
+    expect(verifyFolder(result, outputOf(result, { 'd.json': '{}' })).problems).toEqual([])
+  })
+})
