@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Files, makeFolder, runIn } from '../../../test/support/command.ts'
 import { findLookups } from '../src/templates/find-lookups.ts'
+import { findPythonLookups } from '../src/templates/python-lookups.ts'
 
 const PATHS = new Map([
   ['css/base.css', 'css/base.27e20196a850.css'],
@@ -41,6 +42,10 @@ describe('names that the manifest has', () => {
     {
       name: 'verbatim block',
       input: `{% verbatim %}{% static 'old.css' %}{% endverbatim %}{{ static('css/base.css') }}`,
+    },
+    {
+      name: 'verbatim block with a name',
+      input: `{% verbatim x %}{% endverbatim %}{% static 'old.css' %}{% endverbatim x %}{% static 'css/base.css' %}`,
     },
     { name: 'raw block', input: `{% raw %}{{ static('old.css') }}{% endraw %}{{ static('css/base.css') }}` },
     { name: 'comment in EJS', input: `<%# static('old.css') %>{{ static('css/base.css') }}` },
@@ -96,6 +101,11 @@ describe('names that the manifest lacks', () => {
       name: 'tag in an HTML comment',
       input: `<!-- {% static 'old.css' %} -->`,
       expected: `1:17: error: "old.css" is not in the manifest.`,
+    },
+    {
+      name: 'tag between what would be one comment over lines',
+      input: `<style>@media print{#nav{display:none}}</style>\n{% static 'old.css' %}\n{# note #}`,
+      expected: `2:12: error: "old.css" is not in the manifest.`,
     },
     {
       name: 'comment without an end',
@@ -211,4 +221,78 @@ it('any text is read to its end, and offsets point at the names', () => {
       }
     }),
   )
+})
+
+describe('comments of Jinja', () => {
+  const rows = ['page.jinja', 'page.jinja2', 'page.j2', 'page.njk', 'page.nunjucks']
+  it.each(rows)('go over lines in %s', (file) => {
+    const { code, stdout } = runOn(`{# {{ static('old.css') }}\n#}{{ static('css/base.css') }}`, file)
+    expect(stdout).toContain('All found: 1 name in 1 template')
+    expect(code).toBe(0)
+  })
+})
+
+describe('names in Python', () => {
+  const rows: { name: string; input: string; expected: (string | undefined)[] }[] = [
+    { name: 'call', input: `x = static("a.css")`, expected: ['a.css'] },
+    { name: 'keyword', input: `static(path='a.css')`, expected: ['a.css'] },
+    { name: 'storage', input: `staticfiles_storage.url("a.css")`, expected: ['a.css'] },
+    {
+      name: 'storage of a module',
+      input: `storage.staticfiles_storage.url(name="a.css")`,
+      expected: ['a.css'],
+    },
+    { name: 'url of another storage', input: `default_storage.url("a.css")`, expected: [] },
+    { name: 'method of that name', input: `self.static("a.css")`, expected: [] },
+    { name: 'comment', input: `# static("a.css")`, expected: [] },
+    { name: 'docstring', input: `def f():\n    """Use static("a.css")."""`, expected: [] },
+    { name: 'string', input: `x = 'static("a.css")'`, expected: [] },
+    { name: 'string after string', input: `static("a" '.css')`, expected: ['a.css'] },
+    { name: 'triple quotes', input: `static('''a.css''')`, expected: ['a.css'] },
+    { name: 'raw string', input: `static(r"a\\b.css")`, expected: ['a\\b.css'] },
+    { name: 'escaped quote', input: `static('it\\'s.js')`, expected: ["it's.js"] },
+    { name: 'computed', input: `static(name)`, expected: [undefined] },
+    { name: 'sum', input: `static("a" + x)`, expected: [undefined] },
+    { name: 'format string', input: `static(f"{x}.css")`, expected: [undefined] },
+    { name: 'bytes', input: `static(b"a.css")`, expected: [undefined] },
+    { name: 'no argument', input: `static()`, expected: [] },
+    {
+      name: 'media of a form',
+      input: `class F(forms.Form):\n  class Media:\n    css = {"all": ["a.css"], "print": ("b.css",)}\n    js = ["c.js"]`,
+      expected: ['a.css', 'b.css', 'c.js'],
+    },
+    {
+      name: 'media with types, URLs and paths from the root',
+      input: `class Media:\n  js: list[str] = ["https://cdn.example.com/x.js", "/x.js", "a.js"]`,
+      expected: ['a.js'],
+    },
+    { name: 'media of a sum', input: `class Media:\n  js = ["a.js"] + more`, expected: ['a.js', undefined] },
+    {
+      name: 'script among media',
+      input: `class Media:\n  js = [forms.Script("a.js", defer=True), Script(src="b.js")]`,
+      expected: ['a.js', 'b.js'],
+    },
+    { name: 'media outside a class of that name', input: `class Other:\n  js = ["a.js"]`, expected: [] },
+    {
+      name: 'media as a property',
+      input: `@property\ndef media(self):\n  return forms.Media(js=["a.js"], css={"all": [static("b.css")]})`,
+      expected: ['a.js', 'b.css'],
+    },
+    { name: 'broken code', input: `def f(:\n  static("a.css")`, expected: ['a.css'] },
+  ]
+  it.each(rows)('$name', ({ input, expected }) => {
+    const lookups = findPythonLookups(input)
+    expect(lookups.map(({ name }) => name)).toEqual(expected)
+    for (const { name, start } of lookups) if (name) expect(input[start]).toBe(name[0])
+  })
+
+  it('are looked up, with their places', () => {
+    const folder = makeFolder({
+      'staticfiles.json': serializeManifest({ paths: PATHS }),
+      'app/forms.py': `class F:\n  class Media:\n    js = ["it's.js", 'gone.js']\n`,
+    })
+    const { code, stderr } = runIn(folder, 'templates', 'app', '--glob', '**/*.py')
+    expect(stderr).toBe('app/forms.py:3:23: error: "gone.js" is not in the manifest.\n')
+    expect(code).toBe(1)
+  })
 })

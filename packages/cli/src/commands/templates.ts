@@ -4,7 +4,7 @@ import { countProblems, type Report } from '../report.ts'
 import { formatCount } from '../terminal.ts'
 
 export async function run(dirs: readonly string[], { manifest, missing, glob }: Flags): Promise<Report> {
-  const { ok, counts, problems, manifestFile } = checkTemplates({ dirs, manifest, missing, glob })
+  const { ok, counts, problems, manifestFile } = await checkTemplates({ dirs, manifest, missing, glob })
   const names = `${formatCount(counts.lookups, 'name')} in ${formatCount(counts.files, 'template')}`
   return {
     ok,

@@ -1,10 +1,10 @@
-import { isFit } from '@staticfiles/core'
 import { readFileSync } from 'node:fs'
-import type { Missing, Problem } from '@staticfiles/core'
+import { isFit, type Missing, type Problem } from '@staticfiles/core'
 import { nearestName } from '@staticfiles/manifest'
 import { fileError } from '../files/file-error.ts'
 import { readManifest } from '../manifests/read-manifest.ts'
 import { findLookups } from './find-lookups.ts'
+import type { Lookup } from './lookup.ts'
 import { listTemplates } from './list-templates.ts'
 import { describeMissing, keyOf } from './missing-key.ts'
 
@@ -51,7 +51,7 @@ export interface CheckTemplatesResult {
  * @throws {StaticfilesError} `missing-folder`, `unreadable-folder`, `unreadable-file`, `manifest-unreadable`, or one of
  * `parseManifest`'s
  */
-export function checkTemplates(options: CheckTemplatesOptions): CheckTemplatesResult {
+export async function checkTemplates(options: CheckTemplatesOptions): Promise<CheckTemplatesResult> {
   const { dirs, manifest: manifestFile = 'staticfiles.json', glob, missing = 'error' } = options
   const { paths } = readManifest(manifestFile)
   const nearest = nearestName(paths.keys())
@@ -61,7 +61,7 @@ export function checkTemplates(options: CheckTemplatesOptions): CheckTemplatesRe
   for (const file of listTemplates(dirs, glob)) {
     counts.files++
     const template = readTemplate(file)
-    for (const { name, start } of findLookups(template)) {
+    for (const { name, start } of await lookupsIn(file, template)) {
       if (name === undefined) {
         counts.computed++
         continue
@@ -81,6 +81,14 @@ export function checkTemplates(options: CheckTemplatesOptions): CheckTemplatesRe
     }
   }
   return { ok: isFit(problems), counts, problems, manifestFile }
+}
+
+const JINJA = /\.(?:jinja2?|j2|njk|nunjucks)$/i
+
+async function lookupsIn(file: string, text: string): Promise<readonly Lookup[]> {
+  if (!/\.pyi?$/i.test(file)) return findLookups(text, { isJinja: JINJA.test(file) })
+  const { findPythonLookups } = await import('./python-lookups.ts')
+  return findPythonLookups(text)
 }
 
 function readTemplate(file: string): string {

@@ -1,16 +1,14 @@
-/** A place in a template that looks a name up in the manifest. */
-export interface Lookup {
-  /** The name as the template means it; `undefined` where it is computed. */
-  name: string | undefined
-  /** Where the name, or what computes it, begins: a UTF-16 offset. */
-  start: number
-}
+import type { Lookup } from './lookup.ts'
 
 /**
  * What begins a look-up or something that holds none: a comment of Django, Jinja or EJS, a block tag by its name, or
  * a call of `static` that is no method of another object.
  */
-const OPENING = /\{#|<%#|\{%[-+]?\s*(?:(static|comment|verbatim|raw)\b)?|(?<![\w.$-])static\(/g
+const OPENING =
+  /\{#|<%#|\{%[-+]?\s*(static\b|comment\b|raw\b|verbatim\b[^%\n]*)?|(?<![\w.$-])static\(/g
+
+/** A comment of Django. */
+const COMMENT = /\{#.*?#\}/y
 
 /** A string literal and what follows it, up to the first sign that the value is computed from more. */
 const LITERAL = /\s*(['"])((?:(?!\1)[^\\\n]|\\.)*)\1\s*/y
@@ -18,10 +16,13 @@ const LITERAL = /\s*(['"])((?:(?!\1)[^\\\n]|\\.)*)\1\s*/y
 /**
  * Finds `{% static '…' %}` and `static('…')`, as Django, Jinja, Nunjucks and EJS have them. Comments and verbatim blocks
  * are left out. HTML comments are not: template engines see through them.
+ *
+ * @param options whether it is a template of Jinja, whose `{# #}` goes over lines; Django's ends on its line, or is none
+ * (`django.template.base.tag_re`)
  */
-export function findLookups(template: string): Lookup[] {
+export function findLookups(template: string, { isJinja = false } = {}): Lookup[] {
   const lookups: Lookup[] = []
-  const findEnd = createEndFinder(template)
+  const findEnd = createEndFinder(template, isJinja)
   OPENING.lastIndex = 0
   for (let match = OPENING.exec(template); match; match = OPENING.exec(template)) {
     const [opening, tag] = match
@@ -47,6 +48,7 @@ function readName(template: string, from: number, close: RegExp): Lookup {
 /** Answers where what an opening begins ends; `undefined` for openings that hide nothing, and where there is no end. */
 function createEndFinder(
   template: string,
+  isJinja: boolean,
 ): (opening: string, tag: string | undefined, from: number) => number | undefined {
   /** Ends that do not come any more, so that a template of nothing but openings is read once. */
   const absent = new Set<string>()
@@ -59,18 +61,24 @@ function createEndFinder(
     return undefined
   }
 
+  /** A block ends by its whole name: `{% verbatim a %}` by `{% endverbatim a %}` alone. */
   const blockEnd = (name: string, from: number): number | undefined => {
     if (absent.has(name)) return undefined
-    const closing = new RegExp(`\\{%[-+]?\\s*${name}\\b[^%]*%\\}`, 'g')
+    const closing = new RegExp(`\\{%[-+]?\\s*${name.replace(/[^\w\s]/g, '\\$&')}\\s*[-+]?%\\}`, 'g')
     closing.lastIndex = from
     if (closing.test(template)) return closing.lastIndex
     absent.add(name)
     return undefined
   }
 
+  const lineCommentEnd = (from: number): number | undefined => {
+    COMMENT.lastIndex = from
+    return COMMENT.test(template) ? COMMENT.lastIndex : undefined
+  }
+
   return (opening, tag, from) => {
-    if (opening === '{#') return indexAfter('#}', from)
+    if (opening === '{#') return isJinja ? indexAfter('#}', from) : lineCommentEnd(from)
     if (opening === '<%#') return indexAfter('%>', from)
-    return tag === undefined || tag === 'static' ? undefined : blockEnd(`end${tag}`, from)
+    return tag === undefined || tag === 'static' ? undefined : blockEnd(`end${tag.trim()}`, from)
   }
 }
