@@ -34,7 +34,9 @@ function digestOfSources(
 ): string {
   const digests = Object.entries(modules)
     .filter(([, { code }]) => code !== null)
-    .map(([id]) => digestOf(readModule(id) ?? Buffer.from(codeOf(id) ?? '')))
+    .map(([id]) =>
+      digestOf(readModule(id) ?? Buffer.from((codeOf(id) ?? '').replace(new RegExp(REFERENCE, 'g'), ''))),
+    )
   return digestOf(digests.join())
 }
 
@@ -47,18 +49,22 @@ function readModule(id: string): Uint8Array | undefined {
   }
 }
 
-/** The module of an asset: a reference that two builds of the same sources may number in another order. */
-const ASSET_MODULE =
-  /^export default (?:["']__VITE_ASSET__[^"']*["']|import\.meta\.ROLLUP_FILE_URL_[\w$-]+);?\s*$/
+/** References to files that have no names yet: two builds of the same sources may number them in another order. */
+const REFERENCE = /(?:__VITE_ASSET__|\bRO(?:LLUP|LLDOWN)_FILE_URL_)[\w$-]+/
 
 /** What Rollup, Rolldown and Vite take as a `transform` hook. */
 interface TransformHook {
+  order: 'pre'
   filter: { code: RegExp }
-  handler(code: string): { code: string; map: { mappings: '' } } | null
+  handler(code: string): { code: string; map: { mappings: '' } }
 }
 
-/** Keeps these modules out of source maps, which would change while the sources, and so the names, do not. */
+/**
+ * Keeps modules that were made up with such references, as those of images are, out of source maps, which would change
+ * while the sources, and so the names, do not. It comes first, since what is written in a file has none of them yet.
+ */
 export const dropAssetModules: TransformHook = {
-  filter: { code: ASSET_MODULE },
-  handler: (code) => (ASSET_MODULE.test(code) ? { code, map: { mappings: '' } } : null),
+  order: 'pre',
+  filter: { code: REFERENCE },
+  handler: (code) => ({ code, map: { mappings: '' } }),
 }
