@@ -111,11 +111,18 @@ describe.each(ROLLUPS)('$name', (bundler) => {
     expect(failure).not.toMatch(/\n\s+at /)
   })
 
-  const templates: { name: string; output: OutputOptions; exclude?: string[]; expected: string[] }[] = [
+  const templates: {
+    name: string
+    input?: string[]
+    output: OutputOptions
+    exclude?: string[]
+    expected: string[]
+  }[] = [
     {
-      name: 'entries',
+      name: 'entries that are imported',
+      input: ['src/main.js', 'src/lazy/chart.js', 'src/lazy/label.js'],
       output: { entryFileNames: 'js/[name].js' },
-      expected: ['js/main.js and 1 more keep their names', 'output.entryFileNames has no [hash]'],
+      expected: ['js/chart.js and 1 more keep their names', 'output.entryFileNames has no [hash]'],
     },
     {
       name: 'chunks',
@@ -136,8 +143,8 @@ describe.each(ROLLUPS)('$name', (bundler) => {
   ]
   it.each(templates)(
     'is warned of: templates without a digest: $name',
-    async ({ output, exclude = [], expected }) => {
-      const input = { root, output, options: { exclude }, isWhole: false }
+    async ({ input: entries = ['src/main.js', 'src/panel.js'], output, exclude = [], expected }) => {
+      const input = { root, input: entries, output, options: { exclude }, isWhole: false }
       const { warnings, manifest, files } = await build(bundler, input)
       expect(warnings).toHaveLength(expected.length > 0 ? 1 : 0)
       for (const part of expected) expect(warnings[0]).toContain(part)

@@ -256,15 +256,17 @@ describe.each(VITES)('$name', ({ vite }) => {
 
   const templates: {
     name: string
+    entries?: string[]
     output?: Rolldown.OutputOptions
     worker?: Rolldown.OutputOptions
     exclude?: string[]
     expected: string[]
   }[] = [
     {
-      name: 'entries',
+      name: 'entries that are imported',
+      entries: ['src/main.ts', 'src/lazy/chart.ts'],
       output: { entryFileNames: 'js/[name].js' },
-      expected: ['js/main.js keeps its name', 'output.entryFileNames has no [hash]'],
+      expected: ['js/chart.js keeps its name', 'output.entryFileNames has no [hash]'],
     },
     {
       name: 'chunks',
@@ -285,7 +287,7 @@ describe.each(VITES)('$name', ({ vite }) => {
   ]
   it.each(templates)(
     'templates without a digest: $name',
-    async ({ output = {}, worker = {}, exclude = [], expected }) => {
+    async ({ entries = ['src/main.ts'], output = {}, worker = {}, exclude = [], expected }) => {
       const config: InlineConfig = {
         build: { rollupOptions: { output } },
         worker: { rollupOptions: { output: worker } },
@@ -294,7 +296,7 @@ describe.each(VITES)('$name', ({ vite }) => {
         root: copyFixture('app'),
         options: { exclude },
         config,
-        entries: ['src/main.ts'],
+        entries,
       }
       const { warnings, manifest, files } = await build(vite, input)
       expect(warnings).toHaveLength(expected.length > 0 ? 1 : 0)

@@ -134,7 +134,10 @@ function moveBase(root: string, base: string): void {
 function renderPage({ manifest }: Output, base: string, entries: readonly string[]): string {
   const reader = loadManifest(manifest, { base })
   // What several entries load comes once.
-  const tags = new Set(entries.flatMap((entry) => reader.tags(entry).split('\n')))
+  const tags = new Set([
+    reader.importMap(),
+    ...entries.flatMap((entry) => reader.tags(entry, { importMap: false }).split('\n')),
+  ])
   const body = ['logo', 'panel', 'skin', 'chart', 'grid', 'hero'].map(
     (name) => `<p class="${name}">${name}</p>`,
   )

@@ -155,12 +155,15 @@ export function testBundlers(bundlers: readonly Bundler[]): void {
       expect(findBreaches(await buildWhole(bundler, undone))).toEqual([])
     })
 
-    it.skipIf(process.env.NEWEST_BUNDLERS)("is told of truly in the README's table (else run `pnpm run matrix`)", () => {
-      if (process.env.WRITE_MATRIX && browser) writeColumn(bundler.name, marks)
-      const told = readColumn(bundler.name)
-      expect(new Map([...marks.keys()].map((capability) => [capability, told.get(capability)]))).toEqual(
-        marks,
-      )
-    })
+    it.skipIf(process.env.NEWEST_BUNDLERS)(
+      "is told of truly in the README's table (else run `pnpm run matrix`)",
+      () => {
+        if (process.env.WRITE_MATRIX && browser) writeColumn(bundler.name, marks)
+        const told = readColumn(bundler.name)
+        expect(new Map([...marks.keys()].map((capability) => [capability, told.get(capability)]))).toEqual(
+          marks,
+        )
+      },
+    )
   })
 }

@@ -26,6 +26,8 @@ function bundlerOf(vite: Vite, config: vite8.InlineConfig): Bundler {
         if (!message.includes('[PLUGIN_TIMINGS]')) warnings.push(stripVTControlCharacters(message))
       }
       const input = Object.entries(entries).map(([name, entry]) => [name, join(root, entry)])
+      // As people do: what Rolldown makes of a circle depends on where the modules are from there.
+      process.chdir(root)
       const own: vite8.InlineConfig = {
         root,
         base,

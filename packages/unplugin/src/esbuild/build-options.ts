@@ -26,6 +26,13 @@ export function isDevelopment({ define = {} }: BuildOptions): boolean {
   return /^(["'`])development\1$/.test(define['process.env.NODE_ENV'] ?? '')
 }
 
+const KINDS = ['entry', 'chunk', 'asset'] as const
+
+/** The user has written the name of the one entry. */
+function isFixed(kind: NamedKind, { outfile }: BuildOptions): boolean {
+  return kind === 'entry' && outfile !== undefined
+}
+
 export function planBuild(options: BuildOptions): BuildPlan {
   const { absWorkingDir: root = process.cwd(), outdir, outfile = '', publicPath = '', platform } = options
   const { format = platform === 'neutral' ? 'esm' : 'iife', write = true } = options
@@ -39,8 +46,8 @@ export function planBuild(options: BuildOptions): BuildPlan {
     isServer,
     isWritten: write,
     scripts: format === 'esm' ? 'module' : 'classic',
-    unhashed: (['entry', 'chunk', 'asset'] as const).filter(
-      (kind) => options[TEMPLATES[kind].option]?.includes('[hash]') === false,
+    unhashed: KINDS.filter(
+      (kind) => isFixed(kind, options) || options[TEMPLATES[kind].option]?.includes('[hash]') === false,
     ),
   }
 }
@@ -52,7 +59,8 @@ export function planBuild(options: BuildOptions): BuildPlan {
  */
 export function takeOver(options: BuildOptions, { isServer }: BuildPlan): () => void {
   const { entryNames, chunkNames, assetNames, metafile, write } = options
-  setPlaceholders(options, isServer ? ['asset'] : ['entry', 'chunk', 'asset'])
+  const kinds = isServer ? (['asset'] as const) : KINDS.filter((kind) => !isFixed(kind, options))
+  setPlaceholders(options, kinds)
   Object.assign(options, { metafile: true, write: false })
   return () => {
     Object.assign(options, { entryNames, chunkNames, assetNames, metafile, write })

@@ -38,7 +38,7 @@ export function patchMetafile(
 export function outputFilesOf(
   outputFiles: readonly OutputFile[],
   files: readonly NamedFile[],
-  folderFiles: Iterable<FileToWrite>,
+  others: Iterable<FileToWrite>,
   { root, outDir }: BuildPlan,
 ): OutputFile[] {
   const byName = new Map(files.map((file) => [file.name, file]))
@@ -46,10 +46,10 @@ export function outputFilesOf(
     const { path, read } = byName.get(pathFrom(root, file.path))!
     return Object.assign(file, { path: join(outDir, path), contents: read() })
   })
-  const others = Array.from(folderFiles, ({ path, read }): OutputFile => {
+  const copies = Array.from(others, ({ path, read }): OutputFile => {
     const contents = read()
     const text = Buffer.from(contents).toString()
     return { path: join(outDir, path), contents, hash: digestOf(contents), text }
   })
-  return [...bundled, ...others]
+  return [...bundled, ...copies]
 }

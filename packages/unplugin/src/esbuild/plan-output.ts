@@ -2,6 +2,7 @@ import { fillDigests, type Problem } from '@staticfiles/core'
 import type { Metafile, OutputFile } from 'esbuild'
 import { settleClaims } from '../claims.ts'
 import type { OutputEntry } from '../finished-output.ts'
+import { digestFixedFiles } from '../fixed-files.ts'
 import type { StaticfilesOptions } from '../options.ts'
 import { claimsOfFolders, type FolderFiles, takenPath } from '../static-folders.ts'
 import { type FileToWrite, filesOfFolders } from '../write-folder-files.ts'
@@ -24,6 +25,10 @@ export interface NamedFile extends FileToWrite {
 /** What becomes of a build. */
 export interface OutputPlan {
   files: NamedFile[]
+  /** The digested copies of files that have a name of their own. */
+  copies: FileToWrite[]
+  /** The digest of each file whose name is final. */
+  bundled: [path: string, digest: string][]
   /** key → path */
   paths: Map<string, string>
   /** The keys that yield to those of another build. */
@@ -44,25 +49,56 @@ export function planOutput(
   { metafile, outputFiles }: Bundle,
   { root, outDir, base, scripts, unhashed }: BuildPlan,
   folders: FolderFiles,
-  { keepOriginals = true, exclude = [] }: StaticfilesOptions,
+  { keepOriginals = true, exclude = [], missing, ignore }: StaticfilesOptions,
 ): OutputPlan {
   const bundled = bundledFiles(metafile, outputFiles, root, outDir, unhashed)
   const files = nameReferences(bundled, folders.paths, base).map(nameCompanions)
   const named = fillPlaceholders(files)
-  const paths = new Map(named.map(({ name, path }) => [name, path]))
+  const fixedNames = namesOfFixed(files, metafile)
+  const [fixed, others] = [true, false].map((isFixed) =>
+    named.filter(({ name }) => fixedNames.has(name) === isFixed),
+  ) as [NamedFile[], NamedFile[]]
+  const digested = digestFixedFiles(
+    fixed.map(({ path, read }) => ({ path, source: read() })),
+    others.map(({ path }) => path),
+    folders,
+    { base, exclude, missing, ignore },
+  )
+  const paths = new Map(named.map(({ name, path }) => [name, digested.paths.get(path) ?? path]))
 
   const claims = [...claimsOfOutput(files, metafile, paths, root), ...claimsOfFolders(folders)]
   const settled = settleClaims(claims)
-  const written = new Set(paths.values())
+  const written = new Set([...named.map(({ path }) => path), ...paths.values()])
   const taken = [...filesOfFolders(folders.files, keepOriginals)].filter(({ path }) => written.has(path))
   return {
     files: named,
+    copies: digested.copies.map(({ digestedPath: path, bytes }) => ({ path, read: () => bytes })),
+    // An excluded script stands under its source too, where its name does not prove it.
+    bundled: named
+      .filter(({ name, path }) => paths.get(name) === path)
+      .map(({ path, digest }) => [path, digest]),
     paths: settled.paths,
     loose: settled.loose,
     entries: entriesOfOutput(files, metafile, paths, root, scripts),
-    problems: [...taken.map(({ file, path }) => takenPath(file, path)), ...settled.problems],
-    warnings: warnOfUnhashedNames(files, exclude),
+    problems: [
+      ...digested.problems,
+      ...taken.map(({ file, path }) => takenPath(file, path)),
+      ...settled.problems,
+    ],
+    warnings: warnOfUnhashedNames(
+      files.filter(({ name }) => !fixedNames.has(name)),
+      exclude,
+    ),
   }
+}
+
+/** The entries without a hash that no other file loads, with what is named after them: they can be there twice. */
+function namesOfFixed(files: readonly BundledFile[], { outputs }: Metafile): Set<string> {
+  const imported = new Set(Object.values(outputs).flatMap(({ imports }) => imports.map(({ path }) => path)))
+  const fixed = files.filter(
+    ({ name, kind, placeholder }) => kind === 'entry' && placeholder === undefined && !imported.has(name),
+  )
+  return new Set(fixed.flatMap(({ name, companions }) => [name, ...companions.map(({ name }) => name)]))
 }
 
 function fillPlaceholders(files: readonly BundledFile[]): NamedFile[] {

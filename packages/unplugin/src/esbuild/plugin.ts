@@ -30,21 +30,26 @@ export function setupBuild(build: PluginBuild, options: StaticfilesOptions): voi
     if (errors.length > 0 || !metafile || !outputFiles) return null
     return withMessages(async () => {
       const bundle = { metafile, outputFiles }
-      const { files, paths, loose, entries, ...told } = planOutput(bundle, plan, folders(), options)
+      const { files, copies, bundled, paths, loose, entries, ...told } = planOutput(
+        bundle,
+        plan,
+        folders(),
+        options,
+      )
       // A server's files are not served, and have no keys.
       const messages = isServer ? messagesOf([]) : messagesOf(told.problems, told.warnings)
       if (messages.errors.length > 0) return messages
 
       patchMetafile(metafile, files, plan)
-      const folderFiles = isServer ? [] : filesOfFolders(folders().files, options.keepOriginals ?? true)
+      const keepOriginals = options.keepOriginals ?? true
+      const others = isServer ? [] : [...copies, ...filesOfFolders(folders().files, keepOriginals)]
       if (!isWritten) {
-        result.outputFiles = outputFilesOf(outputFiles, files, folderFiles, plan)
+        result.outputFiles = outputFilesOf(outputFiles, files, others, plan)
         return messages
       }
       result.outputFiles = undefined
-      await folder.replace([...files, ...folderFiles], async () => {
+      await folder.replace([...files, ...others], async () => {
         if (isServer) return
-        const bundled = files.map(({ path, digest }): [string, string] => [path, digest])
         const finished = { name, root, outDir, paths, loose, bundled, entries }
         await compressOutput(finished, options)
         finishOutput(finished, options)

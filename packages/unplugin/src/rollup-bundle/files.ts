@@ -12,6 +12,7 @@ export interface Chunk {
   sourcemapFileName: string | null
   /** The files that it imports statically, external ones included. */
   imports: string[]
+  dynamicImports: string[]
   /** Vite's list of the CSS that was taken out of the chunk. */
   viteMetadata?: { importedCss: Set<string> } | undefined
 }
@@ -31,4 +32,10 @@ export function contentOf(file: Chunk | BundledAsset): string | Uint8Array {
 export function bytesOf(file: Chunk | BundledAsset): Uint8Array {
   const content = contentOf(file)
   return typeof content === 'string' ? Buffer.from(content) : content
+}
+
+/** The chunks that others import, by path. */
+export function importedChunks(bundle: Bundle): Set<string> {
+  const chunks = Object.values(bundle).filter((file) => file.type === 'chunk')
+  return new Set(chunks.flatMap(({ imports, dynamicImports }) => [...imports, ...dynamicImports]))
 }

@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { DIGEST_LENGTH, digestOf } from '@staticfiles/core'
+import { DIGEST_LENGTH, digestOf, splitDigestedPath } from '@staticfiles/core'
 import { withoutRange } from '../without-digest.ts'
 
 /** A file-name template in the output options of Rollup and Rolldown. */
@@ -64,6 +64,20 @@ export function chunkNaming<Info>(
 export function logicalPathOfChunk(preliminaryFileName: string): string | null | undefined {
   const match = PLACEHOLDER.exec(preliminaryFileName)
   return match ? withoutRange(preliminaryFileName, match.index, match.index + match[0].length) : undefined
+}
+
+/**
+ * Whether a chunk has a hash in its name. Chunks of other builds that a plugin has put in, such as polyfills for old
+ * browsers, were named there.
+ */
+export function isNamedChunk({
+  preliminaryFileName,
+  fileName,
+}: {
+  preliminaryFileName: string
+  fileName: string
+}): boolean {
+  return logicalPathOfChunk(preliminaryFileName) !== undefined || splitDigestedPath(fileName) !== undefined
 }
 
 /** The names that assets get, and which of them they were. */

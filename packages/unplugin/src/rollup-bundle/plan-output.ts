@@ -1,12 +1,12 @@
 import type { DigestOptions, Problem } from '@staticfiles/core'
 import type { Claim } from '../claims.ts'
 import type { OutputEntry } from '../finished-output.ts'
+import { digestFixedFiles } from '../fixed-files.ts'
 import type { FolderFiles } from '../static-folders.ts'
 import { claimsOfBundle } from './claims.ts'
 import { entriesOfBundle } from './entries.ts'
-import type { Bundle, BundledAsset, Chunk } from './files.ts'
-import { digestFixedAssets } from './fixed-files.ts'
-import type { AssetNames } from './names.ts'
+import { type Bundle, type BundledAsset, bytesOf, type Chunk, importedChunks } from './files.ts'
+import { type AssetNames, isNamedChunk } from './names.ts'
 
 export interface OutputContext extends DigestOptions {
   /** The bundler's root, which source paths are relative to. */
@@ -19,8 +19,6 @@ export interface OutputContext extends DigestOptions {
   guests: ReadonlyMap<string, readonly Claim[]>
   /** The style sheets of all entries, as with Vite's `cssCodeSplit: false`. */
   commonCss: readonly string[]
-  /** Whether the output is one script with a name of its own, which nothing refers to. */
-  isOneFile: boolean
   /** Whether a file is a note to other programs, such as Vite's own manifest, and not served. */
   isMetadata(path: string): boolean
 }
@@ -50,28 +48,38 @@ export function planOutput(bundle: Bundle, context: OutputContext): OutputPlan {
     ({ fileName }) => !context.isMetadata(fileName) && !isCompressed(fileName, bundle),
   )
   const chunks = files.filter((file) => file.type === 'chunk')
-  const maps = new Set(chunks.map((chunk) => chunk.sourcemapFileName ?? `${chunk.fileName}.map`))
-
+  const imported = importedChunks(bundle)
+  // A script that nothing imports can be there twice: under the name that the user wrote, and under that of its bytes.
+  const isFree = (chunk: Chunk): boolean => !isNamedChunk(chunk) && !imported.has(chunk.fileName)
+  const chunkOfMap = new Map(
+    chunks.map((chunk) => [chunk.sourcemapFileName ?? `${chunk.fileName}.map`, chunk]),
+  )
   const isFixed = (file: Chunk | BundledAsset): boolean => {
-    if (file.type === 'chunk' || maps.has(file.fileName)) return context.isOneFile
+    const chunk = file.type === 'chunk' ? file : chunkOfMap.get(file.fileName)
+    if (chunk) return isFree(chunk)
     return names.logicalPathOf(file.fileName) === undefined && !guests.has(file.fileName)
   }
   const bundled = files.filter((file) => !isFixed(file)).map(({ fileName }) => fileName)
-  const { claims, ...digested } = digestFixedAssets(files.filter(isFixed), bundled, folders, context)
-  const copies = new Map(claims.map(({ key, path }) => [key, path]))
+  const fixed = files.filter(isFixed).map((file) => ({ path: file.fileName, source: bytesOf(file) }))
+  const { paths, copies, problems } = digestFixedFiles(fixed, bundled, folders, context)
+  // An excluded script stands under its source too, where its name does not prove it.
+  const kept = chunks.map(({ fileName }) => fileName).filter((path) => paths.get(path) === path)
   const own = Object.fromEntries(files.map((file) => [file.fileName, file]))
   const inBundle = claimsOfBundle(own, names, root)
   const ofGuests = bundled.flatMap((path) => guests.get(path) ?? [])
   return {
     claims: [
-      ...claims,
-      ...inBundle.map((claim) => ({ ...claim, path: copies.get(claim.path) ?? claim.path })),
+      ...Array.from(paths, ([key, path]): Claim => {
+        return { key, path, owner: `the asset ${key} of another plugin`, hold: 'firm' }
+      }),
+      ...inBundle.map((claim) => ({ ...claim, path: paths.get(claim.path) ?? claim.path })),
       ...ofGuests,
     ],
-    bundled,
+    bundled: [...bundled, ...kept],
     entries: entriesOfBundle(bundle, root, context.format, context.commonCss).map((entry) => {
-      return { ...entry, js: entry.js.map((path) => copies.get(path) ?? path) }
+      return { ...entry, js: entry.js.map((path) => paths.get(path) ?? path) }
     }),
-    ...digested,
+    copies: copies.map(({ digestedPath, bytes }) => ({ fileName: digestedPath, source: bytes })),
+    problems,
   }
 }

@@ -1,8 +1,17 @@
-import { digestOf, splitDigestedPath } from '@staticfiles/core'
+import { digestOf } from '@staticfiles/core'
 import picomatch from 'picomatch'
 import { warnOfKeptNames } from '../kept-names.ts'
-import { type BundledAsset, type Chunk, contentOf } from './files.ts'
-import { type AssetNames, logicalPathOfChunk } from './names.ts'
+import { type Bundle, type BundledAsset, type Chunk, contentOf, importedChunks } from './files.ts'
+import { type AssetNames, isNamedChunk } from './names.ts'
+
+/**
+ * The files whose names matter: all but the scripts that nothing imports, of which there is a digested copy where their
+ * own name has none.
+ */
+export function boundFiles(bundle: Bundle): (Chunk | BundledAsset)[] {
+  const imported = importedChunks(bundle)
+  return Object.values(bundle).filter((file) => file.type === 'asset' || imported.has(file.fileName))
+}
 
 /**
  * A warning for each file-name template of the user's that leaves `[hash]` out. A file that keeps its name on purpose
@@ -36,8 +45,6 @@ function templateWithoutHash(file: Chunk | BundledAsset, names: AssetNames): str
     const isNamed = names.undigested.size > 0 && names.undigested.has(digestOf(contentOf(file)))
     return isNamed && names.logicalPathOf(file.fileName) === undefined ? 'assetFileNames' : undefined
   }
-  // Chunks of other builds that a plugin has put in, such as polyfills for old browsers, were named there.
-  const isNamed = logicalPathOfChunk(file.preliminaryFileName) !== undefined
-  if (isNamed || splitDigestedPath(file.fileName)) return undefined
+  if (isNamedChunk(file)) return undefined
   return file.isEntry ? 'entryFileNames' : 'chunkFileNames'
 }

@@ -11,7 +11,7 @@ import { contentOf } from '../rollup-bundle/files.ts'
 import type { AssetNames, SourceAsWritten } from '../rollup-bundle/names.ts'
 import { createOutput, joinOutputs, recordOutput, settleOutputs } from '../rollup-bundle/output.ts'
 import { planOutput } from '../rollup-bundle/plan-output.ts'
-import { warnOfUndigestedNames } from '../rollup-bundle/refusals.ts'
+import { boundFiles, warnOfUndigestedNames } from '../rollup-bundle/refusals.ts'
 import { sourcePath } from '../rollup-bundle/sources.ts'
 import { removeStaleFiles, writeFolderFiles } from '../write-folder-files.ts'
 import type { BuildState } from './folders.ts'
@@ -48,19 +48,18 @@ export function outputHooks({
       order: 'post',
       handler(outputOptions, bundle, isWrite) {
         const { root } = state
-        const { format, file } = outputOptions
+        const { format } = outputOptions
         nameCssAsWritten(bundle)
         const plan = planOutput(bundle, {
           ...{ base, exclude, missing, ignore, root, format, names },
           ...{ references: state.finders, folders: state.folders, guests: new Map(), commonCss: [] },
-          isOneFile: file !== undefined,
           isMetadata: () => false,
         })
         const output = listed(createOutput(plan), outputOptions)
         outputs.set(outputOptions, output)
 
-        const templated = Object.values(bundle).filter(({ type }) => type === 'asset' || file === undefined)
-        for (const warning of warnOfUndigestedNames(templated, names, exclude, 'output')) this.warn(warning)
+        const warnings = warnOfUndigestedNames(boundFiles(bundle), names, exclude, 'output')
+        for (const warning of warnings) this.warn(warning)
         withPlainErrors(() => {
           if (isWrite) list.add(output)
           const neighbours = isWrite ? list.listedIn(output.outDir) : [output]

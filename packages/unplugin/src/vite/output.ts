@@ -15,7 +15,7 @@ import {
   settleOutputs,
 } from '../rollup-bundle/output.ts'
 import { planOutput } from '../rollup-bundle/plan-output.ts'
-import { warnOfUndigestedNames } from '../rollup-bundle/refusals.ts'
+import { boundFiles, warnOfUndigestedNames } from '../rollup-bundle/refusals.ts'
 import { removeStaleFiles, writeFolderFiles } from '../write-folder-files.ts'
 import { type CssSources, commonStyleSheets, createCssSources } from './claims.ts'
 import { claimsOfClientModule, clientModule } from './client-module.ts'
@@ -81,7 +81,6 @@ export function outputHooks({
           ...{ base, exclude, missing, ignore, root, format, names, guests, commonCss },
           references: folders.finders(),
           folders: folders.files(),
-          isOneFile: false,
           isMetadata: (path) => isMetadata(path, build),
         })
         const before = builds.get(this.environment) ?? []
@@ -94,7 +93,7 @@ export function outputHooks({
         const outputs = [...(isComplete(before, build) ? [] : before), output]
         builds.set(this.environment, outputs)
 
-        const own = Object.values(bundle).filter(({ fileName }) => !guests.has(fileName))
+        const own = boundFiles(bundle).filter(({ fileName }) => !guests.has(fileName))
         for (const warning of warnOfUndigestedNames(own, names, exclude, 'output')) this.warn(warning)
         withPlainErrors(() => {
           const problems = [...plan.problems, ...settleOutputs(outputs, folders.files()).problems]

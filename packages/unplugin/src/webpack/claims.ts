@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import type { Claim } from '../claims.ts'
 import type { Compilation } from './compiler.ts'
-import { logicalPathOf, type OutputFile, pathOf } from './files.ts'
+import { copiesOf, logicalPathOf, type OutputFile, pathOf } from './files.ts'
 import { entrySource, sourcePath, sourcesOfAssets } from './sources.ts'
 
 type Chunk = ReturnType<Compilation['chunkGraph']['getModuleChunks']>[number]
@@ -30,9 +30,12 @@ export function claimsOfOutput(
   )
 
   const sourcesOf = sourcesOfAssets(compilation, root)
+  const copies = copiesOf(files)
 
-  return [
+  const claims = [
     ...files.flatMap((file) => {
+      // The copy has its key.
+      if (copies.has(file.path)) return []
       const chunk = chunks.get(file.name)
       if (chunk) return claimsOfChunkFile(file, chunk.name, entries.has(chunk))
       return claimsOfFile(file, root, sourcesOf)
@@ -42,6 +45,7 @@ export function claimsOfOutput(
     ...claimsOfEntries(compilation, root),
     ...claimsOfLaterChunks(compilation, root),
   ]
+  return claims.map((claim) => ({ ...claim, path: copies.get(claim.path) ?? claim.path }))
 }
 
 /** Chunks that nobody has named have numbers, which mean nothing the next time. */

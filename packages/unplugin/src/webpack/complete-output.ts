@@ -1,16 +1,15 @@
-import type { DigestOptions, Problem } from '@staticfiles/core'
+import type { Problem } from '@staticfiles/core'
 import type { FolderFiles } from '../static-folders.ts'
 import type { Compilation, Compiler } from './compiler.ts'
 import { logicalPathOf, mapsOf, type OutputFile, outputFiles } from './files.ts'
-import { digestFixedFiles } from './fixed-files.ts'
+import { copyFixedFiles, type FixedFileOptions } from './fixed-files.ts'
 import { emitFolderFiles } from './folders.ts'
 import { digestStyleSheet } from './references.ts'
 import { refuseNames, warnOfBoundNames } from './refusals.ts'
 import { nameSourceMaps } from './source-maps.ts'
 
-export interface OutputOptions extends DigestOptions {
+export interface OutputOptions extends FixedFileOptions {
   base: string
-  keepOriginals: boolean
 }
 
 export interface CompletedOutput {
@@ -35,7 +34,7 @@ export function completeOutput(
   const errors = refuseNames(before, compilation)
   const files = nameSourceMaps(compiler, compilation, before) ? outputFiles(compilation) : before
   const named = files.filter(({ tokens }) => tokens.length > 0)
-  const { renamed, bound } = chunkFiles(compilation, files)
+  const { free, bound } = chunkFiles(compilation, files)
   const followers = new Set(
     files.filter(({ name, tokens }) => tokens.length > 0 || bound.has(name)).flatMap(mapsOf),
   )
@@ -43,7 +42,7 @@ export function completeOutput(
     tokens.length === 0 && !followers.has(name) && !bound.has(name)
   const fixed = files.filter(isFixed)
   const others = files.filter((file) => !isFixed(file)).map(({ path }) => path)
-  const digested = digestFixedFiles(compiler, compilation, fixed, renamed, others, folders, options)
+  const digested = copyFixedFiles(compiler, compilation, fixed, free, others, folders, options)
   const problems = [
     ...folders.problems,
     ...digested.problems,
@@ -62,21 +61,21 @@ export function completeOutput(
 }
 
 /**
- * The files of chunks by what may become of their names: those of scripts that are loaded by nothing but their URL
- * can be renamed, with their source maps; others stand in scripts as they are.
+ * The files of chunks by what may become of their names: those of scripts that are loaded by nothing but their URL can
+ * be there twice, with their source maps; others stand in scripts as they are.
  */
 function chunkFiles(
   { chunks, outputOptions }: Compilation,
   files: readonly OutputFile[],
-): { renamed: Set<string>; bound: Set<string> } {
-  const renamed = new Set<string>()
+): { free: Set<string>; bound: Set<string> } {
+  const free = new Set<string>()
   const bound = new Set<string>()
   for (const chunk of chunks) {
     const isFree = chunk.isOnlyInitial() && !outputOptions.module
-    for (const file of chunk.files) (isFree ? renamed : bound).add(file)
+    for (const file of chunk.files) (isFree ? free : bound).add(file)
   }
-  for (const file of files) if (renamed.has(file.name)) for (const map of mapsOf(file)) renamed.add(map)
-  return { renamed, bound }
+  for (const file of files) if (free.has(file.name)) for (const map of mapsOf(file)) free.add(map)
+  return { free, bound }
 }
 
 /** Copied files that have a hash in their names already may refer to each other by the names they had. */

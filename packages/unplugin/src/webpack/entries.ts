@@ -8,11 +8,16 @@ import { entrySource } from './sources.ts'
  * when no plugin takes files out any more.
  *
  * @param root what source paths are relative to
+ * @param copies the paths of digested copies, by those of the files
  */
-export function entriesOfOutput(compilation: Compilation, root: string): OutputEntry[] {
+export function entriesOfOutput(
+  compilation: Compilation,
+  root: string,
+  copies: ReadonlyMap<string, string>,
+): OutputEntry[] {
   const type = compilation.outputOptions.module ? 'module' : 'classic'
   return [...compilation.entrypoints.keys()].map((name) => {
-    const files = filesOf(compilation, name)
+    const files = filesOf(compilation, name).map((path) => copies.get(path) ?? path)
     return {
       keys: [name, entrySource(compilation, name, root) ?? name],
       type,

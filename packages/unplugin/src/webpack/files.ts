@@ -70,6 +70,15 @@ export function logicalPathOf({ path, tokens }: OutputFile): string | null | und
   return tokens.length === 0 ? undefined : withoutTokens(path, tokens)
 }
 
+/** The paths of digested copies, by those of the files that they are copies of. */
+export function copiesOf(files: readonly OutputFile[]): Map<string, string> {
+  return new Map(
+    files.flatMap(({ path, info: { logicalPath } }) =>
+      logicalPath === undefined ? [] : [[logicalPath, path]],
+    ),
+  )
+}
+
 /** The source maps of a file, as names of other files. */
 export function mapsOf({ info }: Pick<Asset, 'info'>): string[] {
   return [info.related?.sourceMap ?? []].flat()

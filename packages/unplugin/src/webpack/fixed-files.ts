@@ -1,68 +1,47 @@
-import { type DigestOptions, digestOf, type Problem, splitDigestedPath } from '@staticfiles/core'
-import { digestBeside } from '../digest-beside.ts'
+import type { DigestOptions } from '@staticfiles/core'
+import { type DigestedFiles, digestFixedFiles } from '../fixed-files.ts'
 import type { FolderFiles } from '../static-folders.ts'
 import type { Compilation, Compiler } from './compiler.ts'
 import type { OutputFile } from './files.ts'
 
-/** Pages are asked for by the name that people know. */
-const PAGES = '**/*.html'
-
-export interface FixedFiles {
-  /** logicalPath → digestedPath, of the moment. */
-  paths: Map<string, string>
-  problems: Problem[]
+export interface FixedFileOptions extends DigestOptions {
+  /** Whether copied files are also there under their own names. */
+  keepOriginals: boolean
 }
 
 /**
- * Digests the files that came without a hash in their names, such as copied ones. A script that is loaded by nothing
- * but its URL is renamed. Of all others there will be a digested copy, since whoever put them there may count on the
- * name.
+ * Adds the digested copies of the files that came without a hash in their names.
  *
  * @param fixed the files
- * @param renamed the names of those that are to be renamed
+ * @param scripts the names of those that are made of modules, and of their source maps: they stay in any case
  * @param others the paths of all other files of the compilation
  */
-export function digestFixedFiles(
+export function copyFixedFiles(
   { webpack }: Compiler,
   compilation: Compilation,
   fixed: readonly OutputFile[],
-  renamed: ReadonlySet<string>,
+  scripts: ReadonlySet<string>,
   others: readonly string[],
   folders: FolderFiles,
-  { exclude = [], keepOriginals, ...options }: DigestOptions & { keepOriginals: boolean },
-): FixedFiles {
-  if (fixed.length === 0) return { paths: new Map(), problems: [] }
+  { keepOriginals, ...options }: FixedFileOptions,
+): DigestedFiles {
   const own = new Map(fixed.map((file) => [file.path, file]))
-  const { RawSource } = webpack.sources
-  const targets = [
-    ...others.map((path): [string, string] => [path, path]),
-    ...[...folders.paths].filter(([logicalPath]) => !own.has(logicalPath)),
-  ]
-  const { assets, problems } = digestBeside(
-    fixed.map((file) => ({ logicalPath: file.path, source: file.read() })),
-    targets,
-    { ...options, exclude: [...exclude, PAGES] },
-  )
+  const files = fixed.map((file) => ({ path: file.path, source: file.read() }))
+  const digested = digestFixedFiles(files, others, folders, options)
 
-  const paths = new Map<string, string>()
-  for (const { logicalPath, digestedPath, read } of assets) {
-    const file = own.get(logicalPath) ?? own.get(digestedPath)
-    if (!file) continue
-    paths.set(logicalPath, digestedPath)
-    if (digestedPath === file.path) continue
-    const bytes = Buffer.from(read())
-    if (renamed.has(file.name)) {
-      const { digest } = splitDigestedPath(digestedPath)!
-      const info = { contenthash: [digest], immutable: true, logicalPath }
-      // As text, since the bundler looks for its own names in text alone.
-      compilation.updateAsset(file.name, new RawSource(bytes.toString()), info)
-      compilation.renameAsset(file.name, digestedPath)
+  const { RawSource } = webpack.sources
+  for (const { logicalPath, digestedPath, digest, bytes } of digested.copies) {
+    const file = own.get(logicalPath)!
+    const { related: _, ...rest } = file.info
+    const info = { ...rest, immutable: true, logicalPath }
+    if (scripts.has(file.name)) {
+      // As text, since the bundler looks for its own names in text alone, and puts a new hash where it has put one in.
+      const source = new RawSource(Buffer.from(bytes).toString())
+      compilation.emitAsset(digestedPath, source, { ...info, contenthash: [digest] })
     } else {
-      const { related: _, ...rest } = file.info
-      const info = { ...rest, immutable: true, logicalPath, digest: digestOf(bytes) }
-      compilation.emitAsset(digestedPath, new RawSource(bytes), info)
+      compilation.emitAsset(digestedPath, new RawSource(Buffer.from(bytes)), { ...info, digest })
       if (!keepOriginals) compilation.deleteAsset(file.name)
     }
   }
-  return { paths, problems }
+  return digested
 }

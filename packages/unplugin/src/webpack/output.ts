@@ -11,7 +11,7 @@ import { claimsOfOutput } from './claims.ts'
 import type { Compilation, Compiler } from './compiler.ts'
 import { completeOutput } from './complete-output.ts'
 import { entriesOfOutput } from './entries.ts'
-import { type OutputFile, outputFiles, outputFilesSince } from './files.ts'
+import { copiesOf, type OutputFile, outputFiles, outputFilesSince } from './files.ts'
 import type { Report } from './report.ts'
 
 /** What is done for one compilation, in this order. */
@@ -80,10 +80,13 @@ export function createBuild(
       const files = outputFilesSince(named, compilation)
       const present = new Set(files.map(({ path }) => path))
       paths = new Map([...paths].filter(([, path]) => present.has(path)))
-      entries = entriesOfOutput(compilation, root)
+      entries = entriesOfOutput(compilation, root, copiesOf(files))
       digests = []
+      // A script that keeps its name stands under its source too, and its name does not prove it.
+      const sourced = new Set([...paths].filter(([key, path]) => key !== path).map(([, path]) => path))
       for (const file of files) {
-        if (file.tokens.length === 0 && file.info.logicalPath === undefined) continue
+        const isNamed = file.tokens.length > 0 || file.info.logicalPath !== undefined
+        if (!isNamed && !sourced.has(file.path)) continue
         const bytes = file.read()
         const digest = digestOf(bytes)
         digests.push([file.path, digest])
