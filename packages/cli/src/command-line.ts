@@ -29,6 +29,7 @@ export type Flags = { -readonly [Name in keyof StaticfilesConfig]: StaticfilesCo
   withManifest?: boolean | undefined
   prune?: boolean | undefined
   dryRun?: boolean | undefined
+  verbose?: boolean | undefined
 }
 
 export interface CommandLine {
@@ -107,6 +108,9 @@ function toFlags(command: CommandName, values: ReadonlyMap<FlagName, string[]>):
   }
   if (values.has('ignore')) flags.ignore = values.get('ignore')!.map(parseIgnoreRule)
   if (values.has('exclude')) flags.exclude = values.get('exclude')
+  if (values.has('ignore-pattern')) flags.ignorePatterns = values.get('ignore-pattern')
+  if (values.has('no-default-ignore')) flags.defaultIgnore = false
+  if (values.has('verbose')) flags.verbose = true
   if (values.has('glob')) flags.glob = values.get('glob')
   if (values.has('known')) flags.known = values.get('known')
   // Names that are none are refused by the library, which knows them.

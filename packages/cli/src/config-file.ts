@@ -47,6 +47,8 @@ const TYPES: Readonly<Record<keyof StaticfilesConfig, string>> = {
   releases: 'true or false, or a string',
   cache: 'true or false',
   threads: 'a number',
+  ignorePatterns: 'a list',
+  defaultIgnore: 'true or false, or a list',
 }
 
 /**

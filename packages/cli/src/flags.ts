@@ -40,6 +40,9 @@ export type FlagName =
   | 'older-than'
   | 'dry-run'
   | 'follow-links'
+  | 'ignore-pattern'
+  | 'no-default-ignore'
+  | 'verbose'
   | 'json'
   | 'help'
 
@@ -182,6 +185,17 @@ export const FLAGS: Readonly<Record<FlagName, Flag>> = {
     help: 'Then delete from the target what only old releases name; see --keep and staticfiles prune',
   },
   'with-manifest': { type: 'boolean', help: 'Publish the manifest too, last of all' },
+  'ignore-pattern': {
+    type: 'string',
+    multiple: true,
+    value: '<pattern>',
+    help: "Files and folders to leave out, as with collectstatic: a name, or a file's path from its folder, in which * goes over slashes",
+  },
+  'no-default-ignore': {
+    type: 'boolean',
+    help: 'Take what is left out by default too: CVS, names with a leading dot but for .well-known, and names that end in ~',
+  },
+  verbose: { type: 'boolean', help: 'Name each file that is left out or hidden by another one' },
   json: { type: 'boolean', help: 'Print one JSON document instead of text' },
   help: { type: 'boolean', short: 'h', help: 'Print this help' },
 }
@@ -218,7 +232,7 @@ export function mayRepeat(command: CommandName, flag: FlagName): boolean {
 export const COMMANDS: Readonly<Record<CommandName, Command>> = {
   digest: {
     summary: 'Give every file a name with its digest, rewrite the references, write the manifest',
-    operands: '<dir>',
+    operands: '<dir> …',
     flags: [
       'out',
       'manifest',
@@ -226,6 +240,8 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
       'missing',
       'ignore',
       'exclude',
+      'ignore-pattern',
+      'no-default-ignore',
       'known',
       'references',
       'integrity',
@@ -236,22 +252,26 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
       'release',
       'name',
       'follow-links',
+      'verbose',
       'json',
       'help',
     ],
   },
   check: {
     summary: 'Report everything that would keep a folder from being digested; write nothing',
-    operands: '<dir>',
+    operands: '<dir> …',
     flags: [
       'manifest',
       'base',
       'missing',
       'ignore',
       'exclude',
+      'ignore-pattern',
+      'no-default-ignore',
       'known',
       'references',
       'follow-links',
+      'verbose',
       'json',
       'help',
     ],

@@ -50,6 +50,7 @@ const EXAMPLES: Record<CommandName, string[]> = {
   digest: [
     'digest static',
     'digest static --out dist/static --manifest staticfiles.json',
+    'digest static vendor/static:vendor --out dist/static',
     'digest static --release=v42',
     "digest static --ignore 'vendor/**:**/*.eot' --ignore 'legacy/**'",
   ],

@@ -1,5 +1,6 @@
 import type { Problem } from '@staticfiles/core'
-import { formatCount } from './terminal.ts'
+import type { HiddenFile } from '@staticfiles/folder/files'
+import { formatCount, formatNumber } from './terminal.ts'
 
 /** What a command has to say. */
 export interface Report {
@@ -23,6 +24,38 @@ export function countProblems(problems: readonly Problem[]): string {
   if (errors > 0) parts.push(formatCount(errors, 'error'))
   if (warnings > 0) parts.push(formatCount(warnings, 'warning'))
   return parts.join(' and ')
+}
+
+/** As many names as say what kind they are of. */
+const EXAMPLES = 3
+
+/**
+ * Lines about files that were not taken, if there are any.
+ *
+ * @param verbose whether to name each of them
+ */
+export function tellNotTaken(
+  { leftOut, hidden }: { leftOut: readonly string[]; hidden: readonly HiddenFile[] },
+  verbose: boolean,
+): string[] {
+  const lines: string[] = []
+  if (leftOut.length > 0) {
+    const names = leftOut.slice(0, verbose ? leftOut.length : EXAMPLES)
+    const more = names.length < leftOut.length ? ', …' : ''
+    if (verbose) lines.push('Left out by the ignore patterns:', ...names.map((name) => `  ${name}`))
+    else
+      lines.push(
+        `${formatNumber(leftOut.length)} left out by the ignore patterns: ${names.join(', ')}${more}`,
+      )
+  }
+  if (hidden.length > 0) {
+    const count = formatCount(hidden.length, 'file')
+    if (verbose) {
+      lines.push('Hidden by the first file of the same path:')
+      lines.push(...hidden.map(({ file, by }) => `  ${file} by ${by}`))
+    } else lines.push(`${count} hidden by the first of the same path; --verbose names them`)
+  }
+  return lines
 }
 
 /** What to do about broken references. */

@@ -8,6 +8,7 @@ export interface Problem {
     | 'outside-reference'
     | 'duplicate-asset'
     | 'duplicate-key'
+    | 'path-conflict'
     | 'name-too-long'
     | 'missing-file'
     | 'missing-key'

@@ -18,6 +18,7 @@ import type { DigestFolderOptions } from '../src/digest/digest-options.ts'
 import { listInput } from '../src/digest/list-input.ts'
 import { type Updated, updateOutput } from '../src/digest/update-output.ts'
 import { resolveOutput } from '../src/files/output-place.ts'
+import { resolveSources } from '../src/files/source-folders.ts'
 import { LINKED_SITE, makePlace, type Place, REST_MS } from './linked-site.ts'
 
 const SITE: Files = {
@@ -28,61 +29,72 @@ const SITE: Files = {
   'known.0123456789ab.js': '1',
 }
 
-async function makeOutput(files: Files, options: Partial<DigestFolderOptions> = {}): Promise<Place> {
+async function makeOutput(
+  files: Files,
+  options: Partial<Omit<DigestFolderOptions, 'dir'>> = {},
+): Promise<Place> {
   const place = await makePlace(files)
   await digestFolder({ missing: 'warn', cache: true, ...options, ...place })
   return place
 }
 
-async function update(dir: string, options: Partial<DigestFolderOptions>): Promise<Updated | undefined> {
-  const all: DigestFolderOptions = { missing: 'warn', cache: true, ...options, dir }
-  const place = resolveOutput(dir, all.out)
-  const manifestFile = join(place.name, 'staticfiles.json')
-  const cache = openFolderCache(all, place, manifestFile)!
-  const listing = listInput(all, manifestFile)
+async function update(
+  dir: string,
+  options: Partial<Omit<DigestFolderOptions, 'dir'>>,
+): Promise<Updated | undefined> {
+  const all: Omit<DigestFolderOptions, 'dir'> = { missing: 'warn', cache: true, ...options }
+  const sources = resolveSources(dir)
+  const place = resolveOutput(sources, all.out)
+  const output = { sources, place, manifestFile: join(place.name, 'staticfiles.json') }
+  const cache = openFolderCache(all, output)!
+  const listing = listInput(all, sources, output.manifestFile)
   const earlier = cache.earlier(listing)
   expect(earlier?.changed).not.toHaveLength(0)
-  return earlier && updateOutput(all, { place, manifestFile, cache, listing, earlier })
+  return earlier && updateOutput(all, { ...output, cache, listing, earlier })
 }
 
 describe('only what a change can reach is looked at', () => {
-  const rows: { name: string; change: Files; options?: Partial<DigestFolderOptions>; manifest?: boolean }[] =
-    [
-      { name: 'picture', change: { 'img/i.svg': '<svg id="new"/>' } },
-      { name: 'style sheet', change: { 'css/a.css': `${SITE['css/a.css']}/* new */` } },
-      { name: 'places of references', change: { 'css/a.css': `/* new */${SITE['css/a.css']}` } },
-      { name: 'script in a cycle', change: { 'js/x.js': 'import "./y.js" // new' } },
-      { name: 'script with a source map', change: { 'js/main.js': `let n;${SITE['js/main.js']}` } },
-      {
-        name: 'source map',
-        change: { 'js/main.js.map': '{"version":3,"sources":["n.ts"],"names":[],"mappings":"AAAA,QAAQ"}' },
+  const rows: {
+    name: string
+    change: Files
+    options?: Partial<Omit<DigestFolderOptions, 'dir'>>
+    manifest?: boolean
+  }[] = [
+    { name: 'picture', change: { 'img/i.svg': '<svg id="new"/>' } },
+    { name: 'style sheet', change: { 'css/a.css': `${SITE['css/a.css']}/* new */` } },
+    { name: 'places of references', change: { 'css/a.css': `/* new */${SITE['css/a.css']}` } },
+    { name: 'script in a cycle', change: { 'js/x.js': 'import "./y.js" // new' } },
+    { name: 'script with a source map', change: { 'js/main.js': `let n;${SITE['js/main.js']}` } },
+    {
+      name: 'source map',
+      change: { 'js/main.js.map': '{"version":3,"sources":["n.ts"],"names":[],"mappings":"AAAA,QAAQ"}' },
+    },
+    {
+      name: 'script with a source map inside',
+      change: {
+        'js/inline.js':
+          'let b;import "./dep.js";let a\n//# sourceMappingURL=data:application/json,{"version":3,"sources":["i.ts"],"names":[],"mappings":"MAAA,mBAAmB"}\n',
       },
-      {
-        name: 'script with a source map inside',
-        change: {
-          'js/inline.js':
-            'let b;import "./dep.js";let a\n//# sourceMappingURL=data:application/json,{"version":3,"sources":["i.ts"],"names":[],"mappings":"MAAA,mBAAmB"}\n',
-        },
-      },
-      { name: 'what scripts with source maps import', change: { 'js/dep.js': 'export {} // new' } },
-      { name: 'several', change: { 'img/i.svg': '1', 'img/j.svg': '2', 'js/y.js': ` ${SITE['js/y.js']}` } },
-      { name: 'the same bytes again', change: { 'css/a.css': String(SITE['css/a.css']) }, manifest: false },
-      {
-        name: 'without originals',
-        change: { 'img/i.svg': '<svg id="new"/>' },
-        options: { keepOriginals: false },
-      },
-      {
-        name: 'kinds that are opt-in',
-        change: { 'img/j.svg': '<svg id="k"/>' },
-        options: { references: ['svg'], base: '/assets/' },
-      },
-      {
-        name: 'what refers to something that is excluded',
-        change: { 'css/a.css': `${SITE['css/a.css']}/* new */` },
-        options: { exclude: ['img/**'] },
-      },
-    ]
+    },
+    { name: 'what scripts with source maps import', change: { 'js/dep.js': 'export {} // new' } },
+    { name: 'several', change: { 'img/i.svg': '1', 'img/j.svg': '2', 'js/y.js': ` ${SITE['js/y.js']}` } },
+    { name: 'the same bytes again', change: { 'css/a.css': String(SITE['css/a.css']) }, manifest: false },
+    {
+      name: 'without originals',
+      change: { 'img/i.svg': '<svg id="new"/>' },
+      options: { keepOriginals: false },
+    },
+    {
+      name: 'kinds that are opt-in',
+      change: { 'img/j.svg': '<svg id="k"/>' },
+      options: { references: ['svg'], base: '/assets/' },
+    },
+    {
+      name: 'what refers to something that is excluded',
+      change: { 'css/a.css': `${SITE['css/a.css']}/* new */` },
+      options: { exclude: ['img/**'] },
+    },
+  ]
 
   it.each(rows)('$name', async ({ change, options = {}, manifest = true }) => {
     const place = await makeOutput(SITE, options)

@@ -1,26 +1,34 @@
 import { type DigestFolderResult, digestFolder } from '@staticfiles/folder/digest'
 import type { OnProgress } from '@staticfiles/folder/files'
 import type { Flags } from '../command-line.ts'
-import { countProblems, type Report, referenceHint } from '../report.ts'
+import { readFolderOperands } from '../folder-operands.ts'
+import { countProblems, type Report, referenceHint, tellNotTaken } from '../report.ts'
 import { formatBytes, formatCount, formatNumber } from '../terminal.ts'
 
 export async function run(
-  [dir = '']: readonly string[],
+  operands: readonly string[],
   flags: Flags,
   onProgress: OnProgress,
 ): Promise<Report> {
-  const result = await digestFolder({ dir, ...flags, onProgress })
-  const { ok, problems, counts, manifestFile, written, removed } = result
+  const { dir, shown } = readFolderOperands(operands)
+  const { verbose = false, ...options } = flags
+  return reportDigest(await digestFolder({ dir, ...options, onProgress }), shown, verbose)
+}
+
+/** @param dir the folder that the problems' files are in */
+export function reportDigest(result: DigestFolderResult, dir: string, verbose: boolean): Report {
+  const { ok, problems, counts, manifestFile, written, removed, leftOut, hidden } = result
   return {
     ok,
     problems,
     dir,
-    summary: ok ? summarize(result) : refuse(result),
-    data: { manifest: manifestFile, counts, written, removed },
+    summary: ok ? summarize(result, verbose) : refuse(result),
+    data: { manifest: manifestFile, counts, written, removed, leftOut, hidden },
   }
 }
 
-function summarize({ problems, counts, written, removed, manifestFile }: DigestFolderResult): string[] {
+function summarize(result: DigestFolderResult, verbose: boolean): string[] {
+  const { problems, counts, written, removed, manifestFile } = result
   const { files, digested, rewritten, bytes } = counts
   const total = files === digested ? '' : ` of ${formatCount(files, 'file')}`
   const lines = [
@@ -33,6 +41,7 @@ function summarize({ problems, counts, written, removed, manifestFile }: DigestF
   if (removed > 0) lines.push(`${formatCount(removed, 'original')} deleted`)
   lines.push(`Manifest: ${manifestFile}${written.manifest ? '' : ' (unchanged)'}`)
   if (written.release !== undefined) lines.push(`Release: ${written.release}`)
+  lines.push(...tellNotTaken(result, verbose))
   if (problems.length > 0) lines.push(countProblems(problems), ...referenceHint(problems))
   return lines
 }

@@ -2,12 +2,16 @@ import { join } from 'node:path'
 import type { Problem } from '@staticfiles/core'
 import { isFit } from '@staticfiles/core'
 import type { CheckFolderOptions, FolderCounts } from '../files/folder-options.ts'
-import { resolveFolder } from '../files/read-folder.ts'
+import { previousManifests } from '../files/output-place.ts'
+import { isPlain, type SourceFolder } from '../files/source-file.ts'
+import { resolveSources } from '../files/source-folders.ts'
+import type { Walk } from '../files/walk-folder.ts'
 import { listInput } from './list-input.ts'
+
 import { scanFolder } from './scan-folder.ts'
 import { withThreads } from './threads/threads.ts'
 
-export interface CheckFolderResult {
+export interface CheckFolderResult extends Pick<Walk, 'leftOut' | 'hidden'> {
   /** Whether no problem is an error. */
   ok: boolean
   counts: FolderCounts
@@ -20,12 +24,24 @@ export interface CheckFolderResult {
  * @throws {StaticfilesError} `missing-folder`, `not-a-folder`, `unreadable-folder`, `unreadable-file`,
  * `changed-file` or `invalid-base`; what is wrong with single files is returned as problems
  */
-export async function checkFolder(options: CheckFolderOptions): Promise<CheckFolderResult> {
-  const { dir, references = [], manifest = join(dir, 'staticfiles.json') } = options
-  const place = { folder: { root: resolveFolder(dir), name: dir }, stage: undefined }
-  return withThreads({ place, references, count: options.threads }, async (threads) => {
-    const listing = listInput(options, manifest, threads.prepare)
-    const { counts, problems } = await scanFolder(options, { listing, previous: manifest, threads })
-    return { ok: isFit(problems), counts, problems }
+export async function checkFolder({ dir, ...options }: CheckFolderOptions): Promise<CheckFolderResult> {
+  return checkSources(options, resolveSources(dir))
+}
+
+/** The same for sources that are known already. @throws {StaticfilesError} as `checkFolder` does */
+export async function checkSources(
+  options: Omit<CheckFolderOptions, 'dir'>,
+  sources: readonly SourceFolder[],
+): Promise<CheckFolderResult> {
+  const { references = [], manifest } = options
+  const [first] = sources
+  const isOwn = isPlain(sources)
+  const manifestFile = manifest ?? join(first!.root, 'staticfiles.json')
+  const previous = previousManifests(sources, isOwn, manifestFile)
+  return withThreads({ sources, references, count: options.threads }, async (threads) => {
+    const listing = listInput(options, sources, isOwn ? manifestFile : manifest, threads.prepare)
+    const { counts, problems } = await scanFolder(options, { listing, previous, threads })
+    const { leftOut, hidden } = listing
+    return { ok: isFit(problems), counts, problems, leftOut, hidden }
   })
 }

@@ -2,11 +2,12 @@ import type { IntegrityAlgorithm, Problem } from '@staticfiles/core'
 import type { Manifest } from '@staticfiles/manifest'
 import type { Compression } from '../compress/compression.ts'
 import type { CheckFolderOptions, FolderCounts } from '../files/folder-options.ts'
+import type { HiddenFile } from '../files/walk-folder.ts'
 import type { WriteCounts } from './stage.ts'
 
 export interface DigestFolderOptions extends CheckFolderOptions {
   /**
-   * The folder to write to; neither inside `dir` nor around it.
+   * The folder to write to; neither inside `dir` nor around it. Several folders need one.
    * @default `dir`: the digested copies are put beside the originals
    */
   out?: string | undefined
@@ -74,4 +75,8 @@ export interface DigestFolderResult {
   }
   /** How many originals were deleted. */
   removed: number
+  /** What the ignore patterns left out, from the working directory; of a folder with a slash at the end. */
+  leftOut: string[]
+  /** Files that do not count, since a folder before has one with the same logicalPath. */
+  hidden: HiddenFile[]
 }

@@ -1,23 +1,25 @@
 import { assertBase, type CheckFolderOptions } from '../files/folder-options.ts'
-import { type FolderListing, listFolder } from '../files/read-folder.ts'
+import { listFolders } from '../files/read-folder.ts'
+import type { SourceFolder } from '../files/source-file.ts'
+import type { Walk } from '../files/walk-folder.ts'
 import type { Threads } from './threads/threads.ts'
 
 /**
- * Lists the folder that is to be digested or checked.
+ * Lists the folders that are to be digested or checked.
  *
  * @param manifest the manifest's file
  * @param prepare is told of how much there is to do
- * @throws {StaticfilesError} `invalid-base` or one of `listFolder`'s
+ * @throws {StaticfilesError} `invalid-base` or one of `listFolders`'
  */
 export function listInput(
-  { base, dir, followLinks, onProgress }: CheckFolderOptions,
-  manifest: string,
+  { base, followLinks, ignorePatterns, defaultIgnore, onProgress }: Omit<CheckFolderOptions, 'dir'>,
+  sources: readonly SourceFolder[],
+  manifest: string | undefined,
   prepare?: Threads['prepare'],
-): FolderListing {
+): Walk {
   assertBase(base)
-  return listFolder(dir, {
-    followLinks,
-    manifest,
+  return listFolders(sources, {
+    ...{ followLinks, manifest, ignorePatterns, defaultIgnore },
     onFile(done, bytes) {
       prepare?.(done, bytes)
       onProgress?.({ step: 'list', done })

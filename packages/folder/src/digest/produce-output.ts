@@ -4,10 +4,10 @@ import { compressFiles } from '../compress/compress-files.ts'
 import { codecOf } from '../compress/compression.ts'
 import { fileError } from '../files/file-error.ts'
 import { removeFile } from '../files/held-files.ts'
-import { type OutputPlace, previousManifest } from '../files/output-place.ts'
+import { previousManifests } from '../files/output-place.ts'
 import { countWritten } from '../files/progress.ts'
-import type { FolderListing } from '../files/read-folder.ts'
 import { assertUnchanged } from '../files/source-file.ts'
+import type { Walk } from '../files/walk-folder.ts'
 import { writeKeyTypes } from '../manifests/write-key-types.ts'
 import { assertReplaceable, writeManifest } from '../manifests/write-manifest.ts'
 import { buildNameOf } from '../releases/build-name.ts'
@@ -20,26 +20,28 @@ import type { DigestCache } from './cache/digest-cache.ts'
 import { saveCache } from './cache/save-cache.ts'
 import type { DigestFolderOptions, DigestFolderResult } from './digest-options.ts'
 import { fillStage } from './fill-stage.ts'
+import type { FolderOutput } from './folder-output.ts'
 import { listInput } from './list-input.ts'
+
 import { scanFolder } from './scan-folder.ts'
 import { moveStage, type StagePlace, type WriteCounts } from './stage.ts'
 import { isMuch, type Threads } from './threads/threads.ts'
 import { withStage } from './with-stage.ts'
 
-export interface OutputContext {
-  place: OutputPlace
-  manifestFile: string
+export interface OutputContext extends FolderOutput {
   cache: DigestCache | undefined
-  /** What is in the folder, where it was listed already. */
-  listing: FolderListing | undefined
+  /** What is in the folders, where it was listed already. */
+  listing: Walk | undefined
 }
+
+type OutputOptions = Omit<DigestFolderOptions, 'dir'>
 
 /**
  * Digests a folder and writes what comes out.
  * @throws {StaticfilesError} as `digestFolder` does
  */
 export async function produceOutput(
-  options: DigestFolderOptions,
+  options: OutputOptions,
   context: OutputContext,
 ): Promise<DigestFolderResult> {
   const { place, manifestFile } = context
@@ -61,7 +63,7 @@ type PlanRelease = (assets: readonly DigestedAsset[], manifest: Manifest) => Rel
 
 /** @param plan answers the record to add to the journal */
 async function produce(
-  options: DigestFolderOptions,
+  options: OutputOptions,
   context: OutputContext,
   plan?: PlanRelease,
 ): Promise<DigestFolderResult> {
@@ -73,15 +75,15 @@ async function produce(
 async function produceWith(
   threads: Threads,
   stage: StagePlace,
-  options: DigestFolderOptions,
+  options: OutputOptions,
   context: OutputContext,
   plan: PlanRelease | undefined,
 ): Promise<DigestFolderResult> {
   const { keepOriginals = true, compress = [], onProgress } = options
-  const { place, manifestFile, cache } = context
+  const { sources, place, manifestFile, cache } = context
   const output = { inPlace: place.inPlace, keepOriginals }
-  const listing = context.listing ?? listInput(options, manifestFile, threads.prepare)
-  const previous = previousManifest(options.dir, place, manifestFile)
+  const listing = context.listing ?? listInput(options, sources, manifestFile, threads.prepare)
+  const previous = previousManifests(sources, place.inPlace, manifestFile)
   const scan = await scanFolder(options, { listing, previous, threads, output, cache })
   const { digested, problems, counts } = scan
   const { assets } = digested
@@ -94,6 +96,8 @@ async function produceWith(
     manifestFile,
     written: { files: 0, bytes: 0, unchanged: 0, compressed: 0, manifest: false },
     removed: 0,
+    leftOut: listing.leftOut,
+    hidden: listing.hidden,
   }
   if (!result.ok) return result
   if (options.integrity) {
@@ -141,7 +145,7 @@ async function commitStage(
 }
 
 /** In place, what lies behind a link to another folder would get its digested copies there. */
-function findOutsideWrites({ outsideLinks }: FolderListing): Problem[] {
+function findOutsideWrites({ outsideLinks }: Walk): Problem[] {
   return outsideLinks.map((file) => ({
     code: 'skipped-link',
     severity: 'error',
@@ -152,7 +156,7 @@ function findOutsideWrites({ outsideLinks }: FolderListing): Problem[] {
 }
 
 /** Deletes the originals that have a digested copy now; of one that was edited meanwhile, nothing is lost. */
-function removeOriginals(assets: readonly DigestedAsset[], folder: FolderListing): number {
+function removeOriginals(assets: readonly DigestedAsset[], folder: Walk): number {
   const copied = new Set<string>()
   for (const { logicalPath, digestedPath, predigested } of assets)
     if (!predigested && digestedPath !== logicalPath) copied.add(logicalPath)

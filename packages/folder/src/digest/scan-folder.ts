@@ -1,11 +1,13 @@
 import { type DigestResult, loadFinders, type Problem } from '@staticfiles/core'
 import type { CheckFolderOptions, FolderCounts } from '../files/folder-options.ts'
 import { findLongNames } from '../files/long-names.ts'
-import type { FolderListing } from '../files/read-folder.ts'
+import type { PreviousManifest } from '../files/output-place.ts'
+import type { Walk } from '../files/walk-folder.ts'
 import { readKnown } from '../manifests/read-known.ts'
 import { readPreviousPaths } from '../manifests/read-manifest.ts'
 import type { DigestCache } from './cache/digest-cache.ts'
 import { createEarlyCopies, type OutputShape } from './early-copies.ts'
+
 import { createRewriter, digestWith } from './rewrite-files.ts'
 import { collectFiles, type SearchedFile, searchFiles } from './search-files.ts'
 import type { Threads } from './threads/threads.ts'
@@ -20,9 +22,9 @@ export interface Scan {
 }
 
 export interface ScanContext {
-  listing: FolderListing
-  /** The manifest of what was in the folder before. */
-  previous: string
+  listing: Walk
+  /** The manifests of what was in the folders before. */
+  previous: readonly PreviousManifest[]
   threads: Threads
   /** What the output is to hold, where files are to be staged while they are at hand. */
   output?: OutputShape | undefined
@@ -34,7 +36,10 @@ export interface ScanContext {
  *
  * @throws {StaticfilesError} `unreadable-file`, `changed-file`, `write-failed`, or one of `readKnown`'s or `loadFinders`'
  */
-export async function scanFolder(options: CheckFolderOptions, context: ScanContext): Promise<Scan> {
+export async function scanFolder(
+  options: Omit<CheckFolderOptions, 'dir'>,
+  context: ScanContext,
+): Promise<Scan> {
   const { known = [], references = [], ...rest } = options
   const { listing, previous, threads, output, cache } = context
   const { files: listed, problems } = listing
@@ -52,16 +57,28 @@ export async function scanFolder(options: CheckFolderOptions, context: ScanConte
   })
   const digested = await digestWith(rewrite, files.values(), {
     ...rest,
-    previous: readPreviousPaths(previous),
+    previous: readPrevious(previous),
     known: knownPaths,
     references: await loadFinders(references),
   })
+  const found = [...digested.problems, ...findLongNames(digested.assets)]
+  const toShown = (problem: Problem): Problem => {
+    const entry = files.get(problem.file)
+    return entry ? { ...problem, file: listed.shownAt(entry.index) } : problem
+  }
   return {
     files,
     digested,
-    problems: [...problems, ...digested.problems, ...findLongNames(digested.assets)],
+    problems: [...problems, ...found.map(toShown)],
     counts: { ...countFiles(digested), bytes: listed.bytes },
   }
+}
+
+function readPrevious(manifests: readonly PreviousManifest[]): Map<string, string> {
+  const previous = new Map<string, string>()
+  for (const { file, prefix } of manifests)
+    for (const [key, path] of readPreviousPaths(file) ?? []) previous.set(prefix + key, prefix + path)
+  return previous
 }
 
 function countFiles({ assets, manifest }: DigestResult): Omit<FolderCounts, 'bytes'> {

@@ -1,25 +1,23 @@
 import { readFileSync } from 'node:fs'
 import { type Asset, loadFinders, type Reference, splitDigestedPath } from '@staticfiles/core'
 import { type PathChange, replacePaths } from '@staticfiles/manifest'
-import type { OutputPlace } from '../files/output-place.ts'
 import { countWritten } from '../files/progress.ts'
-import type { FolderListing } from '../files/read-folder.ts'
+import type { Walk } from '../files/walk-folder.ts'
 import { replaceManifest } from '../manifests/write-manifest.ts'
 import type { CachedResult, DigestCache, EarlierRun } from './cache/digest-cache.ts'
 import { updateCache } from './cache/save-cache.ts'
 import type { DigestFolderOptions } from './digest-options.ts'
 import { fillStage } from './fill-stage.ts'
+import type { FolderOutput } from './folder-output.ts'
 import { createRewriter, digestWith } from './rewrite-files.ts'
 import { earlierPath, SearchedFile, searchFiles } from './search-files.ts'
 import type { WriteCounts } from './stage.ts'
 import { isMuch, type Threads } from './threads/threads.ts'
 import { withStage } from './with-stage.ts'
 
-export interface UpdateContext {
-  place: OutputPlace
-  manifestFile: string
+export interface UpdateContext extends FolderOutput {
   cache: DigestCache
-  listing: FolderListing
+  listing: Walk
   earlier: EarlierRun
 }
 
@@ -36,7 +34,7 @@ export interface Updated {
  * @throws {StaticfilesError} as `digestFolder` does
  */
 export async function updateOutput(
-  options: DigestFolderOptions,
+  options: Omit<DigestFolderOptions, 'dir'>,
   context: UpdateContext,
 ): Promise<Updated | undefined> {
   if (!isSimple(options, context)) return undefined
@@ -45,7 +43,7 @@ export async function updateOutput(
 
 /** Whether there is nothing else to keep up to date, and little that has changed. */
 function isSimple(
-  { compress = [], integrity, dts, known = [] }: DigestFolderOptions,
+  { compress = [], integrity, dts, known = [] }: Omit<DigestFolderOptions, 'dir'>,
   { place, listing, earlier }: UpdateContext,
 ): boolean {
   const { changed, head } = earlier
@@ -53,13 +51,13 @@ function isSimple(
   const bytes = changed.reduce((sum, index) => sum + listing.files.at(index).size, 0)
   if (isMuch(changed.length, bytes)) return false
   // Problems tell lines, which may be others now.
-  const paths = new Set(changed.map((index) => listing.files.pathAt(index)))
-  return !head.result.problems.some(({ file }) => paths.has(file))
+  const shown = new Set(changed.map((index) => listing.files.shownAt(index)))
+  return !head.result.problems.some(({ file }) => shown.has(file))
 }
 
 async function update(
   threads: Threads,
-  options: DigestFolderOptions,
+  options: Omit<DigestFolderOptions, 'dir'>,
   { manifestFile, cache, listing, earlier }: UpdateContext,
 ): Promise<Updated | undefined> {
   const { base, keepOriginals = true, references = [], onProgress } = options
@@ -116,7 +114,7 @@ interface Affected {
 function findAffected(
   changed: readonly SearchedFile[],
   { table }: EarlierRun,
-  { files: listed }: FolderListing,
+  { files: listed }: Walk,
 ): Affected | undefined {
   const affected: Affected = { files: new Map(), settled: [], paths: new Map() }
   const indices = table.withReferrers(changed.map(({ index }) => index))

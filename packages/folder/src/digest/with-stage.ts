@@ -1,26 +1,22 @@
 import { existsSync } from 'node:fs'
 import { StaticfilesError } from '@staticfiles/manifest'
-import type { OutputPlace } from '../files/output-place.ts'
-import { resolveFolder } from '../files/read-folder.ts'
 import { openTemporaryFolder } from '../files/temporary-folder.ts'
 import type { DigestFolderOptions } from './digest-options.ts'
+import type { FolderOutput } from './folder-output.ts'
 import type { StagePlace } from './stage.ts'
 import { type Threads, withThreads } from './threads/threads.ts'
 
 /** Does something with threads that stage files for an output; what they leave there is removed. */
 export async function withStage<Result>(
-  { dir, references = [], threads: count }: DigestFolderOptions,
-  { place, manifestFile }: { place: OutputPlace; manifestFile: string },
+  { references = [], threads: count }: Omit<DigestFolderOptions, 'dir'>,
+  { sources, place, manifestFile }: FolderOutput,
   run: (threads: Threads, stage: StagePlace) => Promise<Result>,
 ): Promise<Result> {
   const temporary = openTemporaryFolder(place.root)
   const { isEmpty, inPlace } = place
   const stage: StagePlace = { output: place, isEmpty, inPlace, folder: `${temporary.path}/stage` }
-  const folder = { root: resolveFolder(dir), name: dir }
   try {
-    return await withThreads({ place: { folder, stage }, references, count }, (threads) =>
-      run(threads, stage),
-    )
+    return await withThreads({ sources, stage, references, count }, (threads) => run(threads, stage))
   } catch (error) {
     throw withManifestState(error, manifestFile)
   } finally {

@@ -1,6 +1,8 @@
 import type { DigestOptions, OptInKind, ReferenceFinder } from '@staticfiles/core'
 import { StaticfilesError } from '@staticfiles/manifest'
+import type { IgnoreOptions } from './ignore-patterns.ts'
 import type { OnProgress } from './progress.ts'
+import type { FolderInput } from './source-folders.ts'
 import { withoutSecrets } from './without-secrets.ts'
 
 export interface FolderReferenceOptions {
@@ -14,9 +16,14 @@ export interface FolderReferenceOptions {
 
 export interface CheckFolderOptions
   extends Omit<DigestOptions, 'known' | 'previous' | 'references'>,
-    FolderReferenceOptions {
-  /** The folder with the files; relative to the working directory. */
-  dir: string
+    FolderReferenceOptions,
+    IgnoreOptions {
+  /**
+   * The folder with the files; relative to the working directory. Of several, the first that has a path counts, and
+   * problems name files from the working directory.
+   * @example ['static', { dir: 'vendor/static', prefix: 'vendor' }]
+   */
+  dir: FolderInput
   /**
    * The manifest's file; relative to the working directory. It is no asset, and where an original is gone, it tells
    * which of several digested copies is the current one.

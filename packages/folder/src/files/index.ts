@@ -4,7 +4,10 @@
  */
 export type { CheckFolderOptions, FolderCounts, FolderReferenceOptions } from './folder-options.ts'
 export { removeAll, removeFile } from './held-files.ts'
+export type { IgnoreOptions } from './ignore-patterns.ts'
 export type { OnProgress, Progress } from './progress.ts'
 export { type Folder, type FolderAsset, type ReadFolderOptions, readFolder } from './read-folder.ts'
 export { writeTextFile } from './replace-file.ts'
+export { type FolderInput, type FolderSource, prefixFolder } from './source-folders.ts'
+export type { HiddenFile } from './walk-folder.ts'
 export { withoutSecrets, withoutUsers } from './without-secrets.ts'

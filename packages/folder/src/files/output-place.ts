@@ -2,6 +2,7 @@ import { readdirSync, realpathSync } from 'node:fs'
 import { basename, dirname, join, resolve, sep } from 'node:path'
 import { StaticfilesError } from '@staticfiles/manifest'
 import { resolveFolder } from './read-folder.ts'
+import { type FolderPlace, isPlain, type SourceFolder } from './source-file.ts'
 
 /** Where the output goes. */
 export interface OutputPlace {
@@ -16,24 +17,56 @@ export interface OutputPlace {
 }
 
 /**
- * Works out where the output goes. The folders must not hold one another, or the output would be read as input,
+ * Works out where the output goes. It and the folders that are read must not hold one another, or the output would be read as input,
  * or overwrite it.
  *
- * @throws {StaticfilesError} `overlapping-folders`, `missing-folder`, `not-a-folder` or `unreadable-folder`
+ * @param out by default in place, where there is one folder
+ * @throws {StaticfilesError} `overlapping-folders`, `missing-output`, `not-a-folder` or `unreadable-folder`
  */
-export function resolveOutput(dir: string, out: string | undefined): OutputPlace {
-  const input = resolveFolder(dir)
-  if (out === undefined) return { name: dir, root: input, inPlace: true, isEmpty: false }
+export function resolveOutput(sources: readonly SourceFolder[], out: string | undefined): OutputPlace {
+  const [first] = sources
+  const { root: input, name: dir } = first!
+  if (out === undefined) {
+    if (isPlain(sources)) return { name: dir, root: input, inPlace: true, isEmpty: false }
+    throw new StaticfilesError(
+      'missing-output',
+      'Files of several folders, or with a prefix, need an output folder of their own. Name one (--out).',
+    )
+  }
   const root = resolveFuture(out)
-  if (root === input) return { name: out, root, inPlace: true, isEmpty: false }
-  if (isInside(root, input)) throw overlap(out, `The output folder ${out} is inside ${dir}`, dir)
-  if (isInside(input, root)) throw overlap(out, `${dir} is inside the output folder ${out}`, dir)
+  if (root === input && isPlain(sources)) return { name: out, root, inPlace: true, isEmpty: false }
+  for (const source of sources) assertOutside(source, { root, name: out })
   return { name: out, root, inPlace: false, isEmpty: isEmptyFolder(root) }
 }
 
-/** The manifest's file of what was in the folder before. */
-export function previousManifest(dir: string, { inPlace }: OutputPlace, manifestFile: string): string {
-  return inPlace ? manifestFile : join(dir, 'staticfiles.json')
+function assertOutside(
+  { root: input, name: dir, files }: SourceFolder,
+  { root, name: out }: FolderPlace,
+): void {
+  if (isInside(input, root)) throw overlap(out, `${dir} is inside the output folder ${out}`, dir)
+  if (files) {
+    const file = files.find((path) => isInside(join(input, path), root))
+    if (file !== undefined) throw overlap(out, `${join(dir, file)} is inside the output folder ${out}`, dir)
+  } else if (root === input) throw overlap(out, `The output folder ${out} is one of those that are read`, dir)
+  else if (isInside(root, input)) throw overlap(out, `The output folder ${out} is inside ${dir}`, dir)
+}
+
+/** What earlier runs have left in a folder: its manifest, and what stands before the paths in it. */
+export interface PreviousManifest {
+  file: string
+  prefix: string
+}
+
+/** The manifests of what was in the folders before. */
+export function previousManifests(
+  sources: readonly SourceFolder[],
+  inPlace: boolean,
+  manifestFile: string,
+): PreviousManifest[] {
+  if (inPlace) return [{ file: manifestFile, prefix: '' }]
+  return sources
+    .filter(({ files }) => files === undefined)
+    .map(({ root, prefix }) => ({ file: join(root, 'staticfiles.json'), prefix }))
 }
 
 /**

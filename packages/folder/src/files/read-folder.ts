@@ -3,11 +3,12 @@ import { basename, dirname, join, relative, sep } from 'node:path'
 import type { Asset, Problem } from '@staticfiles/core'
 import { StaticfilesError } from '@staticfiles/manifest'
 import { codeOf, fileError } from './file-error.ts'
+import { createIgnore, type IgnoreOptions } from './ignore-patterns.ts'
 import { readWhole } from './read-bytes.ts'
-import type { ListedFile, SourceFile } from './source-file.ts'
-import { type Walk, walkFolder } from './walk-folder.ts'
+import type { ListedFile, SourceFile, SourceFolder } from './source-file.ts'
+import { type Walk, walkFolders } from './walk-folder.ts'
 
-export interface ReadFolderOptions {
+export interface ReadFolderOptions extends IgnoreOptions {
   /**
    * Whether to follow symbolic links that lead out of the folder. Links inside it are always followed.
    * @default false
@@ -40,26 +41,38 @@ export interface Folder {
 }
 
 /**
- * Lists every regular file in a folder and the folders below, names with a leading dot included. Nothing is read
- * until an asset's `source` is called. The folder `.staticfiles` at the root belongs to this tool and is left out.
+ * Lists every regular file in a folder and the folders below, names with a leading dot included unless `defaultIgnore`
+ * says otherwise. Nothing is read until an asset's `source` is called. The folder `.staticfiles` at the root belongs to this tool and is left out.
  *
- * @throws {StaticfilesError} `missing-folder`, `not-a-folder` or `unreadable-folder`
+ * @throws {StaticfilesError} `missing-folder`, `not-a-folder`, `unreadable-folder` or `unmatched-pattern`
  */
 export function readFolder(dir: string, options: ReadFolderOptions = {}): Folder {
-  const { files, ...rest } = listFolder(dir, options)
-  return { ...rest, assets: files.toArray().map(toAsset) }
+  const root = resolveFolder(dir)
+  const { defaultIgnore = false } = options
+  const { files, problems, outsideLinks } = listFolders([{ root, name: dir, prefix: '', index: 0 }], {
+    ...options,
+    defaultIgnore,
+  })
+  return { root, assets: files.toArray().map(toAsset), problems, outsideLinks }
 }
 
-/** What is in a folder, with no more of each file than what the system says. */
-export interface FolderListing extends Walk, Pick<Folder, 'root'> {}
-
-/** The same without assets to read. */
-export function listFolder(dir: string, options: ReadFolderOptions = {}): FolderListing {
-  const root = resolveFolder(dir)
+/**
+ * Lists the files of folders, with no more of each than what the system says.
+ * @throws {StaticfilesError} `unreadable-folder`, `unmatched-pattern`
+ */
+export function listFolders(sources: readonly SourceFolder[], options: ReadFolderOptions): Walk {
   const { followLinks = false, manifest, onFile } = options
-  const notAssets = new Set(['.staticfiles', 'staticfiles.json'])
-  if (manifest !== undefined) notAssets.add(logicalPathOf(root, manifest))
-  return { root, ...walkFolder({ root, name: dir }, { followLinks, notAssets, onFile }) }
+  const ignore = createIgnore(options)
+  const walk = walkFolders(sources, {
+    ...{ followLinks, ignore, onFile },
+    notAssetsOf({ root }) {
+      const notAssets = new Set(['.staticfiles', 'staticfiles.json'])
+      if (manifest !== undefined) notAssets.add(logicalPathOf(root, manifest))
+      return notAssets
+    },
+  })
+  ignore.assertMatched()
+  return walk
 }
 
 /**

@@ -5,7 +5,7 @@ import { fileError } from './file-error.ts'
 
 /** A file to read. */
 export interface SourceFile {
-  /** Its path from its folder: posix. */
+  /** Its path in the output: posix. */
   logicalPath: string
   /** Its absolute path. */
   file: string
@@ -27,6 +27,22 @@ export interface FolderPlace {
   name: string
 }
 
+/** A folder to take files from, or a file that stands for itself. */
+export interface SourceFolder extends FolderPlace {
+  /** What stands before the paths in it in logicalPaths: empty, or ending in a slash; all of the path of a file. */
+  prefix: string
+  /** Its place among the others. */
+  index: number
+  /** The paths in it where they are known; an empty one in a file. By default the folder is walked. */
+  files?: readonly string[] | undefined
+}
+
+/** Whether there is one folder alone, whose files have the paths in the output that they have in it. */
+export function isPlain(sources: readonly SourceFolder[]): boolean {
+  const [first] = sources
+  return sources.length === 1 && first!.prefix === '' && first!.files === undefined
+}
+
 /** What the system says of a file. */
 export interface FileFacts extends Pick<SourceFile, 'size' | 'modified' | 'mode'> {
   /** When its content or anything else of it was last changed, in milliseconds since 1970, with fractions. */
@@ -37,7 +53,7 @@ export interface FileFacts extends Pick<SourceFile, 'size' | 'modified' | 'mode'
 
 /** A file of a folder. Its longer paths are made when they are asked for: there may be a million of such files. */
 export class ListedFile implements SourceFile, FileFacts {
-  readonly folder: FolderPlace
+  readonly folder: SourceFolder
   readonly logicalPath: string
   readonly size: number
   readonly modified: number
@@ -45,7 +61,11 @@ export class ListedFile implements SourceFile, FileFacts {
   readonly changed: number
   readonly inode: number
 
-  constructor(folder: FolderPlace, logicalPath: string, { size, modified, mode, changed, inode }: FileFacts) {
+  constructor(
+    folder: SourceFolder,
+    logicalPath: string,
+    { size, modified, mode, changed, inode }: FileFacts,
+  ) {
     this.folder = folder
     this.logicalPath = logicalPath
     this.size = size
@@ -56,11 +76,17 @@ export class ListedFile implements SourceFile, FileFacts {
   }
 
   get file(): string {
-    return `${this.folder.root}/${this.logicalPath}`
+    const { root } = this.folder
+    const path = this.#path
+    return path === '' ? root : `${root}/${path}`
   }
 
   get name(): string {
-    return join(this.folder.name, this.logicalPath)
+    return join(this.folder.name, this.#path)
+  }
+
+  get #path(): string {
+    return this.logicalPath.slice(this.folder.prefix.length)
   }
 }
 

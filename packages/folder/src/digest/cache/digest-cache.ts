@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { FileList } from '../../files/file-list.ts'
 import { folderOf } from '../../files/folder-of.ts'
-import type { FolderListing } from '../../files/read-folder.ts'
+import type { Walk } from '../../files/walk-folder.ts'
 import { type CacheFile, type CacheHead, readCacheFile } from './cache-file.ts'
 import type { KnownFile } from './file-table.ts'
 import { fileState, folderState } from './state.ts'
@@ -17,7 +17,7 @@ export interface DigestCache {
    * What the earlier run left, and the indices of the files that have changed since. `undefined` where more has changed:
    * which files there are, the output, or another file that was read or written.
    */
-  earlier(listing: FolderListing): EarlierRun | undefined
+  earlier(listing: Walk): EarlierRun | undefined
   /** What is known of a file that has not changed since. */
   known(files: FileList, index: number): KnownFile | undefined
   /** Whether a file that the earlier run put into the output is there as it was put there, as far as its folder tells. */

@@ -1,8 +1,9 @@
 import { type DigestedAsset, type Findings, splitDigestedPath } from '@staticfiles/core'
 import { StaticfilesError } from '@staticfiles/manifest'
 import { folderOf } from '../../files/folder-of.ts'
-import type { FolderListing } from '../../files/read-folder.ts'
+import type { Walk } from '../../files/walk-folder.ts'
 import type { NamedFiles } from '../fill-stage.ts'
+
 import { entryOf, type SearchedFile } from '../search-files.ts'
 import { writeCacheFile } from './cache-file.ts'
 import type { CachedResult, CacheRun, DigestCache, EarlierRun } from './digest-cache.ts'
@@ -11,7 +12,7 @@ import { fileState, isTooNew, restingFolderState } from './state.ts'
 
 /** A run whose output is complete. */
 export interface FinishedRun extends NamedFiles {
-  listing: FolderListing
+  listing: Walk
   result: CachedResult
 }
 
@@ -40,7 +41,7 @@ export function updateCache({ run }: DigestCache, earlier: EarlierRun, finished:
   write(table, head.folders, run, finished)
 }
 
-function keepFacts(table: FileTable, index: number, { files }: FolderListing, { started }: CacheRun): void {
+function keepFacts(table: FileTable, index: number, { files }: Walk, { started }: CacheRun): void {
   table.setFacts(index, isTooNew(files.changedAt(index), started) ? undefined : files)
 }
 

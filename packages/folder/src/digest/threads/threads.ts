@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os'
 import { setImmediate } from 'node:timers/promises'
 import { loadFinders, type OptInKind, type ReferenceFinder } from '@staticfiles/core'
-import type { WriteCounts } from '../stage.ts'
+import type { SourceFolder } from '../../files/source-file.ts'
+import type { StagePlace, WriteCounts } from '../stage.ts'
 import { answersOf, countsOf, type Request } from './messages.ts'
 import { type Helper, type HelperData, startHelper } from './start-helper.ts'
 import { createWork, type PlainFile, type TaskName, type Tasks, type Work, type WorkPlace } from './work.ts'
@@ -54,7 +55,9 @@ export interface Threads {
 }
 
 export interface ThreadOptions {
-  place: WorkPlace
+  sources: readonly SourceFolder[]
+  /** Where files are staged; nothing is where nothing is to be written. */
+  stage?: StagePlace | undefined
   references: readonly (OptInKind | ReferenceFinder)[]
   /** How many threads, this one included; by default as suits the work and the machine. */
   count: number | undefined
@@ -62,9 +65,12 @@ export interface ThreadOptions {
 
 /** Does something with threads at hand, and ends them. */
 export async function withThreads<Result>(
-  { place, references, count }: ThreadOptions,
+  { sources, stage, references, count }: ThreadOptions,
   run: (threads: Threads) => Promise<Result>,
 ): Promise<Result> {
+  // Without their lists of files, which may be long.
+  const folders = sources.map(({ root, name, prefix, index }) => ({ root, name, prefix, index }))
+  const place: WorkPlace = { folders, stage }
   const own = createWork(place, await loadFinders(references))
   const helpers: Helper[] = []
   const most = references.every(isName) ? helperCount(count) : 0

@@ -10,14 +10,20 @@ import {
   rewriteBytes,
 } from '@staticfiles/core'
 import { createByteReader, MOST_SHARED, readWhole } from '../../files/read-bytes.ts'
-import { assertUnchanged, type FolderPlace, ListedFile, type SourceFile } from '../../files/source-file.ts'
+import { assertUnchanged, ListedFile, type SourceFolder } from '../../files/source-file.ts'
 import { createStage, type StagePlace, type WriteCounts } from '../stage.ts'
 
 /** A file as plain data, which can be handed to another thread. */
-export type PlainFile = readonly [logicalPath: string, size: number, modified: number, mode: number]
+export type PlainFile = readonly [
+  logicalPath: string,
+  size: number,
+  modified: number,
+  mode: number,
+  folder: number,
+]
 
-export function plainFile({ logicalPath, size, modified, mode }: SourceFile): PlainFile {
-  return [logicalPath, size, modified, mode]
+export function plainFile({ logicalPath, size, modified, mode, folder }: ListedFile): PlainFile {
+  return [logicalPath, size, modified, mode, folder.index]
 }
 
 /** Which copies of a file to stage as soon as it is read. */
@@ -54,7 +60,7 @@ export type Work = { [Task in TaskName]: (item: Tasks[Task]['item']) => Tasks[Ta
 
 /** What all threads have to know. */
 export interface WorkPlace {
-  folder: FolderPlace
+  folders: readonly SourceFolder[]
   /** Where files are staged; nothing is where nothing is to be written. */
   stage: StagePlace | undefined
 }
@@ -66,7 +72,7 @@ export interface WorkPlace {
  * @throws {StaticfilesError} its functions: `unreadable-file`, `changed-file` or `write-failed`
  */
 export function createWork(
-  { folder, stage: place }: WorkPlace,
+  { folders, stage: place }: WorkPlace,
   references: readonly ReferenceFinder[],
 ): Work {
   const search = createSearch({ references })
@@ -106,8 +112,8 @@ export function createWork(
     commit: (dropped, onFile) => stage?.commit(dropped, onFile) ?? { files: 0, bytes: 0, unchanged: 0 },
   }
 
-  function listed([logicalPath, size, modified, mode]: PlainFile): ListedFile {
-    return new ListedFile(folder, logicalPath, { size, modified, mode, changed: 0, inode: 0 })
+  function listed([logicalPath, size, modified, mode, folder]: PlainFile): ListedFile {
+    return new ListedFile(folders[folder]!, logicalPath, { size, modified, mode, changed: 0, inode: 0 })
   }
 
   /** Into a buffer of its own, since the reader's holds another file. */
