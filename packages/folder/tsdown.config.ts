@@ -4,6 +4,7 @@ import { defineConfig } from 'tsdown'
 const ROOMS = [
   'compress',
   'digest',
+  'django',
   'files',
   'html-report',
   'manifests',
@@ -23,6 +24,7 @@ export default defineConfig([
     platform: 'node',
     dts: { entry: ['src/index.ts', ...ROOMS.map((room) => `src/${room}/index.ts`)] },
     fixedExtension: false,
+    copy: [{ from: 'src/django/probe.py', to: 'dist' }],
   },
   {
     entry: { page: 'report-page/page.ts' },

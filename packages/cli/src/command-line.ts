@@ -30,6 +30,13 @@ export type Flags = { -readonly [Name in keyof StaticfilesConfig]: StaticfilesCo
   prune?: boolean | undefined
   dryRun?: boolean | undefined
   verbose?: boolean | undefined
+  /** The command that runs a project's Python. */
+  python?: string | undefined
+  /** The settings module. */
+  settings?: string | undefined
+  /** In seconds. */
+  timeout?: number | undefined
+  check?: boolean | undefined
 }
 
 export interface CommandLine {
@@ -90,6 +97,8 @@ function toFlags(command: CommandName, values: ReadonlyMap<FlagName, string[]>):
     'origin',
     'endpoint',
     'region',
+    'python',
+    'settings',
   ] as const) {
     const value = values.get(name)?.[0]
     if (value !== undefined) flags[name] = value
@@ -110,6 +119,8 @@ function toFlags(command: CommandName, values: ReadonlyMap<FlagName, string[]>):
   if (values.has('exclude')) flags.exclude = values.get('exclude')
   if (values.has('ignore-pattern')) flags.ignorePatterns = values.get('ignore-pattern')
   if (values.has('no-default-ignore')) flags.defaultIgnore = false
+  if (values.has('timeout')) flags.timeout = parseCount(command, '--timeout', values.get('timeout')![0]!)
+  if (values.has('check')) flags.check = true
   if (values.has('verbose')) flags.verbose = true
   if (values.has('glob')) flags.glob = values.get('glob')
   if (values.has('known')) flags.known = values.get('known')

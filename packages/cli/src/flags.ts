@@ -43,6 +43,10 @@ export type FlagName =
   | 'ignore-pattern'
   | 'no-default-ignore'
   | 'verbose'
+  | 'python'
+  | 'settings'
+  | 'timeout'
+  | 'check'
   | 'json'
   | 'help'
 
@@ -195,13 +199,36 @@ export const FLAGS: Readonly<Record<FlagName, Flag>> = {
     type: 'boolean',
     help: 'Take what is left out by default too: CVS, names with a leading dot but for .well-known, and names that end in ~',
   },
-  verbose: { type: 'boolean', help: 'Name each file that is left out or hidden by another one' },
+  verbose: {
+    type: 'boolean',
+    help: 'Name each file that is left out or hidden by another one; with collect, show what Python prints',
+  },
+  python: {
+    type: 'string',
+    value: '<command>',
+    help: "The project's Python, such as 'uv run python' (default: that of the active virtual environment, of .venv or venv near manage.py, or python3)",
+  },
+  settings: {
+    type: 'string',
+    value: '<module>',
+    help: 'The settings module, as for manage.py (default: what manage.py or DJANGO_SETTINGS_MODULE says)',
+  },
+  timeout: {
+    type: 'string',
+    value: '<seconds>',
+    help: 'How long the project may take to be set up (default: 120)',
+  },
+  check: {
+    type: 'boolean',
+    help: 'Report everything that is wrong, as staticfiles check does; write nothing',
+  },
   json: { type: 'boolean', help: 'Print one JSON document instead of text' },
   help: { type: 'boolean', short: 'h', help: 'Print this help' },
 }
 
 export type CommandName =
   | 'digest'
+  | 'collect'
   | 'check'
   | 'verify'
   | 'prune'
@@ -252,6 +279,35 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
       'release',
       'name',
       'follow-links',
+      'verbose',
+      'json',
+      'help',
+    ],
+  },
+  collect: {
+    summary: "Digest a Django project's static files, as its finders find them, to where its settings say",
+    operands: '<manage.py>',
+    flags: [
+      'python',
+      'settings',
+      'check',
+      'out',
+      'manifest',
+      'base',
+      'missing',
+      'ignore',
+      'exclude',
+      'ignore-pattern',
+      'no-default-ignore',
+      'known',
+      'references',
+      'integrity',
+      'no-keep-originals',
+      'no-cache',
+      'compress',
+      'dts',
+      'release',
+      'timeout',
       'verbose',
       'json',
       'help',

@@ -54,6 +54,12 @@ const EXAMPLES: Record<CommandName, string[]> = {
     'digest static --release=v42',
     "digest static --ignore 'vendor/**:**/*.eot' --ignore 'legacy/**'",
   ],
+  collect: [
+    'collect manage.py',
+    "collect backend/manage.py --python 'uv run python' --compress br,gzip",
+    'collect backend/manage.py --settings project.settings.production --check',
+    'collect backend/manage.py --out dist/static --manifest backend/staticfiles.json',
+  ],
   check: ['check static', 'check static --base https://cdn.example.com/static/'],
   report: [
     'report dist/static',

@@ -9,6 +9,8 @@ export interface Problem {
     | 'duplicate-asset'
     | 'duplicate-key'
     | 'path-conflict'
+    | 'missing-folder'
+    | 'storage-differs'
     | 'name-too-long'
     | 'missing-file'
     | 'missing-key'

@@ -13,6 +13,16 @@ export {
   type WriteCounts,
 } from './digest/index.ts'
 export {
+  type CheckDjangoResult,
+  type CollectDjangoOptions,
+  type CollectDjangoResult,
+  checkDjango,
+  collectDjango,
+  type DjangoProject,
+  type DjangoProjectOptions,
+  withDjangoProject,
+} from './django/index.ts'
+export {
   type CheckFolderOptions,
   type Folder,
   type FolderAsset,

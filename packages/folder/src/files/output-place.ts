@@ -87,7 +87,7 @@ export function assertApart(dir: string, target: string): void {
 function overlap(out: string, fault: string, dir: string): StaticfilesError {
   return new StaticfilesError(
     'overlapping-folders',
-    `${fault}: what is written could be mixed up with what is read. Choose a folder beside ${dir}, or none to digest in place.`,
+    `${fault}: what is written could be mixed up with what is read. Choose a folder beside ${dir}.`,
     { file: out },
   )
 }

@@ -1,0 +1,118 @@
+import { join } from 'node:path'
+import { StaticfilesError } from '@staticfiles/manifest'
+import { type CheckFolderResult, checkSources } from '../digest/check-folder.ts'
+import { digestSources } from '../digest/digest-folder.ts'
+import type { DigestFolderOptions, DigestFolderResult } from '../digest/digest-options.ts'
+import { shownPath } from '../files/shown-path.ts'
+import { type DjangoProject, type DjangoProjectOptions, withDjangoProject } from './read-project.ts'
+
+export interface CollectDjangoOptions
+  extends Omit<DigestFolderOptions, 'dir' | 'followLinks' | 'ignorePatterns' | 'defaultIgnore'>,
+    DjangoProjectOptions {
+  /**
+   * The folder to write to.
+   * @default where the project's storage keeps files: STATIC_ROOT
+   */
+  out?: string | undefined
+  /**
+   * The manifest's file; relative to the working directory.
+   * @default where the project's storage reads it: by `manifest_storage` and `manifest_name`, else in the output folder
+   */
+  manifest?: string | undefined
+  /**
+   * The URL prefix of the output.
+   * @default STATIC_URL
+   */
+  base?: string | undefined
+}
+
+export interface CollectDjangoResult extends DigestFolderResult {
+  /** The output folder. */
+  out: string
+  project: DjangoProject
+}
+
+/**
+ * Does what `collectstatic` does, with the static files of a Django project as its finders find them: digests them, and
+ * writes them and the manifest to where the project's settings look for them. Other files of the output are left.
+ *
+ * @throws {StaticfilesError} `no-static-root`, `no-static-url`, one of `withDjangoProject`'s or of `digestFolder`'s
+ */
+export async function collectDjango(options: CollectDjangoOptions): Promise<CollectDjangoResult> {
+  return withDjangoProject(options, async (project) => {
+    const { out, ...rest } = inProject(options, project)
+    if (out === undefined) throw noStaticRoot(project)
+    const result = await digestSources({ ...rest, out }, project.sources).catch((error: unknown) => {
+      throw inSettings(error)
+    })
+    return withProblems(result, { out, project })
+  })
+}
+
+export interface CheckDjangoResult extends CheckFolderResult {
+  project: DjangoProject
+}
+
+/**
+ * Finds everything that would keep a Django project's static files from being collected, and writes nothing.
+ * @throws {StaticfilesError} `no-static-url`, one of `withDjangoProject`'s or of `checkFolder`'s
+ */
+export async function checkDjango(options: CollectDjangoOptions): Promise<CheckDjangoResult> {
+  return withDjangoProject(options, async (project) => {
+    const result = await checkSources(inProject(options, project), project.sources)
+    return withProblems(result, { project })
+  })
+}
+
+/** Not by spreading, which would read the manifest. */
+function withProblems<Result extends CheckFolderResult, More extends { project: DjangoProject }>(
+  result: Result,
+  more: More,
+): Result & More {
+  return Object.assign(result, more, { problems: [...more.project.problems, ...result.problems] })
+}
+
+/** The options for the folders, with what the project's settings say where nothing else does. */
+function inProject(
+  { managePy, python, settings, timeout, verbose, ...options }: CollectDjangoOptions,
+  project: DjangoProject,
+): Omit<DigestFolderOptions, 'dir'> {
+  const { defaultIgnore = true } = options
+  const out = options.out ?? (project.staticRoot && shownPath(project.staticRoot))
+  const place = project.manifest && shownPath(project.manifest)
+  const base = options.base ?? project.base
+  if (base === '') throw noStaticUrl(managePy)
+  return {
+    ...options,
+    out,
+    base,
+    manifest: options.manifest ?? place ?? (out && join(out, project.manifestName)),
+    // As Django does.
+    followLinks: true,
+    defaultIgnore: defaultIgnore === true ? project.ignorePatterns : defaultIgnore,
+  }
+}
+
+/** Says of folders that hold one another by which settings they do. */
+function inSettings(error: unknown): unknown {
+  if (!(error instanceof StaticfilesError) || error.code !== 'overlapping-folders') return error
+  const { code, message, file, cause } = error
+  const advice =
+    'The output is STATIC_ROOT, unless --out says otherwise; the other one is in STATICFILES_DIRS or of an app.'
+  return new StaticfilesError(code, `${message} ${advice}`, { file, cause })
+}
+
+function noStaticRoot({ storage }: DjangoProject): StaticfilesError {
+  return new StaticfilesError(
+    'no-static-root',
+    `The settings have no STATIC_ROOT, so there is no folder to write to: the storage is ${storage}. Name a folder with --out, and send it to a store with staticfiles publish <folder> s3://<bucket>.`,
+  )
+}
+
+function noStaticUrl(managePy: string): StaticfilesError {
+  return new StaticfilesError(
+    'no-static-url',
+    `The settings have no STATIC_URL. Set it, such as STATIC_URL = "static/", or say it with --base.`,
+    { file: managePy },
+  )
+}

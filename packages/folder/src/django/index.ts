@@ -1,0 +1,12 @@
+/**
+ * Django projects: one run of the project's Python tells where its static files are and where they go; the rest is done as
+ * with any other folders.
+ */
+export {
+  type CheckDjangoResult,
+  type CollectDjangoOptions,
+  type CollectDjangoResult,
+  checkDjango,
+  collectDjango,
+} from './collect-django.ts'
+export { type DjangoProject, type DjangoProjectOptions, withDjangoProject } from './read-project.ts'

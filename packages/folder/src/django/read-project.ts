@@ -1,0 +1,229 @@
+import { existsSync, mkdtempSync, realpathSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import type { Problem } from '@staticfiles/core'
+import { StaticfilesError } from '@staticfiles/manifest'
+import { shownPath } from '../files/shown-path.ts'
+import type { SourceFolder } from '../files/source-file.ts'
+import { prefixFolder } from '../files/source-folders.ts'
+import { findPython } from './find-python.ts'
+import { type ProbeAnswer, type ProbeFinder, runProbe } from './run-probe.ts'
+
+export interface DjangoProjectOptions {
+  /** The project's `manage.py`, or the file that stands for it; relative to the working directory. */
+  managePy: string
+  /**
+   * The project's Python: a path, or a command with arguments between blanks.
+   * @default that of the active virtual environment, or of `.venv` or `venv` beside `manage.py` or in a folder above it, up
+   * to the working directory, or `python3`
+   * @example 'uv run python'
+   */
+  python?: string | undefined
+  /**
+   * The settings module, for a project with several, as `manage.py --settings` takes it.
+   * @default what `manage.py` or the variable DJANGO_SETTINGS_MODULE says
+   */
+  settings?: string | undefined
+  /**
+   * How long the project may take to be set up, in seconds.
+   * @default 120
+   */
+  timeout?: number | undefined
+  /** Patterns of files to leave out, as `collectstatic --ignore` takes them. */
+  ignorePatterns?: readonly string[] | undefined
+  /**
+   * Whether the patterns of the staticfiles app count: `CVS`, `.*` and `*~`, unless the project has others. A list stands
+   * for patterns that count instead of these.
+   * @default true
+   */
+  defaultIgnore?: boolean | readonly string[] | undefined
+  /**
+   * Whether what Python prints, tracebacks included, is passed on to stderr.
+   * @default false
+   */
+  verbose?: boolean | undefined
+}
+
+/** What a Django project says of its static files. */
+export interface DjangoProject {
+  /** Django's version. */
+  django: string
+  /** Python's version. */
+  python: string
+  /** STATIC_URL, or the storage's own address: the URL prefix. */
+  base: string
+  /** Where its storage keeps files, or STATIC_ROOT; nothing where neither is a folder. */
+  staticRoot: string | undefined
+  /** Where its storage reads the manifest; nothing where that is in the output, or nowhere. */
+  manifest: string | undefined
+  /** The name of the manifest in the output. */
+  manifestName: string
+  /** The static files storage's class, with its module. */
+  storage: string
+  /** The patterns of the staticfiles app, of what is left out. */
+  ignorePatterns: string[]
+  /** Where the files are, in the finders' order. */
+  sources: SourceFolder[]
+  /** What is to be told of the settings. */
+  problems: Problem[]
+}
+
+const DEFAULT_TIMEOUT = 120
+
+/**
+ * Asks a Django project about its static files, by one run of its Python, and does something with the answer. Files that a
+ * finder's storage has no paths for are there as copies until that is done.
+ *
+ * @throws {StaticfilesError} `missing-file`, `django-python`, `django-missing`, `django-settings`, `django-manage`,
+ * `django-storage`, `django-finder`, `django-timeout` or `invalid-prefix`
+ */
+export async function withDjangoProject<Result>(
+  options: DjangoProjectOptions,
+  run: (project: DjangoProject) => Promise<Result>,
+): Promise<Result> {
+  const managePy = resolve(options.managePy)
+  if (statSync(managePy, { throwIfNoEntry: false })?.isFile() !== true) throw noManagePy(options.managePy)
+  const bytes = mkdtempSync(join(realpathSync(tmpdir()), 'staticfiles-'))
+  try {
+    const { ignorePatterns = [], defaultIgnore = true, settings, verbose = false } = options
+    const answer = await runProbe({
+      managePy,
+      python: findPython(managePy, options.python),
+      args: settings === undefined ? [] : ['--settings', settings],
+      ignore: typeof defaultIgnore === 'boolean' ? ignorePatterns : [...defaultIgnore, ...ignorePatterns],
+      defaults: defaultIgnore === true,
+      bytes,
+      timeout: options.timeout ?? DEFAULT_TIMEOUT,
+      verbose,
+    })
+    return await run(toProject(answer))
+  } finally {
+    rmSync(bytes, { recursive: true, force: true })
+  }
+}
+
+function toProject(answer: ProbeAnswer): DjangoProject {
+  const { django, python, storage, staticRoot, ignorePatterns, finders } = answer
+  return {
+    django,
+    python,
+    base: storage.baseUrl,
+    staticRoot: (storage.isLocal ? storage.location : undefined) ?? staticRoot ?? undefined,
+    manifest:
+      storage.manifestFolder === null
+        ? undefined
+        : join(storage.manifestFolder, storage.manifestName ?? MANIFEST),
+    manifestName: storage.manifestName ?? MANIFEST,
+    storage: storage.class,
+    ignorePatterns,
+    sources: finders
+      .flatMap((finder) => sourcesOf(finder, answer.separator))
+      .map((source, index) => ({ ...source, index })),
+    problems: [...findMissing(answer), ...findDifferences(answer)],
+  }
+}
+
+const MANIFEST = 'staticfiles.json'
+
+type Source = Omit<SourceFolder, 'index'>
+
+function sourcesOf(finder: ProbeFinder, separator: string): Source[] {
+  const toPosix = (path: string): string => path.replaceAll(separator, '/')
+  if (finder.folders)
+    return finder.folders.map(({ root, prefix }) => {
+      const owner = `The prefix of ${root} in STATICFILES_DIRS`
+      return { root: resolveLinks(root), name: shownPath(root), prefix: prefixFolder(toPosix(prefix), owner) }
+    })
+  return groupFiles(
+    finder.files.map(([path, file]): [string, string] => [toPosix(path), file]),
+    finder.finder,
+    separator,
+  )
+}
+
+/** Files that lie in a folder as they will in the output are taken together; of others each is a source of its own. */
+function groupFiles(files: readonly [string, string][], name: string, separator: string): Source[] {
+  const sources: (Source & { files: string[] })[] = []
+  for (const [path, file] of files) {
+    const shared = sharedEnd(path, file.replaceAll(separator, '/'))
+    const root = shared === '' ? file : file.slice(0, -shared.length - 1)
+    const prefix = shared === '' ? path : path.slice(0, path.length - shared.length)
+    const last = sources.at(-1)
+    if (shared !== '' && last?.root === root && last.prefix === prefix) last.files.push(shared)
+    else
+      sources.push({
+        root,
+        name: shared === '' ? `${name}: ${path}` : shownPath(root),
+        prefix,
+        files: [shared],
+      })
+  }
+  return sources
+}
+
+/** The folders and the name that two paths end in. */
+function sharedEnd(path: string, file: string): string {
+  const segments = path.split('/')
+  const others = file.split('/')
+  let count = 0
+  while (
+    count < segments.length &&
+    count < others.length - 1 &&
+    segments.at(-count - 1) === others.at(-count - 1)
+  )
+    count++
+  return count === 0 ? '' : segments.slice(-count).join('/')
+}
+
+/** Where it is gone by now, that is told when it is walked. */
+function resolveLinks(folder: string): string {
+  return existsSync(folder) ? realpathSync.native(folder) : folder
+}
+
+function findMissing({ finders, settings }: ProbeAnswer): Problem[] {
+  const missing = finders.flatMap((finder) => (finder.folders ? finder.missing : []))
+  return missing.map((folder): Problem => {
+    const message = `STATICFILES_DIRS names ${folder}, which does not exist. Take it out, or make the folder.`
+    return { code: 'missing-folder', severity: 'warn', message, file: shownPath(settings) }
+  })
+}
+
+const METHODS: Readonly<Record<string, string>> = {
+  file_hash:
+    'its own digests (file_hash): names have the first 12 hex characters of the md5, as those of Django have',
+  hashed_name:
+    'its own names (hashed_name): the digest stands before the last extension, as in those of Django',
+  patterns:
+    'its own patterns of references (patterns): those in CSS and JavaScript are rewritten, and more with --references',
+}
+
+/** What of the storage is not taken over, and what of it does not go with a manifest. */
+function findDifferences({ settings, storage }: ProbeAnswer): Problem[] {
+  const told: string[] = storage.overrides.map(
+    (name) => `${storage.class} has ${METHODS[name]}. This is not taken over.`,
+  )
+  if (storage.compresses)
+    told.push(
+      `${storage.class} compresses what it collects. This is not taken over: add --compress gzip,br for copies of the digested files.`,
+    )
+  if (storage.manifestName === null)
+    told.push(
+      `${storage.class} reads no manifest, so with these settings {% static %} gives names without a digest. Use django.contrib.staticfiles.storage.ManifestStaticFilesStorage, or say with --settings which ones are for production.`,
+    )
+  return told.map((message) => ({
+    code: 'storage-differs',
+    severity: 'warn',
+    message,
+    file: shownPath(settings),
+  }))
+}
+
+function noManagePy(file: string): StaticfilesError {
+  return new StaticfilesError(
+    'missing-file',
+    existsSync(file)
+      ? `${file} is no file. Name the project's manage.py: ${join(file, 'manage.py')}`
+      : `${file} does not exist. Name the project's manage.py.`,
+    { file },
+  )
+}
