@@ -37,6 +37,7 @@ export type Flags = { -readonly [Name in keyof StaticfilesConfig]: StaticfilesCo
   /** In seconds. */
   timeout?: number | undefined
   check?: boolean | undefined
+  clear?: boolean | undefined
 }
 
 export interface CommandLine {
@@ -121,6 +122,7 @@ function toFlags(command: CommandName, values: ReadonlyMap<FlagName, string[]>):
   if (values.has('no-default-ignore')) flags.defaultIgnore = false
   if (values.has('timeout')) flags.timeout = parseCount(command, '--timeout', values.get('timeout')![0]!)
   if (values.has('check')) flags.check = true
+  if (values.has('clear')) flags.clear = true
   if (values.has('verbose')) flags.verbose = true
   if (values.has('glob')) flags.glob = values.get('glob')
   if (values.has('known')) flags.known = values.get('known')

@@ -46,6 +46,7 @@ export type FlagName =
   | 'python'
   | 'settings'
   | 'timeout'
+  | 'clear'
   | 'check'
   | 'json'
   | 'help'
@@ -218,6 +219,10 @@ export const FLAGS: Readonly<Record<FlagName, Flag>> = {
     value: '<seconds>',
     help: 'How long the project may take to be set up (default: 120)',
   },
+  clear: {
+    type: 'boolean',
+    help: 'Then remove what an earlier run has put into the output and is not collected any more; what the manifest or a release names stays',
+  },
   check: {
     type: 'boolean',
     help: 'Report everything that is wrong, as staticfiles check does; write nothing',
@@ -291,6 +296,7 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
       'python',
       'settings',
       'check',
+      'clear',
       'out',
       'manifest',
       'base',

@@ -171,7 +171,7 @@ describe('names', () => {
     // Not by an object: `__proto__` would be no key of it.
     for (const { input } of rows) writeFileSync(join(folder, input), input)
     addFiles(folder, { 'css/a.css': sheet })
-    expect(runIn(folder, 'digest', '.')).toMatchObject({ code: 0, stderr: '' })
+    expect(runIn(folder, 'digest', '.', '--no-default-ignore')).toMatchObject({ code: 0, stderr: '' })
     const paths = new Map(Object.entries(pathsOf(join(folder, 'staticfiles.json'))))
     for (const { name, input } of rows) {
       expect(paths.get(input), name).toBe(digestedPathOf(input, digestOf(Buffer.from(input))))
@@ -210,7 +210,7 @@ describe('names', () => {
       ['caf\ufffd', 'caf\ufffd.png']
         .map(
           (name) =>
-            `${name}: error: This name is not valid UTF-8, so it cannot stand in a manifest. Rename the file.\n`,
+            `${name}: error: This name is not valid UTF-8, so it cannot stand in a manifest. Rename the file, or leave it out (--ignore-pattern).\n`,
         )
         .join(''),
     )

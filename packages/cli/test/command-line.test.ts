@@ -91,7 +91,7 @@ describe('a wrong command line', () => {
     {
       name: 'no folder',
       input: ['digest', '--out', 'dist'],
-      expected: 'Something is missing: staticfiles digest <dir>. See staticfiles digest --help.',
+      expected: 'Something is missing: staticfiles digest <dir> …. See staticfiles digest --help.',
     },
     {
       name: 'value for a flag without one',
@@ -100,8 +100,8 @@ describe('a wrong command line', () => {
     },
     {
       name: 'two folders',
-      input: ['check', 'static', 'more'],
-      expected: '"more" is one too many: check takes <dir>. See staticfiles check --help.',
+      input: ['verify', 'static', 'more'],
+      expected: '"more" is one too many: verify takes <dir>. See staticfiles verify --help.',
     },
     {
       name: 'unknown option',
@@ -185,7 +185,7 @@ describe('help and version', () => {
     { name: 'help', input: ['--help'], expected: / digest <dir> (.|\n)* check <dir> (.|\n)* verify <dir> / },
     { name: 'short help', input: ['-h'], expected: /Exit codes:/ },
     { name: 'help of digest', input: ['digest', '--help'], expected: /--no-keep-originals/ },
-    { name: 'help of check', input: ['check', '-h'], expected: /staticfiles check <dir> \[options\]/ },
+    { name: 'help of check', input: ['check', '-h'], expected: /staticfiles check <dir> … \[options\]/ },
     { name: 'help of verify', input: ['verify', 'static', '--help'], expected: /--manifest <file>/ },
   ]
 
@@ -255,6 +255,8 @@ describe('the output for machines', () => {
     expect(JSON.parse(run.stdout)).toEqual({
       command: input[0],
       milliseconds: expect.any(Number),
+      leftOut: [],
+      hidden: [],
       ...expected,
     })
   })

@@ -104,6 +104,8 @@ describe('the commands as functions', () => {
       ok: true,
       problems: [],
       counts: { files: 2, digested: 2, rewritten: 1, bytes: 29 },
+      leftOut: [],
+      hidden: [],
     })
     expect(seen).toEqual([
       { step: 'list', done: 1 },

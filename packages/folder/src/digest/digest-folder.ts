@@ -29,11 +29,12 @@ export async function digestFolder({ dir, ...options }: DigestFolderOptions): Pr
 export async function digestSources(
   options: Omit<DigestFolderOptions, 'dir'>,
   sources: readonly SourceFolder[],
+  onWritten?: FolderOutput['onWritten'],
 ): Promise<DigestFolderResult> {
   const place = resolveOutput(sources, options.out)
   const { releases = hasJournal(place.root) } = options
   const manifestFile = options.manifest ?? join(place.name, 'staticfiles.json')
-  const output = { sources, place, manifestFile }
+  const output: FolderOutput = { sources, place, manifestFile, onWritten }
   const cache = openFolderCache(options, output)
   let listing: Walk | undefined
   if (releases === false && cache?.isFilled) {

@@ -124,6 +124,7 @@ async function produceWith(
     manifest: writeManifest(manifestFile, manifest),
     release: release?.id,
   }
+  context.onWritten?.(assets)
   if (place.inPlace && !keepOriginals) result.removed = removeOriginals(assets, listing)
   if (cache && (options.cache ?? isMuch(listing.files.length, counts.bytes)))
     saveCache(cache, { listing, files: scan.files, assets, result: { counts, problems, total } })

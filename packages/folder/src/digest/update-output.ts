@@ -58,7 +58,7 @@ function isSimple(
 async function update(
   threads: Threads,
   options: Omit<DigestFolderOptions, 'dir'>,
-  { manifestFile, cache, listing, earlier }: UpdateContext,
+  { manifestFile, onWritten, cache, listing, earlier }: UpdateContext,
 ): Promise<Updated | undefined> {
   const { base, keepOriginals = true, references = [], onProgress } = options
   const { head } = earlier
@@ -93,6 +93,7 @@ async function update(
   count(total - filled.total + filled.held)
   const counts = await threads.commit([], count)
   if (renamed.length > 0) replaceManifest(manifestFile, manifest)
+  onWritten?.(assets)
   const result = { ...head.result, counts: { ...head.result.counts, bytes: listing.files.bytes } }
   updateCache(cache, earlier, { ...named, listing, result })
   return {

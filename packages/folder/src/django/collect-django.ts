@@ -1,9 +1,12 @@
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
+import type { DigestedAsset } from '@staticfiles/core'
 import { StaticfilesError } from '@staticfiles/manifest'
 import { type CheckFolderResult, checkSources } from '../digest/check-folder.ts'
 import { digestSources } from '../digest/digest-folder.ts'
 import type { DigestFolderOptions, DigestFolderResult } from '../digest/digest-options.ts'
+import { resolveFolder } from '../files/read-folder.ts'
 import { shownPath } from '../files/shown-path.ts'
+import { type ClearResult, clearCollected, recordCollected } from './collected-files.ts'
 import { type DjangoProject, type DjangoProjectOptions, withDjangoProject } from './read-project.ts'
 
 export interface CollectDjangoOptions
@@ -24,9 +27,15 @@ export interface CollectDjangoOptions
    * @default STATIC_URL
    */
   base?: string | undefined
+  /**
+   * Whether to remove from the output what is not collected any more: what an earlier run has put there, with the bytes
+   * that it had then. What the manifest or a release in the journal names stays.
+   * @default false
+   */
+  clear?: boolean | undefined
 }
 
-export interface CollectDjangoResult extends DigestFolderResult {
+export interface CollectDjangoResult extends DigestFolderResult, Pick<ClearResult, 'cleared' | 'kept'> {
   /** The output folder. */
   out: string
   project: DjangoProject
@@ -42,10 +51,19 @@ export async function collectDjango(options: CollectDjangoOptions): Promise<Coll
   return withDjangoProject(options, async (project) => {
     const { out, ...rest } = inProject(options, project)
     if (out === undefined) throw noStaticRoot(project)
-    const result = await digestSources({ ...rest, out }, project.sources).catch((error: unknown) => {
-      throw inSettings(error)
-    })
-    return withProblems(result, { out, project })
+    const { keepOriginals = true, clear = false } = options
+    const onWritten = (assets: readonly DigestedAsset[]) => recordCollected(out, assets, keepOriginals)
+    const result = await digestSources({ ...rest, out }, project.sources, onWritten).catch(
+      (error: unknown) => {
+        throw inSettings(error)
+      },
+    )
+    const { problems, ...cleared } =
+      clear && result.ok
+        ? await clearCollected(resolveFolder(out), resolve(result.manifestFile), result.manifest.paths)
+        : { cleared: [], kept: [], problems: [] }
+    result.problems.push(...problems)
+    return withProblems(result, { out, project, ...cleared })
   })
 }
 
@@ -74,7 +92,7 @@ function withProblems<Result extends CheckFolderResult, More extends { project: 
 
 /** The options for the folders, with what the project's settings say where nothing else does. */
 function inProject(
-  { managePy, python, settings, timeout, verbose, ...options }: CollectDjangoOptions,
+  { managePy, python, settings, timeout, verbose, clear, ...options }: CollectDjangoOptions,
   project: DjangoProject,
 ): Omit<DigestFolderOptions, 'dir'> {
   const { defaultIgnore = true } = options

@@ -35,20 +35,24 @@ export function resolveOutput(sources: readonly SourceFolder[], out: string | un
   }
   const root = resolveFuture(out)
   if (root === input && isPlain(sources)) return { name: out, root, inPlace: true, isEmpty: false }
-  for (const source of sources) assertOutside(source, { root, name: out })
+  for (const source of sources) assertOutside(source, { root, name: out }, isPlain(sources))
   return { name: out, root, inPlace: false, isEmpty: isEmptyFolder(root) }
 }
 
 function assertOutside(
   { root: input, name: dir, files }: SourceFolder,
   { root, name: out }: FolderPlace,
+  mayBeInPlace: boolean,
 ): void {
-  if (isInside(input, root)) throw overlap(out, `${dir} is inside the output folder ${out}`, dir)
+  const fail = (fault: string): never => {
+    throw overlap(out, fault, mayBeInPlace ? `${dir}, or none to digest in place` : dir)
+  }
+  if (isInside(input, root)) fail(`${dir} is inside the output folder ${out}`)
   if (files) {
     const file = files.find((path) => isInside(join(input, path), root))
-    if (file !== undefined) throw overlap(out, `${join(dir, file)} is inside the output folder ${out}`, dir)
-  } else if (root === input) throw overlap(out, `The output folder ${out} is one of those that are read`, dir)
-  else if (isInside(root, input)) throw overlap(out, `The output folder ${out} is inside ${dir}`, dir)
+    if (file !== undefined) fail(`${join(dir, file)} is inside the output folder ${out}`)
+  } else if (root === input) fail(`The output folder ${out} is one of those that are read`)
+  else if (isInside(root, input)) fail(`The output folder ${out} is inside ${dir}`)
 }
 
 /** What earlier runs have left in a folder: its manifest, and what stands before the paths in it. */
