@@ -45,7 +45,7 @@ export interface CollectDjangoResult extends DigestFolderResult, Pick<ClearResul
  * Does what `collectstatic` does, with the static files of a Django project as its finders find them: digests them, and
  * writes them and the manifest to where the project's settings look for them. Other files of the output are left.
  *
- * @throws {StaticfilesError} `no-static-root`, `no-static-url`, one of `withDjangoProject`'s or of `digestFolder`'s
+ * @throws {StaticfilesError} `no-static-root`, `no-static-url`, one of `openDjangoProject`'s or of `digestFolder`'s
  */
 export async function collectDjango(options: CollectDjangoOptions): Promise<CollectDjangoResult> {
   return withDjangoProject(options, async (project) => {
@@ -73,7 +73,7 @@ export interface CheckDjangoResult extends CheckFolderResult {
 
 /**
  * Finds everything that would keep a Django project's static files from being collected, and writes nothing.
- * @throws {StaticfilesError} `no-static-url`, one of `withDjangoProject`'s or of `checkFolder`'s
+ * @throws {StaticfilesError} `no-static-url`, one of `openDjangoProject`'s or of `checkFolder`'s
  */
 export async function checkDjango(options: CollectDjangoOptions): Promise<CheckDjangoResult> {
   return withDjangoProject(options, async (project) => {

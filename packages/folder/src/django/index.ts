@@ -9,4 +9,9 @@ export {
   checkDjango,
   collectDjango,
 } from './collect-django.ts'
-export { type DjangoProject, type DjangoProjectOptions, withDjangoProject } from './read-project.ts'
+export {
+  type DjangoProject,
+  type DjangoProjectOptions,
+  type OpenDjangoProject,
+  openDjangoProject,
+} from './read-project.ts'

@@ -239,19 +239,22 @@ def is_of_disk(storage, *methods):
 
 
 def describe_files(finder, ignored):
-    """Each file as its path in the output, and where it is; a copy of what no path leads to."""
+    """Each file as its path in the output, and where it is under its name; a copy of what no such path leads to."""
     for count, (path, storage) in enumerate(finder.list(ignored)):
         prefix = getattr(storage, "prefix", None)
         logical_path = os.path.join(prefix, path) if prefix else path
-        is_file = is_of_disk(storage, "open", "_open")
-        yield [str(logical_path), os.path.abspath(storage.path(path)) if is_file else copy_of(storage, path, count)]
+        file = os.path.abspath(storage.path(path)) if is_of_disk(storage, "open", "_open") else ""
+        name = os.path.basename(logical_path)
+        yield [str(logical_path), file if os.path.basename(file) == name else copy_of(storage, path, count, name)]
 
 
-def copy_of(storage, path, count):
-    copy = os.path.join(options["bytes"], str(count))
-    with storage.open(path, "rb") as source, open(copy, "wb") as target:
+def copy_of(storage, path, count, name):
+    """In a folder of its own, as others may have the same name."""
+    folder = os.path.join(options["bytes"], str(count))
+    os.mkdir(folder)
+    with storage.open(path, "rb") as source, open(os.path.join(folder, name), "wb") as target:
         shutil.copyfileobj(source, target)
-    return copy
+    return target.name
 
 
 def main():

@@ -70,22 +70,26 @@ export interface DjangoProject {
 
 const DEFAULT_TIMEOUT = 120
 
+/** A project's answer, with what has to be there until it is closed. */
+export interface OpenDjangoProject {
+  project: DjangoProject
+  /** Removes copies of files that a finder's storage has no paths for. */
+  close(): void
+}
+
 /**
- * Asks a Django project about its static files, by one run of its Python, and does something with the answer. Files that a
- * finder's storage has no paths for are there as copies until that is done.
+ * Asks a Django project about its static files, by one run of its Python.
  *
  * @throws {StaticfilesError} `missing-file`, `django-python`, `django-missing`, `django-settings`, `django-manage`,
  * `django-storage`, `django-finder`, `django-timeout` or `invalid-prefix`
  */
-export async function withDjangoProject<Result>(
-  options: DjangoProjectOptions,
-  run: (project: DjangoProject) => Promise<Result>,
-): Promise<Result> {
+export async function openDjangoProject(options: DjangoProjectOptions): Promise<OpenDjangoProject> {
   const managePy = resolve(options.managePy)
   if (statSync(managePy, { throwIfNoEntry: false })?.isFile() !== true) throw noManagePy(options.managePy)
+  const { ignorePatterns = [], defaultIgnore = true, settings, verbose = false } = options
   const bytes = mkdtempSync(join(realpathSync(tmpdir()), 'staticfiles-'))
+  const close = (): void => rmSync(bytes, { recursive: true, force: true })
   try {
-    const { ignorePatterns = [], defaultIgnore = true, settings, verbose = false } = options
     const answer = await runProbe({
       managePy,
       python: findPython(managePy, options.python),
@@ -96,9 +100,23 @@ export async function withDjangoProject<Result>(
       timeout: options.timeout ?? DEFAULT_TIMEOUT,
       verbose,
     })
-    return await run(toProject(answer))
+    return { project: toProject(answer), close }
+  } catch (error) {
+    close()
+    throw error
+  }
+}
+
+/** Does something with a project's answer. @throws {StaticfilesError} as `openDjangoProject` does */
+export async function withDjangoProject<Result>(
+  options: DjangoProjectOptions,
+  run: (project: DjangoProject) => Promise<Result>,
+): Promise<Result> {
+  const { project, close } = await openDjangoProject(options)
+  try {
+    return await run(project)
   } finally {
-    rmSync(bytes, { recursive: true, force: true })
+    close()
   }
 }
 
@@ -136,32 +154,25 @@ function sourcesOf(finder: ProbeFinder, separator: string): Source[] {
     })
   return groupFiles(
     finder.files.map(([path, file]): [string, string] => [toPosix(path), file]),
-    finder.finder,
     separator,
   )
 }
 
-/** Files that lie in a folder as they will in the output are taken together; of others each is a source of its own. */
-function groupFiles(files: readonly [string, string][], name: string, separator: string): Source[] {
+/** Files that lie in a folder as they will in the output are taken together. */
+function groupFiles(files: readonly [string, string][], separator: string): Source[] {
   const sources: (Source & { files: string[] })[] = []
   for (const [path, file] of files) {
     const shared = sharedEnd(path, file.replaceAll(separator, '/'))
-    const root = shared === '' ? file : file.slice(0, -shared.length - 1)
-    const prefix = shared === '' ? path : path.slice(0, path.length - shared.length)
+    const root = file.slice(0, -shared.length - 1)
+    const prefix = path.slice(0, path.length - shared.length)
     const last = sources.at(-1)
-    if (shared !== '' && last?.root === root && last.prefix === prefix) last.files.push(shared)
-    else
-      sources.push({
-        root,
-        name: shared === '' ? `${name}: ${path}` : shownPath(root),
-        prefix,
-        files: [shared],
-      })
+    if (last?.root === root && last.prefix === prefix) last.files.push(shared)
+    else sources.push({ root, name: shownPath(root), prefix, files: [shared] })
   }
   return sources
 }
 
-/** The folders and the name that two paths end in. */
+/** The folders and the name that two paths end in; at least the name. */
 function sharedEnd(path: string, file: string): string {
   const segments = path.split('/')
   const others = file.split('/')
@@ -172,7 +183,7 @@ function sharedEnd(path: string, file: string): string {
     segments.at(-count - 1) === others.at(-count - 1)
   )
     count++
-  return count === 0 ? '' : segments.slice(-count).join('/')
+  return segments.slice(-count).join('/')
 }
 
 /** Where it is gone by now, that is told when it is walked. */
@@ -184,7 +195,7 @@ function findMissing({ finders, settings }: ProbeAnswer): Problem[] {
   const missing = finders.flatMap((finder) => (finder.folders ? finder.missing : []))
   return missing.map((folder): Problem => {
     const message = `STATICFILES_DIRS names ${folder}, which does not exist. Take it out, or make the folder.`
-    return { code: 'missing-folder', severity: 'warn', message, file: shownPath(settings) }
+    return { code: 'missing-folder', severity: 'warn', message, file: shownPath(settings), lookedFor: folder }
   })
 }
 

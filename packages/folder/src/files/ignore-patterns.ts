@@ -24,6 +24,8 @@ export interface Ignore {
   /** @param path from its folder */
   hasFile(name: string, path: string): boolean
   hasFolder(name: string): boolean
+  /** Whether a file is left out, or a folder that it is in. */
+  hasPath(path: string): boolean
   /**
    * Makes sure that each pattern of the user's has left something out.
    * @throws {StaticfilesError} `unmatched-pattern`
@@ -38,9 +40,14 @@ export function createIgnore({ ignorePatterns = [], defaultIgnore = true }: Igno
   const isAsked = createMatch(ignorePatterns)
   const unmatched = new Map(ignorePatterns.map((pattern) => [pattern, createMatch([pattern])]))
 
-  return {
+  const ignore: Ignore = {
     hasFile: (name, path) => has(name) || (path !== name && has(path)),
     hasFolder: has,
+    hasPath(path) {
+      const folders = path.split('/')
+      const name = folders.pop()!
+      return folders.some(has) || ignore.hasFile(name, path)
+    },
     assertMatched() {
       const [pattern] = unmatched.keys()
       if (pattern === undefined) return
@@ -50,6 +57,8 @@ export function createIgnore({ ignorePatterns = [], defaultIgnore = true }: Igno
       )
     },
   }
+
+  return ignore
 
   function has(text: string): boolean {
     if (isAsked(text)) {

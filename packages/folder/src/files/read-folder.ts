@@ -14,6 +14,11 @@ export interface ReadFolderOptions extends IgnoreOptions {
    * @default false
    */
   followLinks?: boolean | undefined
+  /**
+   * Which of its files to take, as paths from the folder, where they are known. Nothing is left out of them.
+   * @default all that are found
+   */
+  files?: readonly string[] | undefined
   /** The manifest's file. Where it lies in the folder, it is no asset; `staticfiles.json` at its root never is. */
   manifest?: string | undefined
   /** Called after each file, with the number of files found so far and their size in bytes. */
@@ -48,11 +53,14 @@ export interface Folder {
  */
 export function readFolder(dir: string, options: ReadFolderOptions = {}): Folder {
   const root = resolveFolder(dir)
-  const { defaultIgnore = false } = options
-  const { files, problems, outsideLinks } = listFolders([{ root, name: dir, prefix: '', index: 0 }], {
-    ...options,
-    defaultIgnore,
-  })
+  const { defaultIgnore = false, files: known } = options
+  const { files, problems, outsideLinks } = listFolders(
+    [{ root, name: dir, prefix: '', index: 0, files: known }],
+    {
+      ...options,
+      defaultIgnore,
+    },
+  )
   return { root, assets: files.toArray().map(toAsset), problems, outsideLinks }
 }
 

@@ -27,13 +27,13 @@ export interface FolderPlace {
   name: string
 }
 
-/** A folder to take files from, or a file that stands for itself. */
+/** A folder to take files from. */
 export interface SourceFolder extends FolderPlace {
-  /** What stands before the paths in it in logicalPaths: empty, or ending in a slash; all of the path of a file. */
+  /** What stands before the paths in it in logicalPaths: empty, or ending in a slash. */
   prefix: string
   /** Its place among the others. */
   index: number
-  /** The paths in it where they are known; an empty one in a file. By default the folder is walked. */
+  /** Which of its files to take, where that is known: as paths from it. By default it is walked. */
   files?: readonly string[] | undefined
 }
 
@@ -76,9 +76,7 @@ export class ListedFile implements SourceFile, FileFacts {
   }
 
   get file(): string {
-    const { root } = this.folder
-    const path = this.#path
-    return path === '' ? root : `${root}/${path}`
+    return `${this.folder.root}/${this.#path}`
   }
 
   get name(): string {

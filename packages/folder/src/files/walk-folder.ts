@@ -127,7 +127,7 @@ function walkSource(source: SourceFolder, options: SourceWalk): void {
     const logicalPath = prefix + path
     if (!logicalPath.isWellFormed()) problems.push(invalidName(shown(path), NOT_UTF8))
     else if (!isSafePath(logicalPath)) problems.push(invalidName(shown(path), LEADS_OUT))
-    else addFile(path, path === '' ? root : `${root}/${path}`)
+    else addFile(path, `${root}/${path}`)
   }
 
   function addFile(path: string, file: string): void {
