@@ -8,6 +8,7 @@ import {
   contentsOf,
   type Files,
   listingOf,
+  makeFolder,
   namesIn,
   pathsOf,
   type Run,
@@ -24,7 +25,8 @@ const versions = await Promise.all([
 const [, django] = versions
 
 function collect(folder: string, ...flags: string[]): Run {
-  return collectWith(django!.python, folder, ...flags)
+  const [python, ...rest] = flags[0] === '--python' ? flags.slice(1) : [django!.python, ...flags]
+  return collectWith(python!, folder, ...rest)
 }
 
 function collectWith(python: string, folder: string, ...flags: string[]): Run {
@@ -170,6 +172,9 @@ class Bytes(Storage):
     def exists(self, name):
         return name in self.files
 
+    def path(self, name):
+        return f"memory:{name}"
+
     def listdir(self, path):
         return [], list(self.files)
 
@@ -194,7 +199,6 @@ STATIC_URL = "https://cdn.example.com/static/"
 STORAGES["staticfiles"]["OPTIONS"] = {"manifest_storage": FileSystemStorage(location=BASE_DIR / "manifest")}
 ManifestStaticFilesStorage.manifest_name = "names.json"
 `,
-      files: { 'assets/url.css': 'a { background: url("https://cdn.example.com/static/img/logo.svg") }' },
     },
   ]
 
@@ -346,7 +350,7 @@ describe.runIf(django)('what is there already', () => {
     const folder = makeProject({ files: { 'assets/bad.css': '\na { background: url(gone.png) }' } })
     const before = listingOf(folder)
     const { code, stderr } = collect(folder, '--check')
-    expect(stderr).toContain('backend/assets/bad.css:2:19: error: "gone.png"')
+    expect(stderr).toContain('backend/assets/bad.css:2:17: error: "gone.png"')
     expect(code).toBe(1)
     delete before['backend/site_project/__pycache__']
     expect(namesIn(join(folder, 'backend')).filter((name) => !name.includes('__pycache__'))).not.toContain(
@@ -407,6 +411,16 @@ describe.runIf(django)('what is there already', () => {
     expect(collect(folder, '--clear').code).toBe(1)
     expect(listingOf(join(folder, 'backend/collected'))).toEqual(before)
   })
+})
+
+it.runIf(django)('a problem in an app elsewhere is told by its whole path', () => {
+  const folder = makeProject({
+    settings: 'STATICFILES_DIRS.append(Path("/") / __import__("os").environ["ELSEWHERE"])',
+  })
+  const elsewhere = makeFolder({ 'bad.css': 'a{background:url(gone.png)}' })
+  const args = [BIN, 'collect', 'backend/manage.py', '--python', django!.python, '--check']
+  const { stderr } = spawn(process.execPath, args, folder, { ELSEWHERE: elsewhere })
+  expect(stderr).toMatch(new RegExp(`^${elsewhere}/bad.css:1:14: error: `))
 })
 
 describe.runIf(django)('what is told of the settings', () => {
@@ -571,8 +585,8 @@ describe.runIf(django)('bad input', () => {
     {
       name: 'Python that hangs',
       project: { settings: 'import time\ntime.sleep(600)' },
-      flags: ['--timeout', '1'],
-      message: /was not set up within 1 seconds\. It was at \S+settings\.py:\d+\. .*--timeout 600/,
+      flags: ['--timeout', '8'],
+      message: /was not set up within 8 seconds\. It was at \S+settings\.py:\d+\. .*--timeout 600/,
     },
     {
       name: 'a pattern for nothing',

@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { isAbsolute, join } from 'node:path'
 import { type Problem, placeOf } from '@staticfiles/core'
 import { formatCount, type Style, visible } from './terminal.ts'
 
@@ -14,7 +14,11 @@ export function problemLines(problems: readonly Problem[], dir: string, style: S
   const errors = problems.filter(({ severity }) => severity === 'error')
   const warnings = problems.filter(({ severity }) => severity === 'warn')
   const shown = [...errors, ...warnings].slice(0, MOST_PROBLEMS).map((problem) => {
-    const place = style.place(visible(placeOf({ ...problem, file: join(dir, problem.file) })))
+    const place = style.place(
+      visible(
+        placeOf({ ...problem, file: isAbsolute(problem.file) ? problem.file : join(dir, problem.file) }),
+      ),
+    )
     const severity = problem.severity === 'error' ? style.error('error') : style.warning('warning')
     return `${place}: ${severity}: ${visible(problem.message)}`
   })

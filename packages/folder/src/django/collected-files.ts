@@ -1,12 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type DigestedAsset, digestOf, type Problem, splitDigestedPath } from '@staticfiles/core'
+import { withoutCopyExtension } from '../compress/compression.ts'
 import { listFolders } from '../files/read-folder.ts'
 import { writeTextFile } from '../files/replace-file.ts'
 import { removeIfEmpty } from '../files/temporary.ts'
 import { withRunMark } from '../releases/run-mark.ts'
 import { listSpared } from '../releases/spared-files.ts'
-import { COMPRESSED, deleteUnused, proveUnused } from '../releases/unused-file.ts'
+import { deleteUnused, proveUnused } from '../releases/unused-file.ts'
 
 /** Where an output keeps what was collected into it: path → the first 12 hex characters of the md5 of its bytes. */
 const RECORD = '.staticfiles/collected.json'
@@ -69,12 +70,9 @@ export async function clearCollected(
     const collected = readCollected(output)
     const isSpared = listSpared(output, manifestFile)
     const isUsed = (path: string): boolean => isSpared(path) || paths.has(path)
-    const isNeeded = (path: string): boolean => {
-      const extension = COMPRESSED.find((extension) => path.endsWith(extension))
-      return isUsed(path) || (extension !== undefined && isUsed(path.slice(0, -extension.length)))
-    }
+    const isNeeded = (path: string): boolean => isUsed(path) || isUsed(withoutCopyExtension(path))
     const result: ClearResult = { cleared: [], kept: [], problems: [] }
-    const { files } = listFolders([{ root: output, name: output, prefix: '', index: 0 }], {
+    const { files } = listFolders([{ root: output, name: output, prefix: '', index: 0, isAlone: true }], {
       defaultIgnore: false,
       manifest: manifestFile,
     })

@@ -55,7 +55,7 @@ export function readFolder(dir: string, options: ReadFolderOptions = {}): Folder
   const root = resolveFolder(dir)
   const { defaultIgnore = false, files: known } = options
   const { files, problems, outsideLinks } = listFolders(
-    [{ root, name: dir, prefix: '', index: 0, files: known }],
+    [{ root, name: dir, prefix: '', index: 0, isAlone: true, files: known }],
     {
       ...options,
       defaultIgnore,

@@ -33,14 +33,15 @@ export interface SourceFolder extends FolderPlace {
   prefix: string
   /** Its place among the others. */
   index: number
+  /** Whether it is the one folder that there is: problems are told in its paths, and the output may be in it. */
+  isAlone?: boolean | undefined
   /** Which of its files to take, where that is known: as paths from it. By default it is walked. */
   files?: readonly string[] | undefined
 }
 
 /** Whether there is one folder alone, whose files have the paths in the output that they have in it. */
-export function isPlain(sources: readonly SourceFolder[]): boolean {
-  const [first] = sources
-  return sources.length === 1 && first!.prefix === '' && first!.files === undefined
+export function isPlain([first]: readonly SourceFolder[]): boolean {
+  return first?.isAlone === true
 }
 
 /** What the system says of a file. */

@@ -32,6 +32,7 @@ export function resolveSources(dir: FolderInput): SourceFolder[] {
       name: dir,
       prefix: prefixFolder(prefix, `The prefix of ${dir}`),
       index,
+      isAlone: folders.length === 1 && prefix === '',
     }
   })
 }
