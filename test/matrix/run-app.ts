@@ -3,25 +3,14 @@ import { join } from 'node:path'
 import { loadManifest } from '@staticfiles/manifest'
 import type { Browser } from 'playwright-core'
 import { verifyFolder } from 'staticfiles'
-import type { StaticfilesOptions } from 'unplugin-staticfiles'
 import { expect } from 'vitest'
 import { copyFixture } from '../support/fixture.ts'
 import { visitPage } from '../support/load-page.ts'
 import { type Output, readOutput } from '../support/output.ts'
 import { serve } from '../support/serve.ts'
 import { lookUpUrls, unlistedFiles } from '../support/urls.ts'
+import { APP } from './app.ts'
 import type { BuildInput, Bundler } from './bundler.ts'
-
-/** How the fixture `matrix/app` is built. */
-export const APP = {
-  entries: { main: 'src/main.js', panel: 'src/panel.js', skin: 'src/skin.js' },
-  options: {
-    include: [{ dir: 'vendored', prefix: 'vendored' }],
-    exclude: ['robots.txt'],
-    entrypoints: true,
-  } satisfies StaticfilesOptions,
-  ...{ base: '/static/', sourcemap: false, minify: false },
-} as const
 
 /** The page of `matrix/app`: what is there when it is done, and what it shows. */
 const APP_PAGE = {

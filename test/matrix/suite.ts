@@ -6,11 +6,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchBrowser } from '../support/browser.ts'
 import { copyFixture } from '../support/fixture.ts'
 import { type Output, readOutput } from '../support/output.ts'
+import { APP } from './app.ts'
 import type { BuildInput, Bundler } from './bundler.ts'
 import type { Capability, Mark } from './capabilities.ts'
 import { applyEdit, createLaw, EDITS, UNEDITED } from './law.ts'
 import { readColumn, writeColumn } from './readme-table.ts'
-import { APP, buildWhole, type RunOutput, runApp, runWorkerApp, type Settings } from './run-app.ts'
+import { buildWhole, type RunOutput, runApp, runWorkerApp, type Settings } from './run-app.ts'
 
 /** The keys that every bundler gives `matrix/app`: its files by their paths, be they sources, copied or included. */
 const COMMON_KEYS = [

@@ -1,3 +1,4 @@
+import { sep } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { IgnoreRule, IntegrityAlgorithm, OptInKind } from '@staticfiles/core'
 import type { Compression } from '@staticfiles/folder/compress'
@@ -117,14 +118,15 @@ function toFlags(command: CommandName, values: ReadonlyMap<FlagName, string[]>):
     flags.missing = missing
   }
   if (values.has('ignore')) flags.ignore = values.get('ignore')!.map(parseIgnoreRule)
-  if (values.has('exclude')) flags.exclude = values.get('exclude')
-  if (values.has('ignore-pattern')) flags.ignorePatterns = values.get('ignore-pattern')
+  if (values.has('exclude')) flags.exclude = values.get('exclude')!.map(toGlob)
+  if (values.has('ignore-pattern'))
+    flags.ignorePatterns = values.get('ignore-pattern')!.map(toGlob)
   if (values.has('no-default-ignore')) flags.defaultIgnore = false
   if (values.has('timeout')) flags.timeout = parseCount(command, '--timeout', values.get('timeout')![0]!)
   if (values.has('check')) flags.check = true
   if (values.has('clear')) flags.clear = true
   if (values.has('verbose')) flags.verbose = true
-  if (values.has('glob')) flags.glob = values.get('glob')
+  if (values.has('glob')) flags.glob = values.get('glob')!.map(toGlob)
   if (values.has('known')) flags.known = values.get('known')
   // Names that are none are refused by the library, which knows them.
   if (values.has('references'))
@@ -150,8 +152,16 @@ function toFlags(command: CommandName, values: ReadonlyMap<FlagName, string[]>):
 /** `<importer>:<specifier>`; either may be left out. */
 function parseIgnoreRule(rule: string): IgnoreRule {
   const colon = rule.indexOf(':')
-  if (colon === -1) return { importer: rule }
-  return { importer: rule.slice(0, colon) || undefined, specifier: rule.slice(colon + 1) || undefined }
+  if (colon === -1) return { importer: toGlob(rule) }
+  return {
+    importer: toGlob(rule.slice(0, colon)) || undefined,
+    specifier: rule.slice(colon + 1) || undefined,
+  }
+}
+
+/** Windows' shells complete paths with backslashes, which escape characters of globs elsewhere. */
+function toGlob(text: string): string {
+  return sep === '\\' ? text.replaceAll('\\', '/') : text
 }
 
 /** Headers hold secrets, so what is wrong is not repeated. */

@@ -1,5 +1,5 @@
 import { type Stats, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, sep } from 'node:path'
 import { StaticfilesError } from '@staticfiles/manifest'
 import { fileError } from './file-error.ts'
 
@@ -77,7 +77,7 @@ export class ListedFile implements SourceFile, FileFacts {
   }
 
   get file(): string {
-    return `${this.folder.root}/${this.#path}`
+    return this.folder.root + sep + nativePath(this.#path)
   }
 
   get name(): string {
@@ -88,6 +88,8 @@ export class ListedFile implements SourceFile, FileFacts {
     return this.logicalPath.slice(this.folder.prefix.length)
   }
 }
+
+const nativePath = (path: string): string => (sep === '/' ? path : path.replaceAll('/', sep))
 
 /**
  * Makes sure that a file is still as it was when its folder was listed, so that what was made of it is right.

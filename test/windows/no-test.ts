@@ -1,0 +1,2 @@
+/** In place of vitest, for what is built outside of a test. */
+export const expect: undefined = undefined

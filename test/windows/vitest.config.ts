@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['test/windows/*.test.ts'],
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
+    bail: 1,
+  },
+})
