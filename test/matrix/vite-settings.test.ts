@@ -5,8 +5,9 @@ import type { StaticfilesOptions } from 'unplugin-staticfiles'
 import type { InlineConfig } from 'vite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchBrowser } from '../support/browser.ts'
+import { APP } from './app.ts'
 import { vitesWith } from './bundlers/vite.ts'
-import { APP, runApp } from './run-app.ts'
+import { runApp } from './run-app.ts'
 
 interface Row {
   name: string

@@ -8,7 +8,7 @@ import { type Bundler, withPublic } from '../bundler.ts'
 const terser: () => Plugin = createRequire(import.meta.url)('@rollup/plugin-terser')
 
 /** Rollup and Rolldown. */
-export const ROLLUP_LIKES: Bundler[] = ROLLUPS.map(({ name, rollup, staticfiles }) => ({
+export const ROLLUP_LIKES: Bundler[] = ROLLUPS.map(({ name, rollup, staticfiles, config }) => ({
   name: name.replace(/\..*/, ''),
   lacks: [
     'CSS of chunks that are loaded later',
@@ -26,6 +26,7 @@ export const ROLLUP_LIKES: Bundler[] = ROLLUPS.map(({ name, rollup, staticfiles 
         ? { entryFileNames: '[name].[hash].js', chunkFileNames: '[name].[hash].js', hashCharacters: 'hex' }
         : {}
     const bundle = await rollup({
+      ...config,
       input: entries,
       plugins: [
         emitImages(),

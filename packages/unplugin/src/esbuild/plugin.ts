@@ -9,11 +9,12 @@ import { hookFolders } from './folders.ts'
 import { createOutputFolder } from './output-folder.ts'
 import { outputFilesOf, patchMetafile } from './patch-result.ts'
 import { planOutput } from './plan-output.ts'
-import { refuseOptions } from './refusals.ts'
+import { refuseBun, refuseOptions } from './refusals.ts'
 import { messagesOf, withMessages } from './report.ts'
 
 /** The adapter for esbuild. In development it changes no name and writes nothing. */
 export function setupBuild(build: PluginBuild, options: StaticfilesOptions): void {
+  withPlainErrors(() => refuseBun(build))
   const { initialOptions } = build
   if (isDevelopment(initialOptions)) return
   withPlainErrors(() => refuseOptions(initialOptions))

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path'
 import { StaticfilesError } from '@staticfiles/manifest'
-import type { BuildOptions } from 'esbuild'
+import type { BuildOptions, PluginBuild } from 'esbuild'
 import picomatch from 'picomatch'
 import { warnOfKeptNames } from '../kept-names.ts'
 import type { BundledFile } from './files.ts'
@@ -33,6 +33,19 @@ export function refuseOptions(options: BuildOptions): void {
     )
   }
   if (refusals.length > 0) throw new StaticfilesError('invalid-config', refusals.join('\n'))
+}
+
+/**
+ * Refuses `Bun.build`, which takes esbuild's plugins, but neither hands over its files nor takes names for them.
+ * @throws {StaticfilesError} `unsupported-bundler`
+ */
+export function refuseBun(build: PluginBuild): void {
+  if (!('config' in build)) return
+  throw new StaticfilesError(
+    'unsupported-bundler',
+    'Bun.build is not supported: it does not hand its files to plugins. Build with esbuild or Vite, which run in Bun too, ' +
+      'or digest what Bun.build has written: staticfiles digest dist --out static-build.',
+  )
 }
 
 /** A warning for each template of the user's that leaves `[hash]` out. */

@@ -1,14 +1,15 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 
-/** More files than one thread would be given, in a folder that has a cache. */
-const STYLES = 500
+const number = (i: number): string => String(i).padStart(3, '0')
 
-const number = (i: number): string => String(i % STYLES).padStart(3, '0')
-
-/** A folder `static` with all that systems take differently, `templates`, and a `staticfiles.config.mjs`. */
-export function makeSite(folder: string): void {
-  for (let i = 0; i < STYLES; i++) {
+/**
+ * A folder `static` with all that systems take differently, `templates`, and a `staticfiles.config.mjs`.
+ *
+ * @param styles how many style sheets there are, each with a picture; with 500 the folder has a cache
+ */
+export function makeSite(folder: string, styles: number): void {
+  for (let i = 0; i < styles; i++) {
     const next = i % 10 === 9 ? '' : `@import "p${number(i + 1)}.css";\n`
     write(
       folder,

@@ -7,11 +7,11 @@ import { WINE_ENV } from './wine.ts'
 
 export interface Run {
   code: number | null
-  /** Standard output and standard error, with slashes for backslashes and without times. */
+  /** Standard output and standard error, with slashes for backslashes and without times and speeds. */
   output: string
 }
 
-/** A system that runs Node, and a folder on it. */
+/** A system that runs Node, or another runtime, and a folder on it. */
 export interface System {
   folder: string
   /** A path as people write it there. */
@@ -24,7 +24,12 @@ export interface System {
 
 /** @param installed where everything is installed; the system gets a folder in it */
 export function thisSystem(installed: string): System {
-  return createSystem(installed, 'here', sep, [process.execPath], {})
+  return otherRuntime(installed, 'here', process.execPath)
+}
+
+/** @param program what runs a script, with its first arguments */
+export function otherRuntime(installed: string, name: string, ...program: string[]): System {
+  return createSystem(installed, name, sep, program, {})
 }
 
 export function windows(installed: string): System {
@@ -77,10 +82,12 @@ function createSystem(
 }
 
 function comparable(output: string): string {
-  return output
-    .replaceAll('\r\n', '\n')
-    // Of a thread that Wine ends badly: what the process gave is compared all the same.
-    .replaceAll(/^wine: .*\n/gm, '')
-    .replaceAll('\\', '/')
-    .replaceAll(/\b[\d.,]+ m?s\b/g, '<time>')
+  return (
+    output
+      .replaceAll('\r\n', '\n')
+      // Of a thread that Wine ends badly: what the process gave is compared all the same.
+      .replaceAll(/^wine: .*\n/gm, '')
+      .replaceAll('\\', '/')
+      .replaceAll(/\b[\d.,]+ (?:m?s|[kMG]?B\/s)(?![/\w])/g, '<time>')
+  )
 }

