@@ -34,9 +34,7 @@ let expected: { steps: Result[]; build: Result }
 
 beforeAll(async () => {
   await install(installed, {
-    ...Object.fromEntries(
-      NODES.map((version) => [`node-${version}`, `npm:node-${platform}@${version}`]),
-    ),
+    ...Object.fromEntries(NODES.map((version) => [`node-${version}`, `npm:node-${platform}@${version}`])),
     'bun-binary': `npm:@oven/bun-${platform.replace(/^win-/, 'windows-').replace('arm64', 'aarch64')}@${BUN}`,
     deno: DENO,
   })
@@ -54,7 +52,11 @@ describe('the command line and Vite give the same', () => {
 })
 
 it('Bun.build is refused in one sentence', async () => {
-  const bun = otherRuntime(installed, 'bun-build', join(installed, 'node_modules', RUNTIMES.at(-2)!.program[0]!))
+  const bun = otherRuntime(
+    installed,
+    'bun-build',
+    join(installed, 'node_modules', RUNTIMES.at(-2)!.program[0]!),
+  )
   const { code, output } = await bun.run('bun-build.mjs')
   expect(output).toBe(
     'Bun.build is not supported: it does not hand its files to plugins. Build with esbuild or Vite, which run in Bun too, or digest what Bun.build has written: staticfiles digest dist --out static-build.\n',

@@ -61,7 +61,11 @@ export const STEPS: Step[] = [
     says: 'css/p00.css',
   },
   { name: 'report', args: () => ['report', 'out', ...MANIFEST], says: 'staticfiles-report.html written' },
-  { name: 'digest in place', args: () => ['digest', 'static', '--exclude', 'vendor/**'], says: 'files written' },
+  {
+    name: 'digest in place',
+    args: () => ['digest', 'static', '--exclude', 'vendor/**'],
+    says: 'files written',
+  },
   {
     name: 'diff',
     args: ({ path }) => ['diff', path('backend/staticfiles.json'), path('static/staticfiles.json')],

@@ -38,6 +38,7 @@ export interface Problem {
     | 'no-vary'
     | 'short-cache'
     | 'long-cache'
+    | 'line-endings'
   severity: 'error' | 'warn'
   /** One or more sentences for people, without the place. */
   message: string

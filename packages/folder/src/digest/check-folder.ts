@@ -6,8 +6,8 @@ import { previousManifests } from '../files/output-place.ts'
 import { isPlain, type SourceFolder } from '../files/source-file.ts'
 import { resolveSources } from '../files/source-folders.ts'
 import type { Walk } from '../files/walk-folder.ts'
+import { checkLineEndings } from './line-endings.ts'
 import { listInput } from './list-input.ts'
-
 import { scanFolder } from './scan-folder.ts'
 import { withThreads } from './threads/threads.ts'
 
@@ -41,6 +41,7 @@ export async function checkSources(
   return withThreads({ sources, references, count: options.threads }, async (threads) => {
     const listing = listInput(options, sources, isOwn ? manifestFile : manifest, threads.prepare)
     const { counts, problems } = await scanFolder(options, { listing, previous, threads })
+    problems.push(...sources.flatMap(checkLineEndings))
     const { leftOut, hidden } = listing
     return { ok: isFit(problems), counts, problems, leftOut, hidden }
   })

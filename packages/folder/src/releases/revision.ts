@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { askGit } from '../files/git.ts'
 
 /** Where CI systems tell the commit that they build: GitHub, GitLab, CircleCI, Buildkite, Bitbucket, Azure, Jenkins. */
 const VARIABLES = [
@@ -14,13 +14,5 @@ const VARIABLES = [
 /** The revision of the source in the working directory: what CI says, else git's HEAD; `undefined` where none is known. */
 export function findRevision(): string | undefined {
   for (const name of VARIABLES) if (process.env[name]) return process.env[name]
-  try {
-    const stdio = ['ignore', 'pipe', 'ignore'] as const
-    return execFileSync('git', ['rev-parse', '--verify', 'HEAD'], {
-      stdio: [...stdio],
-      encoding: 'utf8',
-    }).trim()
-  } catch {
-    return undefined
-  }
+  return askGit(['rev-parse', '--verify', 'HEAD'])?.trim()
 }

@@ -37,12 +37,12 @@ export function refuseOptions(options: BuildOptions): void {
 
 /**
  * Refuses `Bun.build`, which takes esbuild's plugins, but neither hands over its files nor takes names for them.
- * @throws {StaticfilesError} `unsupported-bundler`
+ * @throws {StaticfilesError} `invalid-config`
  */
 export function refuseBun(build: PluginBuild): void {
   if (!('config' in build)) return
   throw new StaticfilesError(
-    'unsupported-bundler',
+    'invalid-config',
     'Bun.build is not supported: it does not hand its files to plugins. Build with esbuild or Vite, which run in Bun too, ' +
       'or digest what Bun.build has written: staticfiles digest dist --out static-build.',
   )
