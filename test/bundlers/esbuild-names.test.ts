@@ -149,7 +149,7 @@ describe.each(ESBUILDS)('$name', ({ esbuild }) => {
     }
     const context = await esbuild.context(configure({ root, plugins: [later] }))
     const builds = (count: number): Promise<void> =>
-      vi.waitFor(() => expect(failures.length).toBeGreaterThanOrEqual(count), 30_000)
+      vi.waitFor(() => expect(failures.length).toBeGreaterThanOrEqual(count), 120_000)
     await context.watch()
     await builds(1)
     const first = readOutput(join(root, 'dist'))

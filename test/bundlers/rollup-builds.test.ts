@@ -111,7 +111,7 @@ describe.each(ROLLUPS)('$name', (bundler) => {
             again?.()
             expect(textsOf(watched()), name).toEqual(textsOf(clean))
           },
-          { timeout: 30_000, interval: again ? 2_000 : 50 },
+          { timeout: 120_000, interval: again ? 2_000 : 50 },
         )
       }
     } finally {

@@ -9,7 +9,7 @@ import { startVite, VITE_PACKAGES, type ViteConfig, type ViteDev } from '../supp
 /** As browsers ask for a style sheet that a page links to. */
 const STYLE_SHEET = 'text/css,*/*;q=0.1'
 
-const WAIT = { timeout: 20_000, interval: 20 }
+const WAIT = { timeout: 120_000, interval: 20 }
 
 const RECORD = 'backend/staticfiles.hot.json'
 

@@ -185,7 +185,7 @@ describe.each(WEBPACKS)('$name', (bundler) => {
     const config = configure(bundler, { root: watched })
     const watching = bundler.webpack(config)!.watch({ aggregateTimeout: 20 }, () => {})!
     const expectOutput = (files: WebpackOutput['files']) =>
-      vi.waitFor(() => expect(readBuilt(config.output!.path!).files).toEqual(files), 30_000)
+      vi.waitFor(() => expect(readBuilt(config.output!.path!).files).toEqual(files), 120_000)
 
     await expectOutput((await build(bundler, { root })).files)
     const edited = edits.filter(({ name }) =>

@@ -23,7 +23,7 @@ async function loadLate(browser: Browser, way: Way): Promise<string> {
     await stage.clearUp()
     await tab.click('button')
     const shown = (): Promise<string | null> => tab.locator('output').textContent()
-    await expect.poll(async () => fault ?? (await shown()), { timeout: 30_000 }).not.toBe('')
+    await expect.poll(async () => fault ?? (await shown()), { timeout: 120_000 }).not.toBe('')
     return fault ?? String(await shown())
   } finally {
     await tab.close()

@@ -166,7 +166,7 @@ describe.runIf(browser).each(backends)('$name in Chromium', (backend) => {
   /** Waits until the page has this text. */
   async function show(sign: string): Promise<void> {
     const html = async () => (await fetch(server.url)).text()
-    await vi.waitFor(async () => expect(await html()).toContain(sign), { timeout: 10_000 })
+    await vi.waitFor(async () => expect(await html()).toContain(sign), { timeout: 120_000 })
   }
 
   async function release(manifest: Manifest, sign: string): Promise<void> {

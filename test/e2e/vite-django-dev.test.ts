@@ -66,7 +66,7 @@ describe.runIf(django && browser).each(VITE_PACKAGES)('Django and the dev server
       const { page } = watched
       await visit(page, '/')
       await editWatched(join(root, 'src/main.css'), (css) => `${css}\n.hero { color: rgb(1, 2, 3) }\n`)
-      await expect.poll(() => page.locator('.hero').evaluate(color), { timeout: 20_000 }).toBe('rgb(1, 2, 3)')
+      await expect.poll(() => page.locator('.hero').evaluate(color), { timeout: 120_000 }).toBe('rgb(1, 2, 3)')
       expect(await page.evaluate(isMarked)).toBe(true)
       expectFromVite(watched)
     })
@@ -78,7 +78,7 @@ describe.runIf(django && browser).each(VITE_PACKAGES)('Django and the dev server
       await visit(page, '/year/')
       await editWatched(join(root, 'src/year.ts'), (code) => code.replace('<strong>', '<strong>up '))
       const heights = page.locator('.bar strong')
-      await expect.poll(() => heights.allTextContents(), { timeout: 20_000 }).toContain('up 757 m')
+      await expect.poll(() => heights.allTextContents(), { timeout: 120_000 }).toContain('up 757 m')
       expect(await page.evaluate(isMarked)).toBe(true)
       expectFromVite(watched)
     })

@@ -133,7 +133,7 @@ describe.runIf(browser).each(servers)('$name in Chromium', ({ name, start }) => 
       expect(await dialog.evaluate(backgroundImage)).toContain(manifest.url('src/pictures/contours.png'))
       // The page was idle before the click too, so only what comes tells that all has come.
       const loaded = () => watched.staticResponses.filter((response) => !before.has(response))
-      await expect.poll(loaded, { timeout: 10_000 }).toHaveLength(3)
+      await expect.poll(loaded, { timeout: 120_000 }).toHaveLength(3)
       expectDigested(watched)
     })
   })

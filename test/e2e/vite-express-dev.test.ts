@@ -14,7 +14,7 @@ import { startVite, VITE_PACKAGES, type ViteDev } from '../support/vite-dev.ts'
 import { countUndrawn, isMarked, mark } from './in-page.ts'
 import { type WatchedPage, withPage } from './watched-page.ts'
 
-const WAIT = { timeout: 20_000, interval: 50 }
+const WAIT = { timeout: 120_000, interval: 50 }
 
 const OPTIONS = {
   manifest: 'backend/staticfiles.json',

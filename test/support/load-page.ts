@@ -36,7 +36,7 @@ export async function visitPage(
   tab.on('pageerror', (error) => faults.push(`page: ${error.message}`))
   try {
     await tab.goto(url, { waitUntil: 'networkidle' })
-    await tab.waitForFunction(until, undefined, { timeout: 10_000 }).catch(() => faults.push('never done'))
+    await tab.waitForFunction(until, undefined, { timeout: 120_000 }).catch(() => faults.push('never done'))
     return { value: await tab.evaluate(value), urls, faults }
   } finally {
     await tab.close()

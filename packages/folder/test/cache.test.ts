@@ -223,7 +223,7 @@ describe('what is kept', () => {
       expect(await run(place)).toMatchObject({ ok: true })
       await expectRight(place.out, { missing: 'ignore', dir: place.dir })
     }
-  }, 120_000)
+  })
 
   it('is no asset, and not needed', async () => {
     const place = await makePlace(SITE)
@@ -299,7 +299,7 @@ it('whatever happens between runs, the output is the same as without anything kn
     ),
     { numRuns: 25 },
   )
-}, 120_000)
+})
 
 function digestedIn(out: string, start: string): string {
   const digested = /^[^.]+\.[0-9a-f]{12}\./

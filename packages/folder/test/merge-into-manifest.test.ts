@@ -55,7 +55,7 @@ async function codeOf(child: ChildProcess): Promise<unknown> {
 const read = (file: string) => parseManifest(readFileSync(file, 'utf8'))
 
 describe('processes that share a manifest', () => {
-  it('lose no entry, though one is killed at work', { timeout: 120_000 }, async () => {
+  it('lose no entry, though one is killed at work', async () => {
     const folder = makeFolder()
     const file = join(folder, 'staticfiles.json')
     const holder = await startHolder(file)
@@ -78,7 +78,7 @@ describe('processes that share a manifest', () => {
     expect(namesIn(folder)).toEqual(['staticfiles.json'])
   })
 
-  it('work one at a time', { timeout: 120_000 }, async () => {
+  it('work one at a time', async () => {
     const folder = makeFolder({ log: '' })
     const script = `import { appendFileSync } from 'node:fs'
 for (let i = 0; i < 10; i++) mergeIntoManifest(file, name, {

@@ -69,7 +69,7 @@ describe('publishing to a folder', () => {
     addFiles(target, { 'other.html': '' })
     addFiles('/', { [mark]: '' })
     const publishing = publishFolder({ dir: dist, target })
-    await vi.waitUntil(() => existsSync(join(target, '.staticfiles/digest')), { timeout: 30_000 })
+    await vi.waitUntil(() => existsSync(join(target, '.staticfiles/digest')), { timeout: 120_000 })
     expect(published(target).filter((name) => !name.startsWith('.staticfiles'))).toEqual(['other.html'])
     rmSync(mark)
     expect(await publishing).toMatchObject({ ok: true })

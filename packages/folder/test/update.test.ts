@@ -203,7 +203,7 @@ it('killed at any change to the disk, leaves a whole output, and a rerun complet
       break
     }
   }
-}, 120_000)
+})
 
 it('whatever refers to whatever, an update gives what a run that knows nothing does', async () => {
   const names = ['a.css', 'b/b.css', 'c.js', 'b/d.js', 'e.js', 'f.png', 'b/g.svg']
@@ -255,4 +255,4 @@ it('whatever refers to whatever, an update gives what a run that knows nothing d
     ),
     { numRuns: 40 },
   )
-}, 120_000)
+})

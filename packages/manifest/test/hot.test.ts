@@ -16,7 +16,7 @@ import { type DevProcess, startDevProcess } from './dev-process.ts'
 const BUILT_URL = '/static/assets/main.0123456789ab.js'
 
 /** How long the slowest way to notice a change may take. */
-const WAIT = { timeout: 20_000, interval: 20 }
+const WAIT = { timeout: 120_000, interval: 20 }
 
 let folder: string
 let manifest: string

@@ -149,7 +149,7 @@ describe('immutableHeaders', () => {
     )
     renameSync(`${file}.new`, file)
     await vi.waitFor(() => expect(headerOf(setHeaders, 'css/a.bbbbbbbbbbbb.css')).toContain(IMMUTABLE), {
-      timeout: 10_000,
+      timeout: 120_000,
     })
     expect(headerOf(setHeaders, 'css/a.27e20196a850.css')).toContain(SHORT)
     reader.close()

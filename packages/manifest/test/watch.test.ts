@@ -171,7 +171,7 @@ describe('a process of its own', () => {
 })
 
 /** How long the slowest way to notice a change may take. */
-const WAIT = { timeout: 10_000, interval: 20 }
+const WAIT = { timeout: 120_000, interval: 20 }
 
 function open(source: string | URL, options: ReaderOptions = {}): ManifestReader {
   const onError = (error: StaticfilesError): never => expect.unreachable(error.message)
@@ -209,7 +209,7 @@ async function run(code: string): Promise<{ exitCode: number; stdout: string; st
   const child = spawn(process.execPath, ['--input-type=module', '-e', module], {
     cwd: join(import.meta.dirname, '..'),
     env: { ...process.env, MANIFEST: file },
-    timeout: 20_000,
+    timeout: 120_000,
   })
   const [stdout, stderr, [exitCode]] = await Promise.all([
     text(child.stdout),
