@@ -62,14 +62,13 @@ export async function install(folder: string, others: Record<string, string>): P
 
 /** name → tarball */
 function packPackages(folder: string): Record<string, string> {
-  const packages: Record<string, string> = {}
-  for (const name of readdirSync(join(ROOT, 'packages'))) {
-    const source = join(ROOT, 'packages', name)
-    const tarball = join(folder, `${name}.tgz`)
-    pnpm(['pack', '--out', tarball], source)
-    packages[readPackage(source).name] = `file:${tarball}`
-  }
-  return packages
+  pnpm(['--recursive', '--filter', './packages/*', 'pack', '--pack-destination', folder], ROOT)
+  return Object.fromEntries(
+    readdirSync(join(ROOT, 'packages')).map((directory) => {
+      const { name, version } = readPackage(join(ROOT, 'packages', directory))
+      return [name, `file:${join(folder, `${name.replace('@', '').replace('/', '-')}-${version}.tgz`)}`]
+    }),
+  )
 }
 
 /** The version that the tests use, also of a package under another name. */
