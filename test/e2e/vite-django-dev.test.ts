@@ -66,7 +66,9 @@ describe.runIf(django && browser).each(VITE_PACKAGES)('Django and the dev server
       const { page } = watched
       await visit(page, '/')
       await editWatched(join(root, 'src/main.css'), (css) => `${css}\n.hero { color: rgb(1, 2, 3) }\n`)
-      await expect.poll(() => page.locator('.hero').evaluate(color), { timeout: 120_000 }).toBe('rgb(1, 2, 3)')
+      await expect
+        .poll(() => page.locator('.hero').evaluate(color), { timeout: 120_000 })
+        .toBe('rgb(1, 2, 3)')
       expect(await page.evaluate(isMarked)).toBe(true)
       expectFromVite(watched)
     })

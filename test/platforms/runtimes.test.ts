@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -39,6 +39,8 @@ beforeAll(async () => {
     deno: DENO,
   })
   expected = await useAll(thisSystem(installed))
+  // To be compared with those of other systems.
+  if (process.env.RESULTS) writeFileSync(process.env.RESULTS, JSON.stringify(expected, null, 1))
 })
 
 describe('the command line and Vite give the same', () => {
