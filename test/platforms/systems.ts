@@ -57,7 +57,7 @@ function createSystem(
       const output = openSync(log, 'w')
       const child = spawn(program, [...first, join(installed, script), ...args], {
         cwd: folder,
-        env: { ...process.env, ...env, NO_COLOR: '1' },
+        env: { ...process.env, ...env, NO_COLOR: '1', NODE_NO_WARNINGS: '1' },
         stdio: ['ignore', output, output],
       })
       const [code] = await once(child, 'exit')
