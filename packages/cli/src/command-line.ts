@@ -119,8 +119,7 @@ function toFlags(command: CommandName, values: ReadonlyMap<FlagName, string[]>):
   }
   if (values.has('ignore')) flags.ignore = values.get('ignore')!.map(parseIgnoreRule)
   if (values.has('exclude')) flags.exclude = values.get('exclude')!.map(toGlob)
-  if (values.has('ignore-pattern'))
-    flags.ignorePatterns = values.get('ignore-pattern')!.map(toGlob)
+  if (values.has('ignore-pattern')) flags.ignorePatterns = values.get('ignore-pattern')!.map(toGlob)
   if (values.has('no-default-ignore')) flags.defaultIgnore = false
   if (values.has('timeout')) flags.timeout = parseCount(command, '--timeout', values.get('timeout')![0]!)
   if (values.has('check')) flags.check = true

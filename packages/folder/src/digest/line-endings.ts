@@ -16,7 +16,9 @@ export function checkLineEndings({ root, prefix }: SourceFolder): Problem[] {
   const [first = ''] = converted
   const others = converted.length > 1 ? ` So have ${converted.length - 1} more.` : ''
   const message = `It has CRLF at its line ends here and LF in git, so its name is another one where git converts nothing.${others} Write \`* text=auto eol=lf\` into .gitattributes and check the files out again.`
-  return [{ code: 'line-endings', severity: 'warn', message, file: prefix + first.slice(first.indexOf('\t') + 1) }]
+  return [
+    { code: 'line-endings', severity: 'warn', message, file: prefix + first.slice(first.indexOf('\t') + 1) },
+  ]
 }
 
 /** Git for Windows converts unless told otherwise, and a `text` attribute has any git do so there. */

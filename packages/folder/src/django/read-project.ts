@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, realpathSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdtempSync, realpathSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Problem } from '@staticfiles/core'
@@ -6,6 +6,7 @@ import { StaticfilesError } from '@staticfiles/manifest'
 import { shownPath } from '../files/shown-path.ts'
 import type { SourceFolder } from '../files/source-file.ts'
 import { prefixFolder } from '../files/source-folders.ts'
+import { removeTemporary } from '../files/temporary.ts'
 import { findPython } from './find-python.ts'
 import { type ProbeAnswer, type ProbeFinder, runProbe } from './run-probe.ts'
 
@@ -88,7 +89,7 @@ export async function openDjangoProject(options: DjangoProjectOptions): Promise<
   if (statSync(managePy, { throwIfNoEntry: false })?.isFile() !== true) throw noManagePy(options.managePy)
   const { ignorePatterns = [], defaultIgnore = true, settings, verbose = false } = options
   const bytes = mkdtempSync(join(realpathSync(tmpdir()), 'staticfiles-'))
-  const close = (): void => rmSync(bytes, { recursive: true, force: true })
+  const close = (): void => removeTemporary(bytes)
   try {
     const answer = await runProbe({
       managePy,
