@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseManifest } from '@staticfiles/manifest'
 import { describe, expect, it } from 'vitest'
@@ -134,6 +134,69 @@ describe('flags for references and known files', () => {
     expect(runIn(dir, 'digest', ...args, '--known', 'known.json').code).toBe(0)
     expect(pathsOf(dir, 'static/staticfiles.json').get(key)).toBe('assets/main-Xy12_.js')
     expect(runIn(dir, 'verify', ...args).code).toBe(0)
+  })
+
+  const places: { name: string; file: string; input: unknown; expected: [string, string][] }[] = [
+    {
+      name: "Vite's below a folder of its own",
+      file: 'static/dist/.vite/manifest.json',
+      input: { 'src/main.ts': { file: 'assets/main-Xy12_.js', css: ['assets/main-Zz.css'] } },
+      expected: [
+        ['src/main.ts', 'dist/assets/main-Xy12_.js'],
+        ['dist/assets/main-Zz.css', 'dist/assets/main-Zz.css'],
+      ],
+    },
+    {
+      name: 'one with paths from the root, in a folder',
+      file: 'static/dist/manifest.json',
+      input: { 'main.js': 'dist/assets/main-Xy12_.js' },
+      expected: [['main.js', 'dist/assets/main-Xy12_.js']],
+    },
+    {
+      name: 'webpack-bundle-tracker',
+      file: 'webpack-stats.json',
+      input: {
+        status: 'done',
+        assets: { 'dist/assets/main-Xy12_.js': { name: 'x', path: '/x' }, 'gone.js': {} },
+        chunks: { main: ['dist/assets/main-Xy12_.js'], two: ['gone.js', 'dist/assets/main-Xy12_.js'] },
+      },
+      expected: [
+        ['dist/assets/main-Xy12_.js', 'dist/assets/main-Xy12_.js'],
+        ['main.js', 'dist/assets/main-Xy12_.js'],
+      ],
+    },
+  ]
+  it.each(places)('find the files of $name', ({ file, input, expected }) => {
+    const dir = makeProject({
+      [file]: JSON.stringify(input),
+      'static/dist/assets/main-Xy12_.js': 'x',
+      'static/dist/assets/main-Zz.css': 'y',
+    })
+    expect(runIn(dir, 'digest', 'static', '--missing', 'ignore', '--known', file).stderr).toBe('')
+    const paths = pathsOf(dir, 'static/staticfiles.json')
+    for (const [key, path] of expected) expect(paths.get(key)).toBe(path)
+    expect(paths.has('two.js')).toBe(false)
+  })
+
+  const useless = [
+    {
+      name: 'of another folder',
+      input: '{"main.js": "a-1.js", "main.css": "a-2.css"}',
+      expected: 'names 2 files, such as a-1.js, and none of them is in static',
+    },
+    {
+      name: 'with HTML as values',
+      input: '{"x": "<link href=a.css>"}',
+      expected: 'names one file, such as <link href=a.css>, and none of them is in static',
+    },
+    { name: 'empty', input: '{}', expected: 'names no file at all' },
+  ]
+  it.each(useless)('are refused where a manifest is of no use: $name', ({ input, expected }) => {
+    const dir = makeProject({ 'known.json': input })
+    const { code, stderr } = runIn(dir, 'digest', 'static', '--known', 'known.json')
+    expect(stderr).toContain(`known.json ${expected}`)
+    expect(code).toBe(1)
+    expect(existsSync(join(dir, 'static/staticfiles.json'))).toBe(false)
   })
 
   it('say which known manifest is at fault', () => {

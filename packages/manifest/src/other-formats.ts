@@ -5,7 +5,9 @@ import { isSafePath } from './safe-path.ts'
 
 /**
  * Reads the manifest of this or another tool as key → path in the output: Django's `staticfiles.json`, Vite's
- * `manifest.json` (chunks, their CSS and assets), or webpack-assets-manifest's flat object (names or objects with `src`).
+ * `manifest.json` (chunks, their CSS and assets), webpack-assets-manifest's flat object (names or objects with `src`), or
+ * webpack-bundle-tracker's `webpack-stats.json`: its files by their own paths, and as `<chunk>.<extension>` what is the
+ * chunk's only file of that extension.
  *
  * @param base the URL prefix that paths may begin with; it is taken off
  * @param file named in errors
@@ -16,6 +18,16 @@ export function parseAnyManifest(text: string, base: string, file: string): Map<
   if (!isObject(data) || 'paths' in data) return readManifest(data, file).paths
 
   const paths = new Map<string, string>()
+  if (isObject(data.chunks) && isObject(data.assets)) readWebpackStats(data.chunks, data.assets, paths)
+  else readFlat(data, paths, file)
+  return new Map(
+    [...paths]
+      .map(([key, path]) => [key, withoutBase(path, base)] as const)
+      .filter(([, path]) => isSafePath(path)),
+  )
+}
+
+function readFlat(data: Record<string, unknown>, paths: Map<string, string>, file: string): void {
   for (const [key, value] of Object.entries(data)) {
     if (isObject(value) && typeof value.file === 'string') readViteChunk(key, value, paths)
     else if (typeof value === 'string') paths.set(key, value)
@@ -23,16 +35,27 @@ export function parseAnyManifest(text: string, base: string, file: string): Map<
     else if (key !== 'entrypoints') {
       throw new StaticfilesError(
         'manifest-unknown-format',
-        `${file} has an entry for ${JSON.stringify(key)} of an unknown form. Manifests of Django, Vite and webpack-assets-manifest are understood.`,
+        `${file} has an entry for ${JSON.stringify(key)} of an unknown form. Manifests of Django, Vite, webpack-assets-manifest and webpack-bundle-tracker are understood.`,
         { file },
       )
     }
   }
-  return new Map(
-    [...paths]
-      .map(([key, path]) => [key, withoutBase(path, base)] as const)
-      .filter(([, path]) => isSafePath(path)),
-  )
+}
+
+function readWebpackStats(
+  chunks: Record<string, unknown>,
+  assets: Record<string, unknown>,
+  paths: Map<string, string>,
+): void {
+  for (const path of Object.keys(assets)) paths.set(path, path)
+  for (const [name, files] of Object.entries(chunks)) {
+    if (!Array.isArray(files)) continue
+    for (const path of files) {
+      const extension = typeof path === 'string' ? /\.\w+$/.exec(path)?.[0] : undefined
+      const isOnly = files.filter((other) => String(other).endsWith(`${extension}`)).length === 1
+      if (extension !== undefined && isOnly) paths.set(name + extension, path)
+    }
+  }
 }
 
 /** Files that Vite lists without a key of their own get their path as key. */

@@ -7,7 +7,6 @@ import { readKnown } from '../manifests/read-known.ts'
 import { readPreviousPaths } from '../manifests/read-manifest.ts'
 import type { DigestCache } from './cache/digest-cache.ts'
 import { createEarlyCopies, type OutputShape } from './early-copies.ts'
-
 import { createRewriter, digestWith } from './rewrite-files.ts'
 import { collectFiles, type SearchedFile, searchFiles } from './search-files.ts'
 import type { Threads } from './threads/threads.ts'
@@ -43,7 +42,7 @@ export async function scanFolder(
   const { known = [], references = [], ...rest } = options
   const { listing, previous, threads, output, cache } = context
   const { files: listed, problems } = listing
-  const knownPaths = readKnown(known, options.base ?? '/static/')
+  const knownPaths = readKnown(known, listed, options.base ?? '/static/')
   const { files, open, openBytes } = collectFiles(listed, { ...options, cache })
   threads.prepare(open.length, openBytes)
   // A small folder is rather read twice, so that nothing at all is written where something is wrong.

@@ -5,7 +5,7 @@ export const FACTS = 5
 
 /** The files of folders, held as columns: where nothing has changed, no file needs an object of its own. */
 export class FileList {
-  readonly #folders: readonly SourceFolder[]
+  readonly folders: readonly SourceFolder[]
   readonly #paths: string[] = []
   /** Where there are several folders, the index of that of each file. */
   readonly #places: number[] = []
@@ -15,7 +15,7 @@ export class FileList {
 
   /** @param folders those that the files are of, each at its index */
   constructor(folders: readonly SourceFolder[]) {
-    this.#folders = folders
+    this.folders = folders
   }
 
   get length(): number {
@@ -44,7 +44,7 @@ export class FileList {
     facts[at + 3] = changed
     facts[at + 4] = inode
     this.#paths.push(logicalPath)
-    if (this.#folders.length > 1) this.#places.push(folder.index)
+    if (this.folders.length > 1) this.#places.push(folder.index)
     this.bytes += size
   }
 
@@ -70,12 +70,12 @@ export class FileList {
     const fact = (column: number) => this.#facts[index * FACTS + column]!
     const [size, mode, modified] = [fact(0), fact(1), fact(2)]
     const facts = { size, mode, modified, changed: fact(3), inode: fact(4) }
-    return new ListedFile(this.#folders[this.#places[index] ?? 0]!, this.#paths[index]!, facts)
+    return new ListedFile(this.folders[this.#places[index] ?? 0]!, this.#paths[index]!, facts)
   }
 
   /** How a file is called in problems: by its path in the one folder that there is, else from the working directory. */
   shownAt(index: number): string {
-    return isPlain(this.#folders) ? this.pathAt(index) : this.at(index).name
+    return isPlain(this.folders) ? this.pathAt(index) : this.at(index).name
   }
 
   toArray(): ListedFile[] {
