@@ -1,5 +1,6 @@
 import type { Plugin as RolldownPlugin } from 'rolldown'
 import { createUnplugin, type UnpluginInstance } from 'unplugin'
+import { checkOptions } from './check-options.ts'
 import { setupBuild } from './esbuild/plugin.ts'
 import type { StaticfilesOptions } from './options.ts'
 import { createRollupPlugins } from './rollup/plugin.ts'
@@ -11,6 +12,7 @@ import { applyToCompiler } from './webpack/plugin.ts'
 export const unplugin: UnpluginInstance<StaticfilesOptions | undefined, true> = createUnplugin(
   (options = {}, meta) => {
     if (meta.framework === 'esbuild') meta.esbuildHostName = 'unplugin-staticfiles'
+    checkOptions(options, meta.framework)
     const vite = createVitePlugins(options)
     const rollup = createRollupPlugins(options)
     // Rolldown has the hooks of Rollup, under types of its own.

@@ -3,6 +3,7 @@ import { compressOutput } from '../compress-output.ts'
 import { finishOutput } from '../finish-output.ts'
 import type { StaticfilesOptions } from '../options.ts'
 import { withPlainErrors } from '../plain-errors.ts'
+import { assertSolePlugin } from '../sole-plugin.ts'
 import { filesOfFolders } from '../write-folder-files.ts'
 import { isDevelopment, planBuild, takeOver } from './build-options.ts'
 import { hookFolders } from './folders.ts'
@@ -17,7 +18,10 @@ export function setupBuild(build: PluginBuild, options: StaticfilesOptions): voi
   withPlainErrors(() => refuseBun(build))
   const { initialOptions } = build
   if (isDevelopment(initialOptions)) return
-  withPlainErrors(() => refuseOptions(initialOptions))
+  withPlainErrors(() => {
+    assertSolePlugin(initialOptions.plugins ?? [])
+    refuseOptions(initialOptions)
+  })
 
   const plan = planBuild(initialOptions)
   const { name, root, outDir, isServer, isWritten } = plan

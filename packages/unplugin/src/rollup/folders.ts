@@ -5,6 +5,7 @@ import { manifestFile } from '../manifest-place.ts'
 import type { StaticfilesOptions } from '../options.ts'
 import { withPlainErrors } from '../plain-errors.ts'
 import { reportProblems } from '../problems.ts'
+import { assertSolePlugin } from '../sole-plugin.ts'
 import { digestFolders, type FolderFiles, includedFolders } from '../static-folders.ts'
 
 /** What is known when a build has begun. */
@@ -36,6 +37,7 @@ export function startHook(state: BuildState, options: StaticfilesOptions): Pick<
         const references = await loadFinders(options.references ?? [])
         Object.assign(state, { root, finders: references })
         withPlainErrors(() => {
+          assertSolePlugin(input.plugins ?? [])
           state.folders = digestFolders(folders, manifestFile(options, root, '.'), {
             ...{ base, exclude, missing, ignore, references },
           })

@@ -1,5 +1,7 @@
+import { StaticfilesError } from '@staticfiles/manifest'
 import type { NormalizedOutputOptions, Plugin } from 'rollup'
 import type { StaticfilesOptions } from '../options.ts'
+import { withPlainErrors } from '../plain-errors.ts'
 import { createAssetNames } from '../rollup-bundle/names.ts'
 import { digestsOfChunks } from '../rollup-bundle/output.ts'
 import { initialState, startHook } from './folders.ts'
@@ -29,8 +31,21 @@ export function createRollupPlugins({
       },
     },
     output: {
+      ...VITE_HOOK,
       ...startHook(state, options),
       ...outputHooks({ options, state, names, asWritten, chunks }),
     },
   }
+}
+
+/** Vite would run this plugin too, and see names that are not its own. */
+const VITE_HOOK: object = {
+  configResolved() {
+    withPlainErrors(() => {
+      throw new StaticfilesError(
+        'invalid-config',
+        "The plugin of another bundler is in Vite's plugins. Import staticfiles from 'unplugin-staticfiles/vite'.",
+      )
+    })
+  },
 }

@@ -1,6 +1,7 @@
 import { StaticfilesError } from '@staticfiles/manifest'
 import type { Plugin, ResolvedConfig } from 'vite'
 import { logicalPathOfChunk } from '../rollup-bundle/names.ts'
+import { assertSolePlugin } from '../sole-plugin.ts'
 import { isOwnPlugin } from './own-plugins.ts'
 
 type GenerateBundle = Extract<NonNullable<Plugin['generateBundle']>, (...args: never) => unknown>
@@ -10,7 +11,8 @@ type Bundle = Parameters<GenerateBundle>[1]
  * Refuses what the configuration of a build asks for and cannot have.
  * @throws {StaticfilesError} `invalid-config`
  */
-export function refuseConfig({ build }: ResolvedConfig): void {
+export function refuseConfig({ build, plugins }: ResolvedConfig): void {
+  assertSolePlugin(plugins)
   if (!build.lib) return
   throw new StaticfilesError(
     'invalid-config',

@@ -1,4 +1,6 @@
 import type { StaticfilesOptions } from '../options.ts'
+import { withPlainErrors } from '../plain-errors.ts'
+import { refuseSecondPlugin } from '../sole-plugin.ts'
 import { spareReleases } from './clean-output.ts'
 import { type Compiler, NAME } from './compiler.ts'
 import { compilerName } from './compiler-name.ts'
@@ -8,8 +10,13 @@ import { proveNames } from './proven-names.ts'
 import { refuseConfig, refusePluginOrder } from './refusals.ts'
 import { createReport } from './report.ts'
 
+/** The compilers that have the plugin. */
+const applied = new WeakSet<Compiler>()
+
 /** The adapter for webpack and Rspack. In development it changes no name and writes nothing. */
 export function applyToCompiler(compiler: Compiler, options: StaticfilesOptions): void {
+  if (applied.has(compiler)) withPlainErrors(refuseSecondPlugin)
+  applied.add(compiler)
   const { mode, target } = compiler.options
   if (mode === 'development' || mode === 'none') return
   const isServer = [target].flat().some((name) => typeof name === 'string' && /^(async-)?node/.test(name))

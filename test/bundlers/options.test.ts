@@ -1,0 +1,147 @@
+import { createRequire } from 'node:module'
+import { describe, expect, it } from 'vitest'
+import { copyFixture } from '../support/fixture.ts'
+import * as esbuild from './esbuild.ts'
+import * as rollup from './rollup-like.ts'
+import * as vite from './vite.ts'
+import * as webpack from './webpack-like.ts'
+
+const require = createRequire(import.meta.url)
+function make(bundler: string, options: unknown): object {
+  const plugin = require(`unplugin-staticfiles/${bundler}`)
+  return (plugin.default ?? plugin)(options)
+}
+
+/** What somebody without types may write, and what is said to it. */
+const mistakes: { name: string; options: unknown; expected: string }[] = [
+  { name: 'another name', options: { manifestFile: 'x.json' }, expected: 'manifestFile is unknown' },
+  {
+    name: 'a typing mistake',
+    options: { integrety: 'sha384' },
+    expected: 'integrety is unknown; did you mean integrity?',
+  },
+  {
+    name: 'the singular',
+    options: { keepOriginal: true },
+    expected: 'keepOriginal is unknown; did you mean keepOriginals?',
+  },
+  {
+    name: 'a part of the manifest',
+    options: { manifest: { path: 'x.json' } },
+    expected: 'manifest.path is unknown',
+  },
+  {
+    name: 'a number',
+    options: { manifest: 5 },
+    expected: "manifest is 5; it must be a file, such as 'backend",
+  },
+  {
+    name: 'one glob',
+    options: { exclude: 'robots.txt' },
+    expected: `exclude is "robots.txt"; it must be a list of globs, such as ['robots.txt', 'sw.js'].`,
+  },
+  {
+    name: 'one folder',
+    options: { include: 'static' },
+    expected: 'include is "static"; it must be a list of folders, such as [',
+  },
+  {
+    name: 'a folder without a path',
+    options: { include: [{ prefix: 'a' }] },
+    expected: "include[0].dir is missing; it must be a folder, such as 'vendor/static'.",
+  },
+  {
+    name: 'a part of a folder',
+    options: { include: [{ dir: 'static', globs: '*' }] },
+    expected: 'include[0].globs is unknown; did you mean glob?',
+  },
+  {
+    name: 'an algorithm',
+    options: { integrity: 'md5' },
+    expected: `integrity is "md5"; it must be 'sha256', 'sha384' or 'sha512'.`,
+  },
+  { name: 'text', options: 'backend/staticfiles.json', expected: 'they are "backend/staticfiles.json", and' },
+]
+
+describe.each(['vite', 'rollup', 'rolldown'])('%s', (bundler) => {
+  it.each(mistakes)('refuses $name', ({ options, expected }) => {
+    expect(() => make(bundler, options)).toThrow(expected)
+  })
+
+  it('tells all mistakes at once, without a stack', () => {
+    let error: unknown
+    try {
+      make(bundler, { integrety: 'sha384', exclude: 'robots.txt' })
+    } catch (thrown) {
+      error = thrown
+    }
+    expect(error).toMatchObject({ code: 'invalid-options' })
+    expect((error as Error).stack?.split('\n')).toHaveLength(3)
+  })
+})
+
+describe('base', () => {
+  it.each(['static', '/static', 'https://cdn.example.com'])('refuses %s', (base) => {
+    expect(() => make('rollup', { base })).toThrow(`base is "${base}"; it must be a URL`)
+  })
+
+  it.each(['/', './', '/a/b/', '//cdn.example.com/', 'https://cdn.example.com/static/'])(
+    'takes %s',
+    (base) => {
+      expect(() => make('rollup', { base })).not.toThrow()
+    },
+  )
+
+  it('is refused where the bundler has an option for it', () => {
+    expect(() => make('vite', { base: '/a/' })).toThrow('vite has an option of its own for it: base.')
+  })
+})
+
+const mistake = { integrety: 'sha384' } as object
+
+describe.each(webpack.WEBPACKS)('$name', (bundler) => {
+  it('refuses options before it builds', () => {
+    const input = { root: copyFixture('plain-app'), options: mistake }
+    expect(() => bundler.webpack(webpack.configure(bundler, input))).toThrow('did you mean integrity?')
+  })
+
+  it('refuses a second plugin', () => {
+    const input = { root: copyFixture('plain-app'), plugins: [bundler.staticfiles()] }
+    expect(() => bundler.webpack(webpack.configure(bundler, input))).toThrow('stands twice')
+  })
+})
+
+describe.each(esbuild.ESBUILDS)('$name', (bundler) => {
+  const root = copyFixture('plain-app')
+
+  it('refuses options before it builds', async () => {
+    const built = bundler.esbuild.build(esbuild.configure({ root, options: mistake }))
+    expect((await esbuild.errorsOf(built)).join()).toContain('did you mean integrity?')
+  })
+
+  it('refuses a second plugin', async () => {
+    const plugins = [esbuild.staticfiles({})]
+    const built = bundler.esbuild.build(esbuild.configure({ root, plugins }))
+    expect((await esbuild.errorsOf(built)).join()).toContain('stands twice')
+  })
+})
+
+describe.each(vite.VITES)('$name', (bundler) => {
+  const root = copyFixture('app')
+
+  it.each([
+    ['vite', 'stands twice in the plugins of one build'],
+    ['rollup', "Import staticfiles from 'unplugin-staticfiles/vite'"],
+  ])('refuses a second plugin, of %s', async (other, expected) => {
+    const config = { plugins: [make(other, {})] } as object
+    await expect(vite.build(bundler.vite, { root, config })).rejects.toThrow(expected)
+  })
+})
+
+describe.each(rollup.ROLLUPS)('$name', (bundler) => {
+  it('refuses a second plugin', async () => {
+    const plugins = [bundler.staticfiles()].flat()
+    const root = copyFixture('rollup-app')
+    await expect(rollup.build(bundler, { root, plugins })).rejects.toThrow('stands twice')
+  })
+})
