@@ -114,9 +114,8 @@ describe.each(webpack.WEBPACKS)('$name', (bundler) => {
 describe.each(esbuild.ESBUILDS)('$name', (bundler) => {
   const root = copyFixture('plain-app')
 
-  it('refuses options before it builds', async () => {
-    const built = bundler.esbuild.build(esbuild.configure({ root, options: mistake }))
-    expect((await esbuild.errorsOf(built)).join()).toContain('did you mean integrity?')
+  it('refuses options before it builds', () => {
+    expect(() => esbuild.configure({ root, options: mistake })).toThrow('did you mean integrity?')
   })
 
   it('refuses a second plugin', async () => {
