@@ -19,6 +19,7 @@ export {
   type FinderReference,
   loadFinders,
   type Missing,
+  type Notice,
   type OptInKind,
   type Reference,
   type ReferenceFinder,

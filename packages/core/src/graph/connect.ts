@@ -1,11 +1,13 @@
 import { createLocator, type Problem } from '../problem.ts'
 import type { Reference } from '../references/index.ts'
 import type { Resolver } from '../rewriting/resolve.ts'
-import { isInlineMap } from '../rewriting/source-map.ts'
+import { inlineMapFault, isInlineMap } from '../rewriting/source-map.ts'
 import type { AssetEdge, AssetNode } from './asset-node.ts'
 import { movesColumns } from './final-bytes.ts'
+import { isNamedMap, mapNotices } from './findings.ts'
 import { createMissingReporter, type MissingReference } from './missing.ts'
 import type { DigestOptions } from './options.ts'
+import { unmovableMap } from './report-notices.ts'
 
 /** Resolves every reference to the asset that it names. */
 export function connect(
@@ -45,11 +47,14 @@ export function connect(
     node.edges = edges
     node.dependencies = [...dependencies]
     if (broken.length > 0) reportMissing(node.path, () => node.read(), broken, problems)
+    if (node.inlineMap && movesColumns(node) && options.missing !== 'ignore')
+      problems.push(...inlineMapProblems(node, node.inlineMap))
     if (renamed.length > 0 && options.missing !== 'ignore') problems.push(...serviceWorkers(node, renamed))
   }
   for (const [map, mapped] of maps) {
     if (!mapped || map.predigested || !movesColumns(mapped)) continue
     map.mapped = mapped
+    if (!isNamedMap(map.path)) map.notices = mapNotices(map.read())
     map.digest = undefined
   }
 }
@@ -70,4 +75,19 @@ function serviceWorkers(node: AssetNode, renamed: readonly Renamed[]): Problem[]
     specifier,
     lookedFor: path,
   }))
+}
+
+function inlineMapProblems(node: AssetNode, { specifier, start }: Reference): Problem[] {
+  const fault = inlineMapFault(specifier)
+  if (fault === undefined) return []
+  const message = unmovableMap(fault, node.path)
+  return [
+    {
+      code: 'unmovable-map',
+      severity: 'warn',
+      message,
+      file: node.path,
+      ...createLocator(node.read())(start),
+    },
+  ]
 }

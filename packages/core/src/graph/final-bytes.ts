@@ -1,5 +1,5 @@
 import { BLANK_DIGEST, digestedPathOf } from '../naming/digest.ts'
-import type { Reference } from '../references/index.ts'
+import { cssSourceMap, type Reference } from '../references/index.ts'
 import { type Edit, type Replacement, replacementsOf, splice } from '../rewriting/rewrite.ts'
 import { moveInlineMappings, moveMappings } from '../rewriting/source-map.ts'
 import type { AssetNode } from './asset-node.ts'
@@ -28,7 +28,9 @@ export function finalBytes(node: AssetNode, blank: ReadonlySet<AssetNode> = NONE
 export function rewriteBytes(source: Uint8Array, plan: RewritePlan, generated: () => Uint8Array): Uint8Array {
   const { replacements, inlineMap, mapped } = plan
   const bytes = splice(source, inlineMap ? withInlineMap(inlineMap, source, replacements) : replacements)
-  return mapped ? moveMappings(bytes, generated(), mapped.replacements) : bytes
+  if (!mapped) return bytes
+  const isScript = !/\.css$/i.test(mapped.logicalPath)
+  return moveMappings(bytes, { source: generated(), replacements: mapped.replacements, isScript })
 }
 
 export function planRewrite(node: AssetNode, blank: ReadonlySet<AssetNode> = NONE): RewritePlan {
@@ -64,7 +66,8 @@ function withInlineMap(
   replacements: readonly Replacement[],
 ): readonly Replacement[] {
   const { start, end, before, after, specifier } = comment
-  const moved = moveInlineMappings(specifier, source, replacements)
+  const isScript = comment.kind.name !== cssSourceMap.name
+  const moved = moveInlineMappings(specifier, { source, replacements, isScript })
   if (moved === specifier) return replacements
   return [...replacements, { start, end, text: before + moved + after }].sort((a, b) => a.start - b.start)
 }

@@ -7,6 +7,7 @@ import {
   type ReferenceOptions,
   type ScanOptions,
 } from '../references/index.ts'
+import { mapFault } from '../rewriting/map-text.ts'
 
 /** What there is to know of an asset's bytes: plain data, so that it can be made in another thread, or kept. */
 export interface Findings {
@@ -21,6 +22,15 @@ export interface Findings {
 const ownCopy = (text: string): string => Buffer.from(text, 'utf16le').toString('utf16le')
 
 const NONE: readonly Reference[] = []
+
+/** Whether a file is a source map by its name. */
+export const isNamedMap = (path: string): boolean => /\.map$/i.test(path)
+
+/** What there is to tell of a source map. */
+export function mapNotices({ buffer, byteOffset, byteLength }: Uint8Array): Notice[] {
+  const fault = mapFault(Buffer.from(buffer, byteOffset, byteLength))
+  return fault === undefined ? [] : [{ code: 'unmovable-map', start: 0, text: fault }]
+}
 
 /** Looks into bytes. */
 export interface Search {
@@ -38,7 +48,8 @@ export function createSearch({ references: finders, ...options }: SearchOptions 
   return {
     looksInto,
     find(path, source) {
-      const { references, notices: all } = scan(path, source)
+      const { references, notices: found } = scan(path, source)
+      const all = isNamedMap(path) ? [...found, ...mapNotices(source)] : found
       const notices = all.length === 0 ? undefined : all
       for (const notice of all) notice.text = ownCopy(notice.text)
       if (references.length === 0) return { digest: digestOf(source), references: NONE, notices }

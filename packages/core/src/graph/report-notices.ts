@@ -52,7 +52,7 @@ export function reportNotices(
     }
     if (code === 'unmovable-map') {
       if (!file.mapped) return undefined
-      const message = `${text}, so that it cannot follow ${file.mapped.path}, which is rewritten: positions after the first reference are wrong. Build it again, or delete it and the comment that names it.`
+      const message = unmovableMap(text, file.mapped.path)
       return { code, severity: 'warn', message }
     }
     const lookedFor = goneTarget(file, text)
@@ -66,4 +66,9 @@ export function reportNotices(
     const path = resolve(text, file.path)?.path
     return [path, text].find((path) => path !== undefined && isGone(path))
   }
+}
+
+/** @param path the file that the map is of */
+export function unmovableMap(fault: string, path: string): string {
+  return `${fault}, so that it cannot follow ${path}, which is rewritten: positions after the first reference are wrong. Build it again, or delete it and the comment that names it.`
 }

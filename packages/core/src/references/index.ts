@@ -12,6 +12,7 @@ import type { Notice } from './notice.ts'
 import { byteOffsets, decodeLatin1, decodeText, decodeUtf16 } from './text.ts'
 import { hasImport, isStringAt } from './tokens.ts'
 
+export { cssSourceMap } from './css-source-map.ts'
 export type { FinderReference, ReferenceFinder, ReferenceOptions } from './finder.ts'
 export type { Context, FoundReference, Missing, Reference, ReferenceKind } from './kind.ts'
 export { loadFinders, type OptInKind } from './loading.ts'

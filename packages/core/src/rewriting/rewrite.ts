@@ -60,6 +60,17 @@ export function splice(source: Uint8Array, replacements: readonly Replacement[])
   return Buffer.concat(pieces)
 }
 
+/** The same for a text. */
+export function spliceText(source: string, replacements: readonly Replacement[]): string {
+  let result = ''
+  let copied = 0
+  for (const { start, end, text } of replacements) {
+    result += source.slice(copied, start) + text
+    copied = end
+  }
+  return result + source.slice(copied)
+}
+
 /**
  * The URL as Django writes it, decoded (`unquote` in `url_converter`), but for the characters that would end the
  * path or the text around it; Django writes those too, and the link is dead.

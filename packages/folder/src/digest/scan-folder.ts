@@ -1,4 +1,4 @@
-import { type DigestResult, loadFinders, type Problem } from '@staticfiles/core'
+import { type DigestOptions, type DigestResult, loadFinders, type Problem } from '@staticfiles/core'
 import type { CheckFolderOptions, FolderCounts } from '../files/folder-options.ts'
 import { findLongNames } from '../files/long-names.ts'
 import type { PreviousManifest } from '../files/output-place.ts'
@@ -20,6 +20,8 @@ export interface Scan {
   files: ReadonlyMap<string, SearchedFile>
 }
 
+export type ScanFolderOptions = Omit<CheckFolderOptions, 'dir'> & Pick<DigestOptions, 'keepOriginals'>
+
 export interface ScanContext {
   listing: Walk
   /** The manifests of what was in the folders before. */
@@ -35,10 +37,7 @@ export interface ScanContext {
  *
  * @throws {StaticfilesError} `unreadable-file`, `changed-file`, `write-failed`, or one of `readKnown`'s or `loadFinders`'
  */
-export async function scanFolder(
-  options: Omit<CheckFolderOptions, 'dir'>,
-  context: ScanContext,
-): Promise<Scan> {
+export async function scanFolder(options: ScanFolderOptions, context: ScanContext): Promise<Scan> {
   const { known = [], references = [], ...rest } = options
   const { listing, previous, threads, output, cache } = context
   const { files: listed, problems } = listing

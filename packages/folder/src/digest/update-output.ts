@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { type Asset, loadFinders, type Reference, splitDigestedPath } from '@staticfiles/core'
+import { type Asset, type Findings, loadFinders, type Reference, splitDigestedPath } from '@staticfiles/core'
 import { type PathChange, replacePaths } from '@staticfiles/manifest'
 import { countWritten } from '../files/progress.ts'
 import type { Walk } from '../files/walk-folder.ts'
@@ -130,7 +130,7 @@ function findAffected(
     if (!file.found) {
       file.known = earlier
       file.found = earlier.findings
-    } else if (!refersAlike(file.found.references, earlier.findings.references)) return undefined
+    } else if (!isAlike(file.found, earlier.findings)) return undefined
     affected.files.set(file.logicalPath, file)
     affected.paths.set(file.logicalPath, earlierPath(earlier, file.logicalPath))
     for (const target of table.dependenciesOf(index)) if (!indices.has(target)) targets.add(target)
@@ -148,6 +148,12 @@ function findAffected(
 
 /** The content of a file of which only the name counts. */
 const NOTHING = Buffer.alloc(0)
+
+/** Whether the same problems come of them, but for their lines. */
+function isAlike(found: Findings, earlier: Findings): boolean {
+  const told = ({ notices = [] }: Findings) => JSON.stringify(notices.map(({ code, text }) => [code, text]))
+  return refersAlike(found.references, earlier.references) && told(found) === told(earlier)
+}
 
 function refersAlike(references: readonly Reference[], others: readonly Reference[]): boolean {
   return (

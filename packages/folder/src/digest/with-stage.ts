@@ -8,7 +8,7 @@ import { type Threads, withThreads } from './threads/threads.ts'
 
 /** Does something with threads that stage files for an output; what they leave there is removed. */
 export async function withStage<Result>(
-  { references = [], threads: count }: Omit<DigestFolderOptions, 'dir'>,
+  { references = [], keepOriginals, threads: count }: Omit<DigestFolderOptions, 'dir'>,
   { sources, place, manifestFile }: FolderOutput,
   run: (threads: Threads, stage: StagePlace) => Promise<Result>,
 ): Promise<Result> {
@@ -16,7 +16,8 @@ export async function withStage<Result>(
   const { isEmpty, inPlace } = place
   const stage: StagePlace = { output: place, isEmpty, inPlace, folder: `${temporary.path}/stage` }
   try {
-    return await withThreads({ sources, stage, references, count }, (threads) => run(threads, stage))
+    const options = { sources, stage, references, count, tellsLiterals: keepOriginals === false }
+    return await withThreads(options, (threads) => run(threads, stage))
   } catch (error) {
     throw withManifestState(error, manifestFile)
   } finally {

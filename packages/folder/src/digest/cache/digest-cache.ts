@@ -89,7 +89,7 @@ export function openCache({ output, request, files }: CacheOptions): DigestCache
 }
 
 /** To be raised whenever the same files would give another result, or the cache is written in another way. */
-const FORMAT = 2
+const FORMAT = 3
 
 function toolVersions(): unknown[] {
   const packages = ['@staticfiles/folder', '@staticfiles/core'].map((name) =>

@@ -1,4 +1,4 @@
-import type { Findings } from '@staticfiles/core'
+import type { Findings, Notice } from '@staticfiles/core'
 import { FACTS, type FileList } from '../../files/file-list.ts'
 import {
   createReferencePacker,
@@ -30,6 +30,9 @@ export interface TableHead {
   columns: number[]
   shapes: Shape[]
 }
+
+/** The digest in the digestedPath, that of the bytes, the plan's, and what was found. */
+type PackedFile = [string, string, string, readonly Notice[] | null, ...PackedReferences]
 
 const SEPARATOR = '\0'
 
@@ -183,16 +186,18 @@ export class FileTable {
     const record = this.#recordAt(index)
     if (!record.startsWith('['))
       return { findings: { digest: record, references: [] }, digest: record, plan: '' }
-    const [digest, own, plan, ...fields] = JSON.parse(record) as [string, string, string, ...PackedReferences]
+    const [digest, own, plan, notices, ...fields] = JSON.parse(record) as PackedFile
     const references = unpackReferences(fields, this.#shapes)
-    return { findings: { digest: own === '' ? undefined : own, references }, digest, plan }
+    const findings = { digest: own === '' ? undefined : own, references, notices: notices ?? undefined }
+    return { findings, digest, plan }
   }
 
   set(index: number, { findings, digest, plan }: KnownFile): void {
     this.#columns.bits[index]! |= IS_KNOWN
-    const { digest: own = '', references } = findings
-    const isPlain = own !== '' && own === digest && plan === '' && references.length === 0
-    this.#records[index] = isPlain ? own : JSON.stringify([digest, own, plan, ...this.#pack(references)])
+    const { digest: own = '', references, notices = null } = findings
+    const isPlain = own !== '' && own === digest && plan === '' && references.length === 0 && !notices
+    const packed: PackedFile = [digest, own, plan, notices, ...this.#pack(references)]
+    this.#records[index] = isPlain ? own : JSON.stringify(packed)
   }
 
   /**

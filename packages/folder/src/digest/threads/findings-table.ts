@@ -1,4 +1,4 @@
-import type { Findings, Reference } from '@staticfiles/core'
+import type { Findings, Notice, Reference } from '@staticfiles/core'
 
 /** All of a reference but its place and its specifier: there are few of these. */
 export type Shape = Omit<Reference, 'specifier' | 'start' | 'end'>
@@ -13,6 +13,8 @@ export interface FindingsTable {
   shapes: Shape[]
   /** For each file; nothing where it has none. */
   references: (PackedReferences | undefined)[]
+  /** For each file that has some, by its index. */
+  notices: [index: number, notices: readonly Notice[]][]
 }
 
 const FIELDS = 4
@@ -24,13 +26,16 @@ export function packFindings(list: readonly Findings[]): FindingsTable {
     digests: list.map(({ digest = '' }) => digest),
     shapes,
     references: list.map(({ references }) => (references.length === 0 ? undefined : pack(references))),
+    notices: list.flatMap(({ notices }, i): FindingsTable['notices'] => (notices ? [[i, notices]] : [])),
   }
 }
 
-export function unpackFindings({ digests, shapes, references }: FindingsTable): Findings[] {
+export function unpackFindings({ digests, shapes, references, notices }: FindingsTable): Findings[] {
+  const noticesOf = new Map(notices)
   return digests.map((digest, i) => ({
     digest: digest === '' ? undefined : digest,
     references: unpackReferences(references[i] ?? [], shapes),
+    notices: noticesOf.get(i),
   }))
 }
 

@@ -59,18 +59,20 @@ export interface ThreadOptions {
   /** Where files are staged; nothing is where nothing is to be written. */
   stage?: StagePlace | undefined
   references: readonly (OptInKind | ReferenceFinder)[]
+  /** Whether the strings of scripts that look like paths are told. */
+  tellsLiterals?: boolean | undefined
   /** How many threads, this one included; by default as suits the work and the machine. */
   count: number | undefined
 }
 
 /** Does something with threads at hand, and ends them. */
 export async function withThreads<Result>(
-  { sources, stage, references, count }: ThreadOptions,
+  { sources, stage, references, tellsLiterals, count }: ThreadOptions,
   run: (threads: Threads) => Promise<Result>,
 ): Promise<Result> {
   // Without their lists of files, which may be long.
   const folders = sources.map(({ root, name, prefix, index }) => ({ root, name, prefix, index }))
-  const place: WorkPlace = { folders, stage }
+  const place: WorkPlace = { folders, stage, tellsLiterals }
   const own = createWork(place, await loadFinders(references))
   const helpers: Helper[] = []
   const most = references.every(isName) ? helperCount(count) : 0

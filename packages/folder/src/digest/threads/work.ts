@@ -63,6 +63,8 @@ export interface WorkPlace {
   folders: readonly SourceFolder[]
   /** Where files are staged; nothing is where nothing is to be written. */
   stage: StagePlace | undefined
+  /** Whether the strings of scripts that look like paths are told. */
+  tellsLiterals?: boolean | undefined
 }
 
 /**
@@ -72,10 +74,10 @@ export interface WorkPlace {
  * @throws {StaticfilesError} its functions: `unreadable-file`, `changed-file` or `write-failed`
  */
 export function createWork(
-  { folders, stage: place }: WorkPlace,
+  { folders, stage: place, tellsLiterals }: WorkPlace,
   references: readonly ReferenceFinder[],
 ): Work {
-  const search = createSearch({ references })
+  const search = createSearch({ references, tellsLiterals })
   const reader = createByteReader()
   const stage = place && createStage(place)
 
