@@ -10,8 +10,15 @@ export { type RewritePlan, rewriteBytes } from './graph/final-bytes.ts'
 export { createSearch, type Findings, type Search } from './graph/findings.ts'
 export type { IgnoreRule, MissingOptions } from './graph/missing.ts'
 export type { Asset, DigestOptions } from './graph/options.ts'
-export { type IntegrityAlgorithm, withIntegrity } from './integrity.ts'
-export { BLANK_DIGEST, DIGEST_LENGTH, digestedPathOf, digestOf, splitDigestedPath } from './naming/digest.ts'
+export { withIntegrity } from './integrity.ts'
+export {
+  BLANK_DIGEST,
+  DIGEST_LENGTH,
+  digestedPathOf,
+  digestOf,
+  type IntegrityAlgorithm,
+  splitDigestedPath,
+} from './naming/digest.ts'
 export { createExclusion } from './naming/exclusion.ts'
 export { formatProblem, isFit, type Problem, placeOf } from './problem.ts'
 export {

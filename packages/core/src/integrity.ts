@@ -1,10 +1,7 @@
-import { hash } from 'node:crypto'
 import { type Manifest, StaticfilesError } from '@staticfiles/manifest'
+import { type IntegrityAlgorithm, integrityOf } from './naming/digest.ts'
 
-const ALGORITHMS = ['sha256', 'sha384', 'sha512'] as const
-
-/** An algorithm that browsers know for the attribute `integrity`. */
-export type IntegrityAlgorithm = (typeof ALGORITHMS)[number]
+const ALGORITHMS: readonly IntegrityAlgorithm[] = ['sha256', 'sha384', 'sha512']
 
 /**
  * A manifest with the subresource integrity of every file that it names. What keeps its name when it changes has none: a
@@ -27,7 +24,7 @@ export function withIntegrity(
   const { paths, predigested = new Map<string, string>() } = manifest
   const integrity = new Map<string, string>()
   for (const path of new Set([...paths.values(), ...predigested.keys()])) {
-    if (paths.get(path) !== path) integrity.set(path, `${algorithm}-${hash(algorithm, read(path), 'base64')}`)
+    if (paths.get(path) !== path) integrity.set(path, integrityOf(algorithm, read(path)))
   }
   return { ...manifest, integrity }
 }

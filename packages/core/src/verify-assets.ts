@@ -1,10 +1,11 @@
 import type { Manifest } from '@staticfiles/manifest'
+import { algorithmIn } from './graph/final-bytes.ts'
 import { createSearch } from './graph/findings.ts'
 import { createMissingReporter, type MissingOptions, type MissingReference } from './graph/missing.ts'
 import { type Candidate, proveDigests } from './graph/predigested.ts'
 import { type NoticedFile, reportNotices } from './graph/report-notices.ts'
 import { dropOutsideWorkers } from './graph/workers.ts'
-import { DIGEST_LENGTH, digestOf, splitDigestedPath } from './naming/digest.ts'
+import { DIGEST_LENGTH, digestOf, integrityOf, splitDigestedPath } from './naming/digest.ts'
 import { createLocator, type Problem } from './problem.ts'
 import type { Reference, ReferenceOptions } from './references/index.ts'
 import { createResolver } from './rewriting/resolve.ts'
@@ -70,7 +71,8 @@ export function verifyAssets(manifest: Manifest, output: Output, options: Verify
   dropOutsideWorkers(candidates, resolve)
 
   const proofs = proveDigests(candidates, resolve)
-  const reportMissing = createMissingReporter(output.paths, options)
+  const withoutOriginals = Array.from(manifest.paths.keys()).some(isGone)
+  const reportMissing = createMissingReporter(output.paths, { ...options, withoutOriginals })
   let references = 0
   for (const candidate of candidates) {
     const { path } = candidate
@@ -79,10 +81,31 @@ export function verifyAssets(manifest: Manifest, output: Output, options: Verify
     problems.push(...checkName(candidate, key, proofs.get(path)?.proven, manifest))
     if (path !== key) checkReferences(candidate)
   }
-  const withoutOriginals = Array.from(manifest.paths.keys()).some(isGone)
   const { missing, ignore } = options
   reportNotices(candidates, { missing, ignore, resolve, withoutOriginals, isGone }, problems)
   return { files: candidates.length, references, problems }
+
+  function checkIntegrity(
+    path: string,
+    source: Uint8Array,
+    { start, end, before }: Reference,
+    target: string,
+  ): Problem[] {
+    const written = Buffer.from(source.subarray(start, end)).toString().replaceAll('\\/', '/')
+    const integrity = integrityOf(algorithmIn(before), output.read(target))
+    if (written.includes(integrity)) return []
+    const message = `The integrity of ${target} is not that of its bytes, ${integrity}: a browser refuses it. Digest again.`
+    return [
+      {
+        code: 'wrong-integrity',
+        severity: 'error',
+        message,
+        file: path,
+        ...createLocator(source)(start),
+        lookedFor: target,
+      },
+    ]
+  }
 
   function checkReferences({ path, references, read }: Candidate): void {
     const broken: MissingReference[] = []
@@ -92,6 +115,8 @@ export function verifyAssets(manifest: Manifest, output: Output, options: Verify
       if (!parts) continue
       if (isThere(parts.path ?? '')) {
         options.onReference?.(path, parts.path!)
+        if (reference.kind.holdsIntegrity)
+          problems.push(...checkIntegrity(path, read(), reference, parts.path!))
         continue
       }
       if (output.paths.has(parts.path ?? '')) undigested.push({ reference, target: parts.path! })

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { loadFinders } from '../src/index.ts'
 import { digestFolder, type Folder, outputOf, textOf, verifyFolder } from './folder.ts'
@@ -90,7 +91,18 @@ describe('import map', () => {
     {
       name: 'scopes',
       input: '{"scopes":{"./js/b.js":{"b":"./js/c.js"}}}',
-      expected: '{"scopes":{"./js/b.js":{"b":"./js/c.<d>.js"}}}',
+      expected: '{"scopes":{"./js/b.<d>.js":{"b":"./js/c.<d>.js"}}}',
+    },
+    {
+      name: 'keys that are URLs',
+      input:
+        '{"imports":{"./js/b.js":"./js/c.js","/static/js/":"./js/c.js"},"scopes":{"./js/":{"./js/c.js":"./js/b.js"}}}',
+      expected:
+        '{"imports":{"./js/b.<d>.js":"./js/c.<d>.js","/static/js/":"./js/c.<d>.js"},"scopes":{"./js/":{"./js/c.<d>.js":"./js/b.<d>.js"}}}',
+    },
+    {
+      name: 'keys of nothing',
+      input: '{"imports":{"./gone.js":"https://h/b.js","js/b.js":"https://h/b.js"}}',
     },
     {
       name: 'own name',
@@ -100,9 +112,53 @@ describe('import map', () => {
     { name: 'bare address', input: '{"imports":{"b":"js/b.js"}}' },
     { name: 'scheme', input: '{"imports":{"b":"https://h/b.js","c":"node:fs"}}' },
     { name: 'no address', input: '{"imports":{"b":null,"c":{"d":"./js/b.js"}},"scopes":{"./":"./js/b.js"}}' },
-    { name: 'integrity', input: '{"integrity":{"./js/b.js":"./js/b.js"}}' },
+    {
+      name: 'integrity that is none',
+      input: '{"integrity":{"./js/b.js":"./js/b.js"}}',
+      expected: '{"integrity":{"./js/b.<d>.js":"./js/b.js"}}',
+    },
+    {
+      name: 'integrity',
+      input: '{"integrity":{"./js/b.js":"sha256-old sha384-old","https://h/a.js":"sha384-old"}}',
+      expected: `{"integrity":{"./js/b.<d>.js":"sha384-${createHash('sha384').update('b').digest('base64')}","https://h/a.js":"sha384-old"}}`,
+    },
   ]
   it.each(rows)('$name', rewriteAt('a.importmap', 'import-map', files))
+
+  it('integrity is of the final bytes, and proven', async () => {
+    const references = await loadFinders(['import-map'])
+    const folder = {
+      'importmap.json': '{"integrity":{"./a.js":"sha512-"}}',
+      'a.js': 'import "./b.js"',
+      'b.js': '',
+    }
+    const result = digestFolder(folder, { references })
+    const output = outputOf(result)
+    const path = result.manifest.paths.get('importmap.json')!
+    const [, integrity] = /(sha512-[^"]*)/.exec(Buffer.from(output[path]!).toString())!
+    const digested = output[result.manifest.paths.get('a.js')!]!
+    expect(integrity).toBe(`sha512-${createHash('sha512').update(digested).digest('base64')}`)
+    expect(verifyFolder(result, output, { references }).problems).toEqual([])
+    output[path] = Buffer.from(
+      Buffer.from(output[path]!)
+        .toString()
+        .replace(/sha512-./, 'sha512-_'),
+    )
+    expect(verifyFolder(result, output, { references }).problems.map(({ code }) => code)).toEqual([
+      'wrong-digest',
+      'wrong-integrity',
+    ])
+  })
+
+  it.each([
+    { keepOriginals: true, severity: 'warn' },
+    { keepOriginals: false, severity: 'error' },
+  ])('a folder, with originals: $keepOriginals', async ({ keepOriginals, severity }) => {
+    const references = await loadFinders(['import-map'])
+    const folder = { ...files, 'a.importmap': '{"imports":{"b/":"./js/"}}' }
+    const { problems } = digestFolder(folder, { references, keepOriginals })
+    expect(problems).toMatchObject([{ code: 'folder-reference', severity, line: 1, column: 18 }])
+  })
 })
 
 describe('source map', () => {

@@ -18,7 +18,10 @@ export function connect(
 ): void {
   const finalPaths = new Set<string>()
   for (const { digestedPath } of nodes.values()) if (digestedPath !== undefined) finalPaths.add(digestedPath)
-  const reportMissing = createMissingReporter(nodes.keys(), options)
+  const reportMissing = createMissingReporter(nodes.keys(), {
+    ...options,
+    withoutOriginals: options.keepOriginals === false,
+  })
   const maps = new Map<AssetNode, AssetNode | undefined>()
 
   for (const node of nodes.values()) {

@@ -1,4 +1,4 @@
-import { BLANK_DIGEST, digestedPathOf } from '../naming/digest.ts'
+import { BLANK_DIGEST, digestedPathOf, type IntegrityAlgorithm, integrityOf } from '../naming/digest.ts'
 import { cssSourceMap, type Reference } from '../references/index.ts'
 import { type Edit, type Replacement, replacementsOf, splice } from '../rewriting/rewrite.ts'
 import { moveInlineMappings, moveMappings } from '../rewriting/source-map.ts'
@@ -55,10 +55,25 @@ function replacementsIn(node: AssetNode, blank: ReadonlySet<AssetNode>): Replace
   for (const edge of node.edges) {
     const known = blank.has(edge.target) ? undefined : edge.target.digestedPath
     const target = known ?? digestedPathOf(edge.target.path, BLANK_DIGEST)
-    if (target !== edge.target.path) edits.push({ parts: edge, reference: edge.reference, target })
+    if (target === edge.target.path) continue
+    const { reference } = edge
+    if (!reference.kind.holdsIntegrity) edits.push({ parts: edge, reference, target })
+    else if (!edge.target.predigested)
+      edits.push({ parts: edge, reference, target, text: integrityIn(reference, edge.target, blank) })
   }
   return replacementsOf(() => node.read(), edits)
 }
+
+/** The hash of the target's final bytes, which are not known to a member of the group that is being digested. */
+function integrityIn({ before }: Reference, target: AssetNode, blank: ReadonlySet<AssetNode>): string {
+  if (blank.has(target)) return ''
+  const algorithm = algorithmIn(before)
+  return integrityOf(algorithm, target.final ?? finalBytes(target)).slice(algorithm.length + 1)
+}
+
+/** The algorithm in `"sha384-`. */
+export const algorithmIn = (before: string): IntegrityAlgorithm =>
+  before.replace(/\W/g, '') as IntegrityAlgorithm
 
 function withInlineMap(
   comment: Reference,

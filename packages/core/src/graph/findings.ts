@@ -23,6 +23,16 @@ const ownCopy = (text: string): string => Buffer.from(text, 'utf16le').toString(
 
 const NONE: readonly Reference[] = []
 
+const FLAGS = [
+  'mayNameFolder',
+  'namesSourceMap',
+  'mayNameWorker',
+  'onlyInWorkers',
+  'mapsFolder',
+  'holdsIntegrity',
+  'keepsName',
+] as const satisfies (keyof ReferenceKind)[]
+
 /** Whether a file is a source map by its name. */
 export const isNamedMap = (path: string): boolean => /\.map$/i.test(path)
 
@@ -65,16 +75,9 @@ export function createSearch({ references: finders, ...options }: SearchOptions 
   function plain(kind: ReferenceKind): ReferenceKind {
     const known = plainKinds.get(kind)
     if (known) return known
-    const { name, missing, mayNameFolder, namesSourceMap, mayNameWorker, onlyInWorkers, keepsName } = kind
-    const copy: ReferenceKind = {
-      name,
-      missing,
-      ...(mayNameFolder && { mayNameFolder }),
-      ...(namesSourceMap && { namesSourceMap }),
-      ...(mayNameWorker && { mayNameWorker }),
-      ...(onlyInWorkers && { onlyInWorkers }),
-      ...(keepsName && { keepsName }),
-    }
+    const { name, missing } = kind
+    const copy: ReferenceKind = { name, missing }
+    for (const flag of FLAGS) if (kind[flag]) copy[flag] = true
     plainKinds.set(kind, copy)
     return copy
   }

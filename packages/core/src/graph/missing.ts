@@ -35,7 +35,7 @@ export interface MissingReference extends Pick<SpecifierParts, 'path' | 'isFolde
  */
 export function createMissingReporter(
   names: Iterable<string>,
-  { missing, ignore }: MissingOptions,
+  { missing, ignore, withoutOriginals = false }: MissingOptions & { withoutOriginals?: boolean },
 ): (
   importer: string,
   source: () => Uint8Array,
@@ -55,8 +55,10 @@ export function createMissingReporter(
       locate ??= createLocator(source())
       const place = { file: importer, ...locate(reference.start), specifier }
       if (isFolder) {
-        const message = `${quote(specifier)} names a folder, not a file.`
-        problems.push({ code: 'folder-reference', severity: 'warn', message, ...place, lookedFor: path })
+        const isFatal = kind.mapsFolder && withoutOriginals
+        const message = `${quote(specifier)} names a folder, not a file.${kind.mapsFolder ? mapHint(isFatal) : ''}`
+        const severity = isFatal ? 'error' : 'warn'
+        problems.push({ code: 'folder-reference', severity, message, ...place, lookedFor: path })
       } else if (path === undefined) {
         const message = `${quote(specifier)} leads out of the output folder, where nothing is served from.`
         problems.push({ code: 'outside-reference', severity, message, ...place })
@@ -66,6 +68,9 @@ export function createMissingReporter(
     }
   }
 }
+
+const mapHint = (isFatal: boolean | undefined): string =>
+  ` The modules below it have other names, and ${isFatal ? 'are not found' : 'load undigested'}: list each of them, as "lib/a.js": "./lib/a.js".`
 
 function describe(
   specifier: string,

@@ -49,7 +49,12 @@ export function proveDigests(candidates: Iterable<Candidate>, resolve: Resolver)
       if (!parts || !target) continue
       node.dependencies.push(target)
       node.edits.push({
-        edit: { parts, reference, target: digestedPathOf(target.logicalPath, BLANK_DIGEST) },
+        edit: {
+          parts,
+          reference,
+          target: digestedPathOf(target.logicalPath, BLANK_DIGEST),
+          text: reference.kind.holdsIntegrity && '',
+        },
         target,
       })
     }

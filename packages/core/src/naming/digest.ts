@@ -54,3 +54,11 @@ function extensionStart(path: string): number {
   const dot = path.lastIndexOf('.')
   return dot <= file || /^\.*$/.test(path.slice(file, dot)) ? path.length : dot
 }
+
+/** An algorithm that browsers know for the attribute `integrity`. */
+export type IntegrityAlgorithm = 'sha256' | 'sha384' | 'sha512'
+
+/** The subresource integrity of a file's bytes. */
+export function integrityOf(algorithm: IntegrityAlgorithm, content: Uint8Array): string {
+  return `${algorithm}-${hash(algorithm, content, 'base64')}`
+}

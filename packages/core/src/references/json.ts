@@ -4,21 +4,39 @@ import type { FinderReference } from './finder.ts'
 /** The keys and indices that lead to a value. */
 export type JsonPath = readonly (string | number)[]
 
+/** A string of a JSON text, with its quotes. */
+export interface JsonString extends FinderReference {
+  /** The keys and indices that lead to it; to the value of a key, for a key. */
+  path: JsonPath
+  isKey: boolean
+}
+
 /**
  * The strings of a JSON text at the paths asked for, written back with double quotes. The text is walked, and no value
  * of it is kept. What is not JSON has no references.
+ *
+ * @param isReference asked for each string, and with `true` for each key
  */
-export function findInJson(text: string, isReference: (path: JsonPath) => boolean): FinderReference[] {
-  const found: FinderReference[] = []
+export function findInJson(
+  text: string,
+  isReference: (path: JsonPath, isKey: boolean) => boolean,
+): JsonString[] {
+  const found: JsonString[] = []
+  const add = (specifier: string, start: number, length: number, path: JsonPath, isKey: boolean) => {
+    if (specifier === '' || !isReference(path, isKey)) return
+    const end = start + length
+    found.push({ specifier, start, end, before: '"', after: '"', context: 'js-string', path, isKey })
+  }
   let isJson = true
   try {
     visit(
       text.replace(/^\ufeff/, ' '),
       {
         onLiteralValue(value, start, length, _line, _column, pathOf) {
-          if (typeof value !== 'string' || value === '' || !isReference(pathOf())) return
-          const context = 'js-string'
-          found.push({ specifier: value, start, end: start + length, before: '"', after: '"', context })
+          if (typeof value === 'string') add(value, start, length, pathOf(), false)
+        },
+        onObjectProperty(name, start, length, _line, _column, pathOf) {
+          add(name, start, length, [...pathOf(), name], true)
         },
         onError() {
           isJson = false

@@ -40,6 +40,10 @@ export interface ReferenceKind {
   mayNameWorker?: true
   /** Whether it counts only in scripts that workers are started with. */
   onlyInWorkers?: true
+  /** Whether a folder that it names stands for the files below it. */
+  mapsFolder?: true
+  /** Whether it is not the target's URL that is written, but its subresource integrity, after the algorithm in `before`. */
+  holdsIntegrity?: true
   /** Whether the target's URL should not change, as other versions of it are looked for there. */
   keepsName?: true
 }

@@ -138,8 +138,7 @@ export function findInContent(element: MarkupElement, content: SourceText, add: 
   if (JS_TYPE.test(type)) {
     findInJs(content.text, JS_KINDS, (found, kind) => place(found, kind, content, add))
   } else if (IMPORT_MAP_TYPE.test(type)) {
-    const kind: ReferenceKind = { name: importMap.name, missing: importMap.missing! }
-    for (const found of importMap.find(content.text, '')) place(found, kind, content, add)
+    for (const found of importMap.find(content.text, '')) place(found, found.kind!, content, add)
   }
 }
 

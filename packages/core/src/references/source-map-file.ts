@@ -9,5 +9,5 @@ export const sourceMapFile: ReferenceFinder = {
   name: 'source-map-file',
   extensions: ['.map'],
   missing: 'ignore',
-  find: (text) => findInJson(text, (path) => path.length === 1 && path[0] === 'file'),
+  find: (text) => findInJson(text, (path, isKey) => !isKey && path.length === 1 && path[0] === 'file'),
 }

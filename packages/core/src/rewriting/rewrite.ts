@@ -8,6 +8,8 @@ export interface Edit {
   reference: Reference
   parts: SpecifierParts
   target: string
+  /** What is to be written instead of its URL. */
+  text?: string | undefined
 }
 
 /** Characters that would end the path or the text around it. */
@@ -35,7 +37,7 @@ export function replacementsOf(source: () => Uint8Array, edits: readonly Edit[])
   const isUnicode = once(() => isUtf8(source()))
   return edits.map((edit) => {
     const { start, end, before, after } = edit.reference
-    return { start, end, text: before + writeUrl(edit, isUnicode) + after }
+    return { start, end, text: before + (edit.text ?? writeUrl(edit, isUnicode)) + after }
   })
 }
 

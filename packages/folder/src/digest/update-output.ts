@@ -131,6 +131,8 @@ function findAffected(
       file.known = earlier
       file.found = earlier.findings
     } else if (!isAlike(file.found, earlier.findings)) return undefined
+    // What it holds is of bytes that are not read here.
+    if (file.found.references.some(({ kind }) => kind.holdsIntegrity)) return undefined
     affected.files.set(file.logicalPath, file)
     affected.paths.set(file.logicalPath, earlierPath(earlier, file.logicalPath))
     for (const target of table.dependenciesOf(index)) if (!indices.has(target)) targets.add(target)
