@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { parseManifest } from '@staticfiles/manifest'
 import { digestFolder } from 'staticfiles'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { findBlock } from '../packed/docs.ts'
 import { ensureDjango } from '../support/python.mjs'
 import { askWhiteNoise } from '../support/white-noise.ts'
 
@@ -86,12 +87,11 @@ describe.runIf(django)('backends in Python', () => {
   })
 
   it('Flask, by the recipe in the documentation', () => {
-    const docs = readFileSync(new URL('../../docs/backends.md', import.meta.url), 'utf8')
-    const [, recipe] = /```python\n# app\.py\n(.*?)```/s.exec(docs) ?? []
-    const [, line] = /```html\n(<link .*?)\n```/s.exec(docs) ?? []
+    const recipe = findBlock('# app.py').text
+    const line = findBlock('{{ static(').text
     mkdirSync(join(backend, 'templates'), { recursive: true })
-    writeFileSync(join(backend, 'app.py'), recipe!)
-    writeFileSync(join(backend, 'templates/page.html'), line!.replace('css/base.css', 'admin/css/base.css'))
+    writeFileSync(join(backend, 'app.py'), recipe)
+    writeFileSync(join(backend, 'templates/page.html'), line.replace('css/base.css', 'admin/css/base.css'))
     cpSync(output, join(backend, 'static-build'), { recursive: true })
     const { paths } = parseManifest(readFileSync(manifestFile, 'utf8'))
     expect(ask('flask_requests.py', [], backend)).toEqual([

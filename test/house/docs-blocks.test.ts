@@ -1,0 +1,43 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { readBlocks } from '../packed/docs.ts'
+
+/** Blocks that no test can run as they stand, and why. */
+const NOT_RUN: [text: string, reason: string][] = [
+  ['bench', 'measurements are for an idle machine'],
+  ['pnpm@12.21.0 demo', '.ci/run has its own commands for them'],
+  ["staticfiles({ manifest: { file: 'backend/staticfiles.json', merge: true", 'an option, no program'],
+  [
+    'const setHeaders = immutableHeaders(manifest)',
+    'a line for each of four servers: the playgrounds have them',
+  ],
+  ['pip install whitenoise', 'part of the environment of django.test.ts'],
+  ['pip install "django-storages[s3]"', 'part of the environment of django.test.ts'],
+  [
+    's3://my-bucket',
+    'needs a bucket in the cloud: test/publish has the same against a server on this machine',
+  ],
+  ['https://cdn.example.com/static/', 'needs a host in the cloud: test/publish has the same on this machine'],
+  ["from 'staticfiles'", 'packages/cli/test calls the library'],
+]
+
+/** What tests look a block up by, to run it. */
+function textsOfTests(): string[] {
+  return ['test/packed', 'test/integrations'].flatMap((folder) =>
+    readdirSync(folder).flatMap((name) => {
+      const calls = readFileSync(join(folder, name), 'utf8').matchAll(/findBlock\((['"])(.*?)\1\)/g)
+      return Array.from(calls, ([, , text]) => text!)
+    }),
+  )
+}
+
+it.each(readBlocks())('a test runs the block of $place, or says why not', ({ text }) => {
+  const known = [...textsOfTests(), ...NOT_RUN.map(([text]) => text)]
+  expect(known.filter((one) => text.includes(one))).not.toEqual([])
+})
+
+it('no reason stands for a block that is gone', () => {
+  const blocks = readBlocks()
+  expect(NOT_RUN.filter(([text]) => !blocks.some((block) => block.text.includes(text)))).toEqual([])
+})

@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest'
+import { commandsOf, findBlock } from './docs.ts'
+import { type Newcomer, newcomer, PACKAGE_MANAGERS } from './newcomer.ts'
+
+const KEY = 'css/base.css'
+
+/** A folder of static files, and a template that asks for one. */
+function site(user: Newcomer): Newcomer {
+  user.write('static/css/base.css', '@import "menu.css";\nbody { background: url("../img/a%20b.png") }\n')
+  user.write('static/css/menu.css', '')
+  user.write('static/img/a b.png', 'png')
+  user.write('backend/templates/page.html', `{% load static %}{% static '${KEY}' %}`)
+  return user
+}
+
+describe.each(PACKAGE_MANAGERS)('%s', (manager) => {
+  it('the command line', () => {
+    const user = site(newcomer({ manager }))
+    for (const line of commandsOf(findBlock('npx staticfiles check static'))) user.run(line)
+    const digested = user.paths('backend/staticfiles.json').get(KEY)!
+    expect(digested).toMatch(/^css\/base\.[0-9a-f]{12}\.css$/)
+    expect(user.read(`build/static/${digested}`)).toMatch(
+      /@import url\("menu\.[0-9a-f]{12}\.css"\);\nbody { background: url\("\.\.\/img\/a b\.[0-9a-f]{12}\.png"\) }/,
+    )
+
+    const publish = (target: string) =>
+      `npx staticfiles publish build/static ${target} --manifest backend/staticfiles.json`
+    expect(user.fail(publish('s3://bucket'))).toMatch(
+      /^error: The AWS SDK, .* is not installed\. Run: npm install --save-dev @aws-sdk\/client-s3$/m,
+    )
+    user.run(publish('published'))
+    expect(user.exists(`published/${digested}`)).toBe(true)
+  })
+
+  it('the reader in a Node backend, in production too', () => {
+    const user = site(newcomer({ manager }))
+    for (const line of [
+      ...commandsOf(findBlock('npx staticfiles check static')),
+      ...commandsOf(findBlock('npm install @staticfiles/manifest')),
+    ])
+      user.run(line)
+    user.write('server.mjs', findBlock('// server.mjs').text)
+    const url = /^\/static\/css\/base\.[0-9a-f]{12}\.css$/m
+    expect(user.run('node server.mjs')).toMatch(url)
+    user.run('npm ci --omit=dev')
+    expect(user.exists('node_modules/staticfiles')).toBe(false)
+    expect(user.run('node server.mjs')).toMatch(url)
+  })
+})
+
+it('releases', () => {
+  const user = site(newcomer())
+  user.run('npm install --save-dev staticfiles')
+  const lines = commandsOf(findBlock('npx staticfiles digest static --out build/static --release '))
+  expect(lines.map((line) => user.run(line)).join('')).toMatch(/^Releases kept: \S+$/m)
+})
+
+it('a configuration file', () => {
+  const user = site(newcomer())
+  user.run('npm install --save-dev staticfiles')
+  user.write('staticfiles.config.ts', findBlock('// staticfiles.config.ts').text)
+  user.write('static/pages/a.tpl', 'asset="../img/a b.png" asset="gone.png"')
+  expect(user.fail('npx staticfiles check static')).toContain('gone.png')
+})
+
+it('typed names', () => {
+  const user = site(newcomer())
+  user.run('npm install --save-dev staticfiles typescript')
+  user.run('npm install @staticfiles/manifest')
+  user.run('npx staticfiles digest static --dts src/static.d.ts')
+  const asks = (key: string) =>
+    user.write(
+      'src/server.ts',
+      `import { loadManifest } from '@staticfiles/manifest'\nloadManifest('x').url('${key}')\n`,
+    )
+  user.write('tsconfig.json', {
+    compilerOptions: { module: 'nodenext', strict: true, noEmit: true, types: [] },
+  })
+  asks(KEY)
+  user.run('npx tsc')
+  asks('css/bsae.css')
+  expect(user.fail('npx tsc')).toContain('css/bsae.css')
+})

@@ -1,0 +1,90 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { delimiter, dirname, join } from 'node:path'
+import { parseManifest } from '@staticfiles/manifest'
+import { inject, onTestFinished } from 'vitest'
+
+/** How packages are installed: npm, and pnpm with nothing to be found that was not asked for. */
+export type PackageManager = 'npm' | 'pnpm'
+
+export const PACKAGE_MANAGERS: PackageManager[] = ['npm', 'pnpm']
+
+/** An empty folder, and somebody who has read the documentation. */
+export interface Newcomer {
+  folder: string
+  write(path: string, content: string | object): void
+  read(path: string): string
+  exists(path: string): boolean
+  /** The paths of a manifest: logicalPath → digestedPath. */
+  paths(manifest: string): ReadonlyMap<string, string>
+  /**
+   * Runs a line of shell, as it stands in the documentation: with pnpm, `npm install` and `npx` are said in its words.
+   * @returns what it prints
+   * @throws {Error} with all that it said, where it fails
+   */
+  run(line: string): string
+  /** The same for a line that has to fail. */
+  fail(line: string): string
+  start(line: string): ChildProcess
+}
+
+export interface NewcomerOptions {
+  manager?: PackageManager
+  /** A Python, to be the one of the PATH. */
+  python?: string | undefined
+}
+
+/** Goes away with the test. */
+export function newcomer({ manager = 'npm', python }: NewcomerOptions = {}): Newcomer {
+  const folder = mkdtempSync(join(tmpdir(), 'newcomer-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }))
+  const PATH = [...(python ? [dirname(python)] : []), inject('tools'), process.env.PATH].join(delimiter)
+  // What `npx` finds in no package that was installed, it must not fetch.
+  const npm = { npm_config_registry: inject('registry'), npm_config_yes: 'false' }
+  const { CI: _, NODE_PATH: __, ...own } = process.env
+  const options = { cwd: folder, env: { ...own, ...npm, PATH, NO_COLOR: '1' }, shell: true }
+  const inWords = (line: string) => (manager === 'pnpm' ? asPnpm(line) : line)
+
+  function attempt(line: string): { status: number | null; stdout: string; stderr: string } {
+    console.log(`$ ${inWords(line)}`)
+    return spawnSync(inWords(line), { ...options, encoding: 'utf8', maxBuffer: 1 << 28 })
+  }
+
+  const self: Newcomer = {
+    folder,
+    write(path, content) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true })
+      writeFileSync(join(folder, path), typeof content === 'string' ? content : JSON.stringify(content))
+    },
+    read: (path) => readFileSync(join(folder, path), 'utf8'),
+    exists: (path) => existsSync(join(folder, path)),
+    paths: (manifest) => parseManifest(self.read(manifest)).paths,
+    run(line) {
+      const { status, stdout, stderr } = attempt(line)
+      if (status !== 0) throw new Error(`${line} failed, with ${status}:\n${stdout}${stderr}`)
+      return stdout
+    },
+    fail(line) {
+      const { status, stdout, stderr } = attempt(line)
+      if (status === 0) throw new Error(`${line} did not fail:\n${stdout}${stderr}`)
+      return stdout + stderr
+    },
+    start: (line) => spawn(`exec ${inWords(line)}`, { ...options, stdio: 'ignore' }),
+  }
+  self.write('package.json', { private: true })
+  if (manager === 'pnpm') self.write('pnpm-workspace.yaml', `${STRICT}registry: ${inject('registry')}\n`)
+  return self
+}
+
+/** Nothing of what packages need is found by others, and nobody runs scripts of packages. */
+const STRICT = `hoist: false
+strictDepBuilds: false
+`
+
+function asPnpm(line: string): string {
+  return line
+    .replace(/^npm install/, 'pnpm add')
+    .replace(/^npm ci --omit=dev/, 'pnpm install --frozen-lockfile --prod')
+    .replace(/^npx /, 'pnpm exec ')
+}
