@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import express from 'express'
+import { onTestFinished } from 'vitest'
 import { type Block, findBlock } from './docs.ts'
 import type { Newcomer } from './newcomer.ts'
 
@@ -64,6 +65,7 @@ export async function serveProject(
     env: { ...process.env, PYTHONUNBUFFERED: '1', PYTHONDONTWRITEBYTECODE: '1' },
   })
   const exited = once(child, 'exit')
+  onTestFinished(() => void child.kill('SIGTERM'))
   const said: string[] = []
   const url = await new Promise<string>((resolve, reject) => {
     for (const stream of [child.stdout, child.stderr])

@@ -26,6 +26,7 @@ export interface Newcomer {
   run(line: string): string
   /** The same for a line that has to fail. */
   fail(line: string): string
+  /** Starts what goes on until it is killed, or the test ends. */
   start(line: string): ChildProcess
 }
 
@@ -70,7 +71,11 @@ export function newcomer({ manager = 'npm', python }: NewcomerOptions = {}): New
       if (status === 0) throw new Error(`${line} did not fail:\n${stdout}${stderr}`)
       return stdout + stderr
     },
-    start: (line) => spawn(`exec ${inWords(line)}`, { ...options, stdio: 'ignore' }),
+    start(line) {
+      const child = spawn(`exec ${inWords(line)}`, { ...options, stdio: 'ignore' })
+      onTestFinished(() => void child.kill('SIGINT'))
+      return child
+    },
   }
   self.write('package.json', { private: true })
   if (manager === 'pnpm') self.write('pnpm-workspace.yaml', `${STRICT}registry: ${inject('registry')}\n`)

@@ -15,7 +15,7 @@ if (args[0] === '--version' || args[0] === '-v') {
   console.log(version)
 } else if (args[0] === '--help' || args[0] === '-h') {
   const { mainHelp } = await import('./help.ts')
-  console.log(mainHelp())
+  console.log(mainHelp(process.stdout.columns))
 } else {
   const { run } = await import('./run.ts')
   process.exitCode = await run(args)

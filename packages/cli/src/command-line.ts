@@ -145,6 +145,7 @@ function toFlags(command: CommandName, values: ReadonlyMap<FlagName, string[]>):
   if (values.has('prune')) flags.prune = true
   if (values.has('with-manifest')) flags.withManifest = true
   if (values.has('follow-links')) flags.followLinks = true
+  if (values.has('allow-empty')) flags.allowEmpty = true
   return flags
 }
 

@@ -41,6 +41,7 @@ const TYPES: Readonly<Record<keyof StaticfilesConfig, string>> = {
   integrity: 'a string',
   keepOriginals: 'true or false',
   followLinks: 'true or false',
+  allowEmpty: 'true or false',
   compress: 'a list',
   dts: 'a string',
   name: 'a string',

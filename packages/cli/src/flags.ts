@@ -39,6 +39,7 @@ export type FlagName =
   | 'keep'
   | 'older-than'
   | 'dry-run'
+  | 'allow-empty'
   | 'follow-links'
   | 'ignore-pattern'
   | 'no-default-ignore'
@@ -157,6 +158,10 @@ export const FLAGS: Readonly<Record<FlagName, Flag>> = {
     help: 'Keep releases that were replaced less than this time ago too: 90m, 12h, 7d',
   },
   'dry-run': { type: 'boolean', help: 'Print what would be done, and do nothing' },
+  'allow-empty': {
+    type: 'boolean',
+    help: 'Take it for well when there is nothing to do: no file in the folder, none that a glob matches, none that the manifest names',
+  },
   'follow-links': { type: 'boolean', help: 'Follow symbolic links that lead out of the folder' },
   url: {
     type: 'string',
@@ -284,6 +289,7 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
       'release',
       'name',
       'follow-links',
+      'allow-empty',
       'verbose',
       'json',
       'help',
@@ -313,6 +319,7 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
       'compress',
       'dts',
       'release',
+      'allow-empty',
       'timeout',
       'verbose',
       'json',
@@ -333,6 +340,7 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
       'known',
       'references',
       'follow-links',
+      'allow-empty',
       'verbose',
       'json',
       'help',
@@ -348,6 +356,7 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
       'ignore',
       'references',
       'follow-links',
+      'allow-empty',
       'url',
       'origin',
       'header',
@@ -365,7 +374,7 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
   templates: {
     summary: 'Find the names in templates that the manifest has no key for',
     operands: '<dir> …',
-    flags: ['manifest', 'missing', 'glob', 'json', 'help'],
+    flags: ['manifest', 'missing', 'glob', 'allow-empty', 'json', 'help'],
   },
   report: {
     summary: 'Write an HTML page about an output: files, references, problems, changes',
@@ -379,6 +388,7 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
       'ignore',
       'references',
       'follow-links',
+      'allow-empty',
       'json',
       'help',
     ],
@@ -418,6 +428,7 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
       'older-than',
       'dry-run',
       'follow-links',
+      'allow-empty',
       'json',
       'help',
     ],

@@ -1,34 +1,44 @@
 import { COMMANDS, type CommandName, FLAGS, type FlagName, mayRepeat } from './flags.ts'
 
-/** Columns of a help line. */
+/** Columns of a help line, at most. */
 const WIDTH = 100
 
-/** What `staticfiles --help` prints. */
-export function mainHelp(): string {
+/**
+ * What `staticfiles --help` prints.
+ * @param columns of the terminal
+ */
+export function mainHelp(columns?: number): string {
   const commands = Object.entries(COMMANDS).map(
     ([name, { summary, operands }]) => [`${name} ${operands}`, summary] as const,
   )
-  return `staticfiles: digested names and Django's staticfiles.json for a folder of static files
+  const title = "staticfiles: digested names and Django's staticfiles.json for a folder of static files"
+  return `${paragraph(title, columns)}
 
 Usage:
   staticfiles <command> … [options]
 
 Commands:
-${table(commands)}
+${table(commands, columns)}
 
 Options:
-${table([
-  ['--help, -h', 'Print this help, or that of a command: staticfiles digest --help'],
-  ['--version, -v', 'Print the version'],
-])}
+${table(
+  [
+    ['--help, -h', 'Print this help, or that of a command: staticfiles digest --help'],
+    ['--version, -v', 'Print the version'],
+  ],
+  columns,
+)}
 
-${EXIT_CODES}`
+${exitCodes(columns)}`
 }
 
-/** What `staticfiles <command> --help` prints. */
-export function commandHelp(command: CommandName): string {
+/**
+ * What `staticfiles <command> --help` prints.
+ * @param columns of the terminal
+ */
+export function commandHelp(command: CommandName, columns?: number): string {
   const { summary, operands, flags, outFile } = COMMANDS[command]
-  return `staticfiles ${command}: ${lowerFirst(summary)}
+  return `${paragraph(`staticfiles ${command}: ${lowerFirst(summary)}`, columns)}
 
 Usage:
   staticfiles ${command} ${operands} [options]
@@ -38,12 +48,13 @@ ${table(
   flags.map((name) =>
     name === 'out' && outFile ? ['--out <file>', outFile] : [flagUsage(command, name), FLAGS[name].help],
   ),
+  columns,
 )}
 
 Examples:
 ${EXAMPLES[command].map((example) => `  staticfiles ${example}`).join('\n')}
 
-${EXIT_CODES}`
+${exitCodes(columns)}`
 }
 
 const EXAMPLES: Record<CommandName, string[]> = {
@@ -93,12 +104,15 @@ const EXAMPLES: Record<CommandName, string[]> = {
   ],
 }
 
-const EXIT_CODES = `Exit codes:
-${table([
-  ['0', 'All is well; there may be warnings'],
-  ['1', 'There are errors, or it could not be finished'],
-  ['2', 'The command line is wrong'],
-])}`
+const exitCodes = (columns?: number): string => `Exit codes:
+${table(
+  [
+    ['0', 'All is well; there may be warnings'],
+    ['1', 'There are errors, or it could not be finished'],
+    ['2', 'The command line is wrong'],
+  ],
+  columns,
+)}`
 
 function flagUsage(command: CommandName, name: FlagName): string {
   const { type, short, value } = FLAGS[name]
@@ -106,13 +120,24 @@ function flagUsage(command: CommandName, name: FlagName): string {
   return `--${name}${short ? `, -${short}` : ''}${operand ?? ''}${mayRepeat(command, name) ? ' …' : ''}`
 }
 
-function table(rows: readonly (readonly [string, string])[]): string {
+/** Where a terminal is so narrow that texts would stand in a column of shreds, they begin below the names. */
+function table(rows: readonly (readonly [string, string])[], columns = WIDTH): string {
+  const line = Math.min(WIDTH, columns)
   const width = Math.max(...rows.map(([name]) => name.length)) + 2
-  const indent = ' '.repeat(width + 2)
+  const isNarrow = line - width - 2 < NARROW
+  const indent = ' '.repeat(isNarrow ? 6 : width + 2)
   return rows
-    .map(([name, text]) => `  ${name.padEnd(width)}${wrap(text, WIDTH - indent.length).join(`\n${indent}`)}`)
+    .map(([name, text]) => {
+      const lines = wrap(text, line - indent.length).join(`\n${indent}`)
+      return isNarrow ? `  ${name}\n${indent}${lines}` : `  ${name.padEnd(width)}${lines}`
+    })
     .join('\n')
 }
+
+const paragraph = (text: string, columns = WIDTH): string => wrap(text, Math.min(WIDTH, columns)).join('\n')
+
+/** Columns that a text needs beside a name. */
+const NARROW = 32
 
 function wrap(text: string, width: number): string[] {
   const lines: string[] = []

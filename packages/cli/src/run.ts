@@ -29,6 +29,7 @@ const USAGE_CODES = new Set([
   'usage',
   'missing-folder',
   'not-a-folder',
+  'nothing-found',
   'overlapping-folders',
   'missing-output',
   'invalid-prefix',
@@ -57,7 +58,7 @@ export async function run(args: readonly string[]): Promise<number> {
   try {
     const commandLine = parseCommandLine(args)
     if (commandLine.help) {
-      console.log(commandHelp(commandLine.command))
+      console.log(commandHelp(commandLine.command, process.stdout.columns))
       return 0
     }
     const started = performance.now()

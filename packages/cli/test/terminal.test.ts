@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
 import { BIN, type Files, makeFolder, type Run, runIn, spawn } from '../../../test/support/command.ts'
+import { COMMANDS, type CommandName } from '../src/flags.ts'
+import { commandHelp, mainHelp } from '../src/help.ts'
 import { createProgressLine } from '../src/progress-line.ts'
 import { formatBytes, formatCount } from '../src/terminal.ts'
 
@@ -127,4 +129,33 @@ describe('numbers', () => {
     { name: 'thousands', input: formatCount(12_345, 'file'), expected: '12,345 files' },
   ]
   it.each(rows)('$name', ({ input, expected }) => expect(input).toBe(expected))
+})
+
+describe('help', () => {
+  const pages = (columns?: number) => [
+    mainHelp(columns),
+    ...Object.keys(COMMANDS).map((name) => commandHelp(name as CommandName, columns)),
+  ]
+  const widest = (text: string) =>
+    Math.max(
+      ...text
+        .replace(/^Examples:\n(.+\n)+/m, '')
+        .split('\n')
+        .map((line) => line.length),
+    )
+
+  it.each([
+    { name: 'a narrow terminal', columns: 60, expected: 60 },
+    { name: 'a usual terminal', columns: 80, expected: 80 },
+    { name: 'a wide terminal', columns: 250, expected: 100 },
+    { name: 'no terminal', columns: undefined, expected: 100 },
+  ])('fits $name', ({ columns, expected }) => {
+    for (const page of pages(columns)) expect(widest(page)).toBeLessThanOrEqual(expected)
+  })
+
+  it('leaves examples whole', () => {
+    expect(commandHelp('prune', 40)).toContain(
+      '  staticfiles prune dist/static --keep 5 --manifest /srv/blue/staticfiles.json --manifest /srv/green/staticfiles.json --dry-run\n',
+    )
+  })
 })

@@ -1,4 +1,6 @@
+import { createExclusion } from '@staticfiles/core'
 import { assertBase, type CheckFolderOptions } from '../files/folder-options.ts'
+import { nothingFound } from '../files/nothing-found.ts'
 import { listFolders } from '../files/read-folder.ts'
 import type { SourceFolder } from '../files/source-file.ts'
 import type { Walk } from '../files/walk-folder.ts'
@@ -9,20 +11,39 @@ import type { Threads } from './threads/threads.ts'
  *
  * @param manifest the manifest's file
  * @param prepare is told of how much there is to do
- * @throws {StaticfilesError} `invalid-base` or one of `listFolders`'
+ * @throws {StaticfilesError} `invalid-base`, `nothing-found` or one of `listFolders`'
  */
 export function listInput(
-  { base, followLinks, ignorePatterns, defaultIgnore, onProgress }: Omit<CheckFolderOptions, 'dir'>,
+  options: Omit<CheckFolderOptions, 'dir'>,
   sources: readonly SourceFolder[],
   manifest: string | undefined,
   prepare?: Threads['prepare'],
 ): Walk {
+  const { base, followLinks, ignorePatterns, defaultIgnore, onProgress } = options
   assertBase(base)
-  return listFolders(sources, {
+  const walk = listFolders(sources, {
     ...{ followLinks, manifest, ignorePatterns, defaultIgnore },
     onFile(done, bytes) {
       prepare?.(done, bytes)
       onProgress?.({ step: 'list', done })
     },
   })
+  if (!options.allowEmpty) assertMatches(walk, sources, options)
+  return walk
+}
+
+/** Files that are left out with a problem are files. */
+function assertMatches(
+  { files, problems }: Walk,
+  sources: readonly SourceFolder[],
+  { exclude = [] }: Pick<CheckFolderOptions, 'exclude'>,
+): void {
+  const place = sources.map(({ name }) => name).join(', ')
+  if (files.length + problems.length === 0) throw nothingFound(`No file is in ${place}.`, place)
+  const { paths } = files.columns()
+  for (const glob of exclude) {
+    if (!paths.some(createExclusion([glob]))) {
+      throw nothingFound(`No file in ${place} matches ${JSON.stringify(glob)} of exclude.`, place)
+    }
+  }
 }

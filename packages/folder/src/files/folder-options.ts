@@ -1,6 +1,7 @@
 import type { DigestOptions, OptInKind, ReferenceFinder } from '@staticfiles/core'
 import { StaticfilesError } from '@staticfiles/manifest'
 import type { IgnoreOptions } from './ignore-patterns.ts'
+import type { AllowEmptyOptions } from './nothing-found.ts'
 import type { OnProgress } from './progress.ts'
 import type { FolderInput } from './source-folders.ts'
 import { withoutSecrets } from './without-secrets.ts'
@@ -17,7 +18,8 @@ export interface FolderReferenceOptions {
 export interface CheckFolderOptions
   extends Omit<DigestOptions, 'known' | 'previous' | 'references'>,
     FolderReferenceOptions,
-    IgnoreOptions {
+    IgnoreOptions,
+    AllowEmptyOptions {
   /**
    * The folder with the files; relative to the working directory. Of several, the first that has a path counts, and
    * problems name files from the working directory.

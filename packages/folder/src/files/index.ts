@@ -5,6 +5,7 @@
 export type { CheckFolderOptions, FolderCounts, FolderReferenceOptions } from './folder-options.ts'
 export { removeAll, removeFile } from './held-files.ts'
 export { createIgnore, type Ignore, type IgnoreOptions } from './ignore-patterns.ts'
+export type { AllowEmptyOptions } from './nothing-found.ts'
 export type { OnProgress, Progress } from './progress.ts'
 export { type Folder, type FolderAsset, type ReadFolderOptions, readFolder } from './read-folder.ts'
 export { writeTextFile } from './replace-file.ts'

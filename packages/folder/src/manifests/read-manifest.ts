@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { type Manifest, parseManifest, StaticfilesError } from '@staticfiles/manifest'
 import { codeOf, fileError } from '../files/file-error.ts'
+import { type AllowEmptyOptions, nothingFound } from '../files/nothing-found.ts'
 
 /**
  * Reads a manifest's file.
@@ -28,6 +29,16 @@ export function readManifest(file: string): Manifest {
     throw fileError('manifest-unreadable', file, `${file} cannot be read`, cause)
   }
   return parseManifest(text, file)
+}
+
+/**
+ * The same for what is to be proven, of which a manifest that names nothing would pass for ever.
+ * @throws {StaticfilesError} `nothing-found`, or one of `readManifest`'s
+ */
+export function readFilledManifest(file: string, { allowEmpty = false }: AllowEmptyOptions): Manifest {
+  const manifest = readManifest(file)
+  if (manifest.paths.size === 0 && !allowEmpty) throw nothingFound(`${file} names no file.`, file)
+  return manifest
 }
 
 /** The paths of a manifest that is about to be replaced; of one that cannot be read there is nothing to learn. */

@@ -2,6 +2,7 @@ import { basename, join } from 'node:path'
 import { isFit, loadFinders, type Problem } from '@staticfiles/core'
 import { type Manifest, serializeManifest } from '@staticfiles/manifest'
 import type { FolderReferenceOptions } from '../files/folder-options.ts'
+import type { AllowEmptyOptions } from '../files/nothing-found.ts'
 import type { OnProgress } from '../files/progress.ts'
 import { type Folder, readFolder } from '../files/read-folder.ts'
 import { readManifest } from '../manifests/read-manifest.ts'
@@ -13,7 +14,7 @@ import { releaseFor, uploadOfRelease } from './release-record.ts'
 import { send } from './send.ts'
 import type { TargetOptions } from './target.ts'
 
-export interface PublishFolderOptions extends TargetOptions, FolderReferenceOptions {
+export interface PublishFolderOptions extends TargetOptions, FolderReferenceOptions, AllowEmptyOptions {
   /** The output folder; relative to the working directory. */
   dir: string
   /** Where to publish to: `s3://bucket/prefix`, or a folder. */
@@ -137,13 +138,14 @@ function uploadOfManifest(file: string, manifest: Manifest): Upload {
 
 /** What makes an output unfit to be published: files that cannot be read, names that do not hold, dead links. */
 async function findFaults(folder: Folder, options: PublishFolderOptions): Promise<Problem[]> {
-  const { dir, manifest, base, references, followLinks, onProgress } = options
+  const { dir, manifest, base, references, followLinks, allowEmpty, onProgress } = options
   const { problems } = await verifyFolder({
     dir,
     manifest,
     base,
     references,
     followLinks,
+    allowEmpty,
     onProgress,
     missing: 'ignore',
   })

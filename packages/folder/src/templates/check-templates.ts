@@ -2,13 +2,14 @@ import { readFileSync } from 'node:fs'
 import { isFit, type Missing, type Problem } from '@staticfiles/core'
 import { nearestName } from '@staticfiles/manifest'
 import { fileError } from '../files/file-error.ts'
-import { readManifest } from '../manifests/read-manifest.ts'
+import type { AllowEmptyOptions } from '../files/nothing-found.ts'
+import { readFilledManifest } from '../manifests/read-manifest.ts'
 import { findLookups } from './find-lookups.ts'
 import type { Lookup } from './lookup.ts'
 import { listTemplates } from './list-templates.ts'
 import { describeMissing, keyOf } from './missing-key.ts'
 
-export interface CheckTemplatesOptions {
+export interface CheckTemplatesOptions extends AllowEmptyOptions {
   /** Folders with templates, or single ones; relative to the working directory. */
   dirs: readonly string[]
   /**
@@ -48,17 +49,17 @@ export interface CheckTemplatesResult {
  * Finds the names in templates, `{% static '…' %}` and `static('…')`, that the manifest has no key for: the pages that would
  * fail.
  *
- * @throws {StaticfilesError} `missing-folder`, `unreadable-folder`, `unreadable-file`, `manifest-unreadable`, or one of
+ * @throws {StaticfilesError} `missing-folder`, `nothing-found`, `unreadable-folder`, `unreadable-file`, `manifest-unreadable`, or one of
  * `parseManifest`'s
  */
 export async function checkTemplates(options: CheckTemplatesOptions): Promise<CheckTemplatesResult> {
-  const { dirs, manifest: manifestFile = 'staticfiles.json', glob, missing = 'error' } = options
-  const { paths } = readManifest(manifestFile)
+  const { manifest: manifestFile = 'staticfiles.json', missing = 'error' } = options
+  const { paths } = readFilledManifest(manifestFile, options)
   const nearest = nearestName(paths.keys())
   const counts = { files: 0, lookups: 0, computed: 0 }
   const problems: Problem[] = []
 
-  for (const file of listTemplates(dirs, glob)) {
+  for (const file of listTemplates(options)) {
     counts.files++
     const template = readTemplate(file)
     for (const { name, start } of await lookupsIn(file, template)) {

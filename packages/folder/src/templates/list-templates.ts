@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { StaticfilesError } from '@staticfiles/manifest'
 import picomatch from 'picomatch'
 import { fileError } from '../files/file-error.ts'
+import { type AllowEmptyOptions, nothingFound } from '../files/nothing-found.ts'
 
 /** The files that are templates, unless the user says otherwise. */
 const TEMPLATES = '**/*.{html,htm,xhtml,xml,svg,txt,md,jinja,jinja2,j2,njk,nunjucks,ejs}'
@@ -10,19 +11,43 @@ const TEMPLATES = '**/*.{html,htm,xhtml,xml,svg,txt,md,jinja,jinja2,j2,njk,nunju
 /** Folders of other people's code, which is no template of this project. */
 const FOREIGN = new Set(['node_modules', '__pycache__'])
 
+export interface ListTemplatesOptions extends AllowEmptyOptions {
+  dirs: readonly string[]
+  /** Globs of paths from the folder. */
+  glob?: readonly string[] | undefined
+}
+
 /**
  * Lists the templates in folders, sorted; a file stands for itself. Hidden folders and `node_modules` are left out.
  *
- * @throws {StaticfilesError} `missing-folder` or `unreadable-folder`
+ * @throws {StaticfilesError} `missing-folder`, `unreadable-folder` or `nothing-found`
  */
-export function listTemplates(dirs: readonly string[], glob: readonly string[] = [TEMPLATES]): string[] {
-  const isTemplate = picomatch([...glob], { dot: true })
+export function listTemplates({ dirs, glob = [TEMPLATES], allowEmpty }: ListTemplatesOptions): string[] {
+  const matchers = new Map(glob.map((one) => [one, picomatch(one, { dot: true })]))
+  const unmatched = new Set(glob)
   const files = new Set<string>()
   for (const dir of dirs) {
-    if (!isFolder(dir)) files.add(dir)
-    else for (const path of pathsBelow(dir)) if (isTemplate(path)) files.add(join(dir, path))
+    let isEmpty = isFolder(dir)
+    if (!isEmpty) files.add(dir)
+    else
+      for (const path of pathsBelow(dir))
+        for (const [one, matches] of matchers)
+          if (matches(path)) {
+            isEmpty = false
+            unmatched.delete(one)
+            files.add(join(dir, path))
+          }
+    if (isEmpty && !allowEmpty) throw nothingFound(describeNone(dir, glob), dir)
   }
+  const [one] = dirs.some(isFolder) ? unmatched : []
+  if (one !== undefined && !allowEmpty) throw nothingFound(describeNone(dirs.join(', '), [one]), dirs[0]!)
   return [...files].sort()
+}
+
+function describeNone(place: string, globs: readonly string[]): string {
+  const isBackwards = globs.some((glob) => glob.includes('\\'))
+  const advice = isBackwards ? ' In globs, slashes lean forward, on Windows too.' : ''
+  return `No file in ${place} matches ${globs.join(' or ')}.${advice}`
 }
 
 function isFolder(path: string): boolean {

@@ -2,11 +2,15 @@ import { join } from 'node:path'
 import { isFit, loadFinders, type Problem, type VerifyOptions, verifyAssets } from '@staticfiles/core'
 import { checkCopies } from '../compress/check-copies.ts'
 import { assertBase, type FolderReferenceOptions } from '../files/folder-options.ts'
+import type { AllowEmptyOptions } from '../files/nothing-found.ts'
 import { countReads, type OnProgress } from '../files/progress.ts'
 import { type FolderAsset, readFolder } from '../files/read-folder.ts'
-import { readManifest } from '../manifests/read-manifest.ts'
+import { readFilledManifest } from '../manifests/read-manifest.ts'
 
-export interface VerifyFolderOptions extends Omit<VerifyOptions, 'references'>, FolderReferenceOptions {
+export interface VerifyFolderOptions
+  extends Omit<VerifyOptions, 'references'>,
+    FolderReferenceOptions,
+    AllowEmptyOptions {
   /** The output folder; relative to the working directory. */
   dir: string
   /**
@@ -41,7 +45,7 @@ export interface VerifyFolderResult {
  * its file, every reference in a digested file names another one that exists, and every compressed copy holds the bytes
  * of its file.
  *
- * @throws {StaticfilesError} `manifest-unreadable`, one of `parseManifest`'s, `invalid-base`, `missing-folder`,
+ * @throws {StaticfilesError} `manifest-unreadable`, `nothing-found`, one of `parseManifest`'s, `invalid-base`, `missing-folder`,
  * `not-a-folder`, `unreadable-folder`, `unreadable-file` or `changed-file`
  */
 export async function verifyFolder(options: VerifyFolderOptions): Promise<VerifyFolderResult> {
@@ -52,7 +56,7 @@ export async function verifyFolder(options: VerifyFolderOptions): Promise<Verify
     followLinks,
     onFile: onProgress && ((done) => onProgress({ step: 'list', done })),
   })
-  const manifest = readManifest(manifestFile)
+  const manifest = readFilledManifest(manifestFile, options)
 
   const named = new Set(manifest.paths.values())
   const files = new Map(folder.assets.map((asset) => [asset.logicalPath, asset]))

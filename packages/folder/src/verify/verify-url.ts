@@ -7,9 +7,10 @@ import { compareCodePoints, digestedPaths, type Manifest } from '@staticfiles/ma
 import type { FolderReferenceOptions } from '../files/folder-options.ts'
 import { removeFile } from '../files/held-files.ts'
 import { inParallel } from '../files/in-parallel.ts'
+import type { AllowEmptyOptions } from '../files/nothing-found.ts'
 import type { OnProgress } from '../files/progress.ts'
 import { removeTemporary } from '../files/temporary.ts'
-import { readManifest } from '../manifests/read-manifest.ts'
+import { readFilledManifest } from '../manifests/read-manifest.ts'
 import { isPrivate } from '../published/published-files.ts'
 import { readAddress } from './address.ts'
 import { assertOrigin } from './check-cors.ts'
@@ -19,7 +20,7 @@ import { type Answer, type Ask, type Fetched, fetchHeaders, isAnswer } from './f
 import { findUnproven } from './prove-copies.ts'
 import { notServed, wrongBytes } from './url-problems.ts'
 
-export interface VerifyUrlOptions extends FolderReferenceOptions {
+export interface VerifyUrlOptions extends FolderReferenceOptions, AllowEmptyOptions {
   /** The manifest's file; relative to the working directory. */
   manifest: string
   /**
@@ -81,7 +82,7 @@ export interface VerifyUrlResult {
  * that its digest stands for, with a type that browsers take, and with headers that let caches keep it as long as is right;
  * and that no original is kept longer than that.
  *
- * @throws {StaticfilesError} `invalid-url`, `invalid-header`, `invalid-origin`, `manifest-unreadable`, or one of `parseManifest`'s
+ * @throws {StaticfilesError} `invalid-url`, `invalid-header`, `invalid-origin`, `manifest-unreadable`, `nothing-found`, or one of `parseManifest`'s
  */
 export async function verifyUrl(options: VerifyUrlOptions): Promise<VerifyUrlResult> {
   const { concurrency = 16, attempts = 4, timeout = 30_000, onProgress } = options
@@ -90,7 +91,7 @@ export async function verifyUrl(options: VerifyUrlOptions): Promise<VerifyUrlRes
   const foreign = options.origin === origin ? undefined : options.origin
   const ask: Ask = { attempts, timeout, headers: foreign ? headers.set('origin', foreign) : headers }
 
-  const manifest = readManifest(options.manifest)
+  const manifest = readFilledManifest(options.manifest, options)
   const digested = new Set(digestedPaths(manifest))
   const paths = new Set([...manifest.paths.values(), ...digested].filter((path) => !isPrivate(path)))
   const originals = [...manifest.paths.keys()].filter((key) => !isPrivate(key) && !paths.has(key))
