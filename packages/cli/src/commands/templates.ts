@@ -9,13 +9,12 @@ export async function run(
 ): Promise<Report> {
   const { ok, counts, problems, manifestFile } = await checkTemplates({ dirs, manifest, missing, glob, allowEmpty })
   const names = `${formatCount(counts.lookups, 'name')} in ${formatCount(counts.files, 'template')}`
-  const verdict = counts.lookups === 0 ? 'Nothing was looked up' : 'All found'
   return {
     ok,
     problems,
     dir: '',
     summary: [
-      problems.length === 0 ? `${verdict}: ${names}` : `${countProblems(problems)}: ${names}`,
+      problems.length === 0 ? `All found: ${names}` : `${countProblems(problems)}: ${names}`,
       `Manifest: ${manifestFile}`,
       ...(counts.computed > 0
         ? [`${formatCount(counts.computed, 'computed name')} could not be checked`]
