@@ -1,3 +1,5 @@
+import type { Plugin } from 'esbuild'
+import type { StaticfilesOptions } from './options.ts'
 import { unplugin } from './unplugin.ts'
 
 /**
@@ -13,6 +15,6 @@ import { unplugin } from './unplugin.ts'
  *   plugins: [staticfiles({ manifest: '../backend/staticfiles.json' })],
  * })
  */
-const staticfiles: typeof unplugin.esbuild = unplugin.esbuild
+const staticfiles: (options?: StaticfilesOptions) => Plugin = unplugin.esbuild
 
 export { staticfiles as default, staticfiles as 'module.exports' }

@@ -1,3 +1,5 @@
+import type { Plugin } from 'rolldown'
+import type { StaticfilesOptions } from './options.ts'
 import { unplugin } from './unplugin.ts'
 
 /**
@@ -10,6 +12,6 @@ import { unplugin } from './unplugin.ts'
  *   plugins: [staticfiles({ base: '/static/', manifest: 'backend/staticfiles.json' })],
  * }
  */
-const staticfiles: typeof unplugin.rolldown = unplugin.rolldown
+const staticfiles: (options?: StaticfilesOptions) => Plugin[] = unplugin.rolldown
 
 export { staticfiles as default, staticfiles as 'module.exports' }

@@ -1,3 +1,5 @@
+import type { RspackPluginInstance } from '@rspack/core'
+import type { StaticfilesOptions } from './options.ts'
 import { unplugin } from './unplugin.ts'
 
 /**
@@ -11,6 +13,6 @@ import { unplugin } from './unplugin.ts'
  *   plugins: [staticfiles({ manifest: '../backend/staticfiles.json' })],
  * }
  */
-const staticfiles: typeof unplugin.rspack = unplugin.rspack
+const staticfiles: (options?: StaticfilesOptions) => RspackPluginInstance = unplugin.rspack
 
 export { staticfiles as default, staticfiles as 'module.exports' }

@@ -1,3 +1,5 @@
+import type { Plugin } from 'vite'
+import type { StaticfilesOptions } from './options.ts'
 import { unplugin } from './unplugin.ts'
 
 /**
@@ -10,6 +12,6 @@ import { unplugin } from './unplugin.ts'
  *   plugins: [staticfiles({ manifest: '../backend/staticfiles.json' })],
  * })
  */
-const staticfiles: typeof unplugin.vite = unplugin.vite
+const staticfiles: (options?: StaticfilesOptions) => Plugin[] = unplugin.vite
 
 export default staticfiles

@@ -1,3 +1,5 @@
+import type { WebpackPluginInstance } from 'webpack'
+import type { StaticfilesOptions } from './options.ts'
 import { unplugin } from './unplugin.ts'
 
 /**
@@ -11,6 +13,6 @@ import { unplugin } from './unplugin.ts'
  *   plugins: [staticfiles({ manifest: '../backend/staticfiles.json' })],
  * }
  */
-const staticfiles: typeof unplugin.webpack = unplugin.webpack
+const staticfiles: (options?: StaticfilesOptions) => WebpackPluginInstance = unplugin.webpack
 
 export { staticfiles as default, staticfiles as 'module.exports' }
