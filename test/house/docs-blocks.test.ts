@@ -27,7 +27,7 @@ function textsOfTests(): string[] {
   return ['test/packed', 'test/integrations'].flatMap((folder) =>
     readdirSync(folder).flatMap((name) => {
       const calls = readFileSync(join(folder, name), 'utf8').matchAll(/findBlock\((['"])(.*?)\1\)/g)
-      return Array.from(calls, ([, , text]) => text!)
+      return Array.from(calls, ([, , text]) => text!.replaceAll('\\n', '\n'))
     }),
   )
 }

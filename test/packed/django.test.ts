@@ -14,6 +14,13 @@ import { type Newcomer, newcomer } from './newcomer.ts'
 const SERIES: DjangoSeries[] = ['4.2', '5.2', '6.1']
 const MANIFEST = 'backend/staticfiles.json'
 const PRODUCTION = findBlock('STATIC_ROOT = BASE_DIR.parent')
+/** Settings of a project that is used to `collectstatic`. */
+const COLLECTED = `STATIC_ROOT = BASE_DIR.parent / "static-build"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
+}
+`
 const LOGO = '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
 
 const browser = await launchBrowser()
@@ -38,13 +45,21 @@ function prepare(user: Newcomer): void {
   )
 }
 
-/** Visits the page of the template, and the admin's, before and behind its login. */
+/** Visits the page of the template, and the admin's. */
 async function expectSiteToLoad(url: string): Promise<void> {
   await withPage(browser!, async ({ page, faults }) => {
     await page.route('**/favicon.ico', (route) => route.fulfill({ status: 204 }))
     await page.goto(url, { waitUntil: 'networkidle' })
     await expect.poll(() => page.title()).toBe('built')
     expect(await page.evaluate('getComputedStyle(document.body).color')).toBe('rgb(1, 2, 3)')
+    expect(faults).toEqual([])
+  })
+  await expectAdminToLoad(url)
+}
+
+async function expectAdminToLoad(url: string): Promise<void> {
+  await withPage(browser!, async ({ page, faults }) => {
+    await page.route('**/favicon.ico', (route) => route.fulfill({ status: 204 }))
     await page.goto(`${url}/admin/`, { waitUntil: 'networkidle' })
     await page.fill('#id_username', 'ada')
     await page.fill('#id_password', 'secret')
@@ -57,10 +72,14 @@ async function expectSiteToLoad(url: string): Promise<void> {
   })
 }
 
-async function expectProductionToLoad(user: Newcomer, python: string): Promise<void> {
+async function expectProductionToLoad(
+  user: Newcomer,
+  python: string,
+  expectToLoad = expectSiteToLoad,
+): Promise<void> {
   const backend = await serveProject(user, python)
   const front = await serveFiles(join(user.folder, 'static-build'), backend.url)
-  await expectSiteToLoad(front.url)
+  await expectToLoad(front.url)
   await Promise.all([backend.close(), front.close()])
 }
 
@@ -115,6 +134,21 @@ describe.each(SERIES)('Django %s', async (version) => {
     const { headers } = await fetch(server.url + reader.url('src/main.ts'))
     expect(headers.get('cache-control')).toContain('immutable')
     await server.close()
+  })
+
+  it.runIf(django && browser)('in place of collectstatic', async () => {
+    const { python } = django!
+    const user = newcomer({ python })
+    startProject(user)
+    configure(user, { debug: false, blocks: [{ ...PRODUCTION, text: COLLECTED }] })
+    const inBackend = commandsOf(findBlock('npx staticfiles collect manage.py'))
+    for (const line of inBackend) user.run(`cd backend && ${line}`)
+    const first = user.read('static-build/staticfiles.json')
+    const blocks = [findBlock('collect backend/manage.py\n'), findBlock('collect backend/manage.py --check')]
+    for (const line of blocks.flatMap(commandsOf)) user.run(line)
+    expect(user.read('static-build/staticfiles.json')).toBe(first)
+    prepare(user)
+    await expectProductionToLoad(user, python, expectAdminToLoad)
   })
 
   it.runIf(django && browser)('collectstatic for other apps', async () => {
