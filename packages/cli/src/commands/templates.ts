@@ -7,7 +7,13 @@ export async function run(
   dirs: readonly string[],
   { manifest, missing, glob, allowEmpty }: Flags,
 ): Promise<Report> {
-  const { ok, counts, problems, manifestFile } = await checkTemplates({ dirs, manifest, missing, glob, allowEmpty })
+  const { ok, counts, problems, manifestFile } = await checkTemplates({
+    dirs,
+    manifest,
+    missing,
+    glob,
+    allowEmpty,
+  })
   const names = `${formatCount(counts.lookups, 'name')} in ${formatCount(counts.files, 'template')}`
   return {
     ok,
