@@ -5,7 +5,7 @@ import { bytesOf, digestFolder, type Folder, outputOf, textOf, verifyFolder } fr
 const SITE: Folder = {
   'css/base.css':
     '@import "parts/menu.css";\nbody{background:url(../img/bg.png)}\n/*# sourceMappingURL=base.css.map */',
-  'css/base.css.map': '{}',
+  'css/base.css.map': '{"version":3,"sources":[],"names":[],"mappings":""}',
   'css/parts/menu.css': 'li{list-style:url("../../img/dot.svg")}',
   'img/bg.png': new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0xff]),
   'img/dot.svg': '<svg/>',

@@ -103,11 +103,15 @@ const folder: fc.Arbitrary<Folder> = fc
   .chain((paths) => fc.tuple(...paths.map((importer) => file(importer, paths))))
   .map((files) => Object.fromEntries(files))
 
+/** Any file may be named as a source map here, and nearly none is one. */
+const problemsOf = ({ problems }: Pick<ReturnType<typeof digestFolder>, 'problems'>) =>
+  problems.filter(({ code }) => code !== 'unmovable-map')
+
 it('digested folders verify', () => {
   fc.assert(
     fc.property(folder, (folder) => {
       const result = digestFolder(folder)
-      expect(result.problems).toEqual([])
+      expect(problemsOf(result)).toEqual([])
       expect([...result.manifest.paths.keys()].sort()).toEqual(Object.keys(folder).sort())
       expect(verifyFolder(result, outputOf(result)).problems).toEqual([])
     }),
@@ -134,7 +138,7 @@ it('digesting the output again changes nothing', () => {
       const result = digestFolder(folder)
       for (const output of [outputOf(result), outputOf(result, folder)]) {
         const again = digestFolder(output)
-        expect(again.problems).toEqual([])
+        expect(problemsOf(again)).toEqual([])
         expect(again.manifest).toEqual(result.manifest)
       }
     }),
