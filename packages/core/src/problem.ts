@@ -39,6 +39,8 @@ export interface Problem {
     | 'short-cache'
     | 'long-cache'
     | 'line-endings'
+    | 'wrong-clock'
+    | 'new-build'
   severity: 'error' | 'warn'
   /** One or more sentences for people, without the place. */
   message: string

@@ -120,7 +120,7 @@ function contentOf(dir: string): Record<string, string> {
       .filter((path) => statSync(join(dir, path)).isFile())
       .map((path) => [
         path,
-        readFileSync(join(dir, path), 'utf8').replace(/^\{"time":"[^"]*"(,"revision":"[^"]*")?/, '{'),
+        readFileSync(join(dir, path), 'utf8').replace(/"time":"[^"]*",("revision":"[^"]*",)?/, ''),
       ]),
   )
 }

@@ -5,6 +5,7 @@ import { addFiles, makeFolder, namesIn, pathsOf, runIn } from '../../../test/sup
 import { digestFolder } from '../src/digest/digest-folder.ts'
 import { addRelease } from '../src/releases/add-release.ts'
 import { listReleases } from '../src/releases/journal.ts'
+import { pruneFolder } from '../src/releases/prune-folder.ts'
 
 const journalOf = (folder: string) => join(folder, '.staticfiles/releases')
 
@@ -133,11 +134,6 @@ describe('a damaged record stops the run and says what to do', () => {
       input: (text: string) => text.replace(/"time":"[^"]*"/, '"time":"x"'),
       expected: 'time',
     },
-    {
-      name: 'unsafe path',
-      input: (text: string) => text.replace(/"(?=a\.\w{12})/, '"../'),
-      expected: 'not a path inside',
-    },
   ]
   it.each(rows)('$name', async ({ input, expected }) => {
     const dir = makeFolder({ 'a.css': 'a {}' })
@@ -148,6 +144,17 @@ describe('a damaged record stops the run and says what to do', () => {
     rmSync(file)
     await expect(digestFolder({ dir })).resolves.toMatchObject({ ok: true })
   })
+})
+
+it('a record with an unsafe path stops what looks into it', async () => {
+  const dir = makeFolder({ 'a.css': 'a {}' })
+  await digestFolder({ dir, releases: 'one' })
+  const file = join(journalOf(dir), 'one.json')
+  writeFileSync(file, readFileSync(file, 'utf8').replace(/"(?=a\.\w{12})/, '"../'))
+  expect(() => listReleases(dir)).toThrow('not a path inside')
+  addFiles(dir, { 'a.css': 'b {}' })
+  await digestFolder({ dir, releases: 'two' })
+  await expect(pruneFolder({ dir, keep: 1 })).rejects.toThrow('not a path inside')
 })
 
 describe('a release of an output that another tool wrote', () => {

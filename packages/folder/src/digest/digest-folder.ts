@@ -7,11 +7,12 @@ import type { Walk } from '../files/walk-folder.ts'
 import { readManifest } from '../manifests/read-manifest.ts'
 import { assertReplaceable } from '../manifests/write-manifest.ts'
 import { hasJournal } from '../releases/has-journal.ts'
-import { type CachedResult, type DigestCache, openCache } from './cache/digest-cache.ts'
+import { type DigestCache, openCache } from './cache/digest-cache.ts'
 import type { DigestFolderOptions, DigestFolderResult } from './digest-options.ts'
 import type { FolderOutput } from './folder-output.ts'
 import { listInput } from './list-input.ts'
-import type { UpdateContext, Updated } from './update-output.ts'
+import { type Updated, unchanged } from './unchanged.ts'
+import type { UpdateContext } from './update-output.ts'
 
 /**
  * Digests a folder: the digested files first, then the manifest, each through a temporary file and a rename, so that
@@ -37,23 +38,32 @@ export async function digestSources(
   const output: FolderOutput = { sources, place, manifestFile, onWritten }
   const cache = openFolderCache(options, output)
   let listing: Walk | undefined
-  if (releases === false && cache?.isFilled) {
+  if (cache?.isFilled) {
     assertReplaceable(manifestFile)
     listing = listInput(options, sources, manifestFile)
     const earlier = cache.earlier(listing)
-    if (earlier?.changed.length === 0) return earlierResult(earlier.head.result, listing, manifestFile)
-    const updated = earlier && (await update(options, { ...output, cache, listing, earlier }))
-    if (updated) return earlierResult(updated.result, listing, manifestFile, updated.written)
+    const context = earlier && { ...output, cache, listing, earlier }
+    const updated = context && (await bringUpToDate({ ...options, releases }, context))
+    if (updated) return earlierResult(updated, listing, manifestFile)
   }
   const { produceOutput } = await import('./produce-output.ts')
   return produceOutput({ ...options, releases }, { ...output, cache, listing })
 }
 
-/** Not loaded where nothing is to be done, as neither is what makes an output anew. */
-async function update(
+/**
+ * Does what there is to do by what an earlier run has left. What is not needed for it is not loaded.
+ * @returns `undefined` where that does not tell enough
+ */
+async function bringUpToDate(
   options: Omit<DigestFolderOptions, 'dir'>,
   context: UpdateContext,
 ): Promise<Updated | undefined> {
+  const { earlier } = context
+  if (options.releases !== false) {
+    const { releaseKnown } = await import('./release-known.ts')
+    return releaseKnown(options, context)
+  }
+  if (earlier.changed.length === 0) return unchanged(earlier)
   const { updateOutput } = await import('./update-output.ts')
   return updateOutput(options, context)
 }
@@ -63,7 +73,7 @@ export function openFolderCache(
   options: Omit<DigestFolderOptions, 'dir'>,
   { sources, place, manifestFile }: FolderOutput,
 ): DigestCache | undefined {
-  const { cache, threads, onProgress, dts, known = [], references = [], ...rest } = options
+  const { cache, threads, onProgress, releases, name, dts, known = [], references = [], ...rest } = options
   if (cache === false || !references.every((reference) => typeof reference === 'string')) return undefined
   const previous = previousManifests(sources, place.inPlace, manifestFile).map(({ file }) => file)
   // What is listed may lie elsewhere each time.
@@ -76,16 +86,15 @@ export function openFolderCache(
 }
 
 function earlierResult(
-  { counts, problems, total }: CachedResult,
+  { result: { counts, problems }, written, problems: more }: Updated,
   { leftOut, hidden }: Walk,
   manifestFile: string,
-  written: Updated['written'] = { files: 0, bytes: 0, unchanged: total, manifest: false },
 ): DigestFolderResult {
   let manifest: Manifest | undefined
   return {
     ok: true,
     counts,
-    problems,
+    problems: [...problems, ...more],
     get manifest() {
       manifest ??= readManifest(manifestFile)
       return manifest

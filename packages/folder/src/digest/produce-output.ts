@@ -1,5 +1,5 @@
 import { type DigestedAsset, isFit, type Problem, withIntegrity } from '@staticfiles/core'
-import type { Manifest } from '@staticfiles/manifest'
+import { serializeManifest } from '@staticfiles/manifest'
 import { compressFiles } from '../compress/compress-files.ts'
 import { codecOf } from '../compress/compression.ts'
 import { fileError } from '../files/file-error.ts'
@@ -9,11 +9,11 @@ import { countWritten } from '../files/progress.ts'
 import { assertUnchanged } from '../files/source-file.ts'
 import type { Walk } from '../files/walk-folder.ts'
 import { writeKeyTypes } from '../manifests/write-key-types.ts'
-import { assertReplaceable, writeManifest } from '../manifests/write-manifest.ts'
+import { assertReplaceable, writeManifestText } from '../manifests/write-manifest.ts'
 import { buildNameOf } from '../releases/build-name.ts'
 import { hasJournal } from '../releases/has-journal.ts'
-import { planRelease, readJournal, writeRelease } from '../releases/journal.ts'
-import { assertReleaseId, type Release } from '../releases/release.ts'
+import { type PreparedRelease, prepareRelease } from '../releases/prepare-release.ts'
+import { assertReleaseId } from '../releases/release.ts'
 import { releasedFiles } from '../releases/released-files.ts'
 import { withRunMark } from '../releases/run-mark.ts'
 import type { DigestCache } from './cache/digest-cache.ts'
@@ -51,25 +51,28 @@ export async function produceOutput(
   const build = buildNameOf(place.name, manifestFile, name)
   return withRunMark(place.root, 'digest', () => {
     if (releases === false) return produce(options, context)
-    const id = releases === true ? undefined : releases
-    return produce(options, context, (assets, manifest) => {
-      const earlier = readJournal(place.root)
-      return planRelease(earlier, { id, build, manifest, ...releasedFiles(assets, earlier, place) })
-    })
+    const entry = { build, id: releases === true ? undefined : releases }
+    return produce(options, context, (assets, manifest) =>
+      prepareRelease(place.root, entry, Buffer.from(manifest, 'latin1'), (earlier) =>
+        releasedFiles(assets, earlier, place),
+      ),
+    )
   })
 }
 
-type PlanRelease = (assets: readonly DigestedAsset[], manifest: Manifest) => Release | undefined
+type Prepare = (assets: readonly DigestedAsset[], manifest: string) => PreparedRelease | undefined
 
-/** @param plan answers the record to add to the journal */
+/** @param prepare answers what to add to the journal for a manifest's text */
 async function produce(
   options: OutputOptions,
   context: OutputContext,
-  plan?: PlanRelease,
+  prepare?: Prepare,
 ): Promise<DigestFolderResult> {
   assertReplaceable(context.manifestFile)
   for (const name of options.compress ?? []) codecOf(name)
-  return withStage(options, context, (threads, stage) => produceWith(threads, stage, options, context, plan))
+  return withStage(options, context, (threads, stage) =>
+    produceWith(threads, stage, options, context, prepare),
+  )
 }
 
 async function produceWith(
@@ -77,7 +80,7 @@ async function produceWith(
   stage: StagePlace,
   options: OutputOptions,
   context: OutputContext,
-  plan: PlanRelease | undefined,
+  prepare: Prepare | undefined,
 ): Promise<DigestFolderResult> {
   const { keepOriginals = true, compress = [], onProgress } = options
   const { sources, place, manifestFile, cache } = context
@@ -105,7 +108,8 @@ async function produceWith(
     result.manifest = withIntegrity(digested.manifest, options.integrity, (path) => byPath.get(path)!.read())
   }
   const { manifest } = result
-  const release = plan?.(assets, manifest)
+  const text = serializeManifest(manifest)
+  const release = prepare?.(assets, text)
 
   const { total, held, dropped } = await fillStage({ files: scan.files, assets }, output, threads, cache)
   const count = countWritten(onProgress, total)
@@ -116,18 +120,20 @@ async function produceWith(
   })
   if (options.dts !== undefined) writeKeyTypes(options.dts, manifest)
   // First, so that there is no manifest that the journal does not know.
-  if (release) writeRelease(place.root, release)
+  release?.write()
   result.written = {
     ...written,
     unchanged: written.unchanged + held,
     compressed: compressed.written,
-    manifest: writeManifest(manifestFile, manifest),
+    manifest: writeManifestText(manifestFile, text),
     release: release?.id,
   }
   context.onWritten?.(assets)
   if (place.inPlace && !keepOriginals) result.removed = removeOriginals(assets, listing)
   if (cache && (options.cache ?? isMuch(listing.files.length, counts.bytes)))
     saveCache(cache, { listing, files: scan.files, assets, result: { counts, problems, total } })
+  // Not kept, since it is said of this run alone.
+  problems.push(...(release?.problems ?? []))
   return result
 }
 

@@ -1,29 +1,37 @@
 import { readFileSync } from 'node:fs'
-import { type Asset, type Findings, loadFinders, type Reference, splitDigestedPath } from '@staticfiles/core'
+import {
+  type Asset,
+  type DigestedAsset,
+  digestOf,
+  type Findings,
+  loadFinders,
+  type Reference,
+  splitDigestedPath,
+} from '@staticfiles/core'
 import { type PathChange, replacePaths } from '@staticfiles/manifest'
 import { countWritten } from '../files/progress.ts'
 import type { Walk } from '../files/walk-folder.ts'
 import { replaceManifest } from '../manifests/write-manifest.ts'
-import type { CachedResult, DigestCache, EarlierRun } from './cache/digest-cache.ts'
+import { readHeads } from '../releases/journal.ts'
+import { type JournalEntry, prepareRelease, readReleasedFiles } from '../releases/prepare-release.ts'
+import { md5Of, type ReleasedFiles } from '../releases/release.ts'
+import type { DigestCache, EarlierRun } from './cache/digest-cache.ts'
 import { updateCache } from './cache/save-cache.ts'
 import type { DigestFolderOptions } from './digest-options.ts'
 import { fillStage } from './fill-stage.ts'
 import type { FolderOutput } from './folder-output.ts'
 import { createRewriter, digestWith } from './rewrite-files.ts'
 import { earlierPath, SearchedFile, searchFiles } from './search-files.ts'
-import type { WriteCounts } from './stage.ts'
 import { isMuch, type Threads } from './threads/threads.ts'
+import type { Updated } from './unchanged.ts'
 import { withStage } from './with-stage.ts'
 
 export interface UpdateContext extends FolderOutput {
   cache: DigestCache
   listing: Walk
   earlier: EarlierRun
-}
-
-export interface Updated {
-  result: CachedResult
-  written: WriteCounts & { manifest: boolean }
+  /** The release to add to the output's journal. */
+  entry?: JournalEntry | undefined
 }
 
 /**
@@ -58,7 +66,7 @@ function isSimple(
 async function update(
   threads: Threads,
   options: Omit<DigestFolderOptions, 'dir'>,
-  { manifestFile, onWritten, cache, listing, earlier }: UpdateContext,
+  { place, manifestFile, onWritten, cache, listing, earlier, entry }: UpdateContext,
 ): Promise<Updated | undefined> {
   const { base, keepOriginals = true, references = [], onProgress } = options
   const { head } = earlier
@@ -84,7 +92,11 @@ async function update(
     return from === to ? [] : [{ key, from, to }]
   })
   const manifest = readFileSync(manifestFile)
+  const released = entry && readReleasedFiles(place.root, readHeads(place.root), md5Of(manifest))
+  if (entry && !released) return undefined
   if (!replacePaths(manifest, renamed)) return undefined
+  const release =
+    released && prepareRelease(place.root, entry!, manifest, () => withChanges(released, assets, renamed))
 
   const named = { files, assets }
   const { total } = head.result
@@ -92,14 +104,33 @@ async function update(
   const count = countWritten(onProgress, total)
   count(total - filled.total + filled.held)
   const counts = await threads.commit([], count)
+  release?.write()
   if (renamed.length > 0) replaceManifest(manifestFile, manifest)
   onWritten?.(assets)
   const result = { ...head.result, counts: { ...head.result.counts, bytes: listing.files.bytes } }
   updateCache(cache, earlier, { ...named, listing, result })
   return {
     result,
-    written: { ...counts, unchanged: total - counts.files, manifest: renamed.length > 0 },
+    problems: release?.problems ?? [],
+    written: {
+      ...counts,
+      unchanged: total - counts.files,
+      manifest: renamed.length > 0,
+      release: release?.id,
+    },
   }
+}
+
+/** What the journal has to say of single files, once some have changed. */
+function withChanges(
+  { digests, originals }: ReleasedFiles,
+  assets: readonly DigestedAsset[],
+  renamed: readonly PathChange[],
+): ReleasedFiles {
+  const changed = new Map(digests)
+  for (const { from } of renamed) changed.delete(from)
+  for (const { digestedPath, cyclic, read } of assets) if (cyclic) changed.set(digestedPath, digestOf(read()))
+  return { digests: changed, originals }
 }
 
 interface Affected {

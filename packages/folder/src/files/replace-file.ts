@@ -1,4 +1,4 @@
-import { closeSync, copyFileSync, openSync, writeFileSync } from 'node:fs'
+import { closeSync, copyFileSync, fsyncSync, openSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { codeOf, fileError } from './file-error.ts'
 import { renameFile } from './held-files.ts'
@@ -47,6 +47,8 @@ export function writeFileWhole(
       const fd = openSync(temporary, 'w')
       try {
         for (const part of parts) writeFileSync(fd, part)
+        // Or after a power cut there may be the name without the bytes.
+        fsyncSync(fd)
       } finally {
         closeSync(fd)
       }

@@ -4,9 +4,10 @@ import { type Problem, placeOf } from '@staticfiles/core'
 import type { Manifest } from '@staticfiles/manifest'
 import mime from 'mime'
 import { COPY_EXTENSIONS } from '../compress/compression.ts'
+import { resolveFolder } from '../files/read-folder.ts'
 import { writeTextFile } from '../files/replace-file.ts'
 import { readManifest } from '../manifests/read-manifest.ts'
-import { listReleases } from '../releases/journal.ts'
+import { readHeads, readRelease } from '../releases/journal.ts'
 import { type VerifyFolderOptions, verifyFolder } from '../verify/verify-folder.ts'
 import { compareWith } from './difference.ts'
 import { renderPage } from './render-page.ts'
@@ -64,8 +65,13 @@ function findEarlier({ dir, previous }: ReportFolderOptions, { paths }: Manifest
   if (previous !== undefined) return { name: previous, manifest: readManifest(previous) }
   const isOther = (other: ReadonlyMap<string, string>) =>
     other.size !== paths.size || [...other].some(([key, path]) => paths.get(key) !== path)
-  const release = listReleases(dir).find(({ manifest }) => isOther(manifest.paths))
-  return release && { name: `release ${release.id}`, manifest: release.manifest }
+  const output = resolveFolder(dir)
+  for (const head of readHeads(output)) {
+    const release = readRelease(output, head)
+    if (release && isOther(release.manifest.paths))
+      return { name: `release ${release.id}`, manifest: release.manifest }
+  }
+  return undefined
 }
 
 function collect(

@@ -19,7 +19,11 @@ const BEGINS_WITH_KEY = /^\s*\{\s*"(paths|version|hash)"/
  * @throws {StaticfilesError} `manifest-is-folder`, `not-a-manifest` or `write-failed`
  */
 export function writeManifest(file: string, manifest: Manifest): boolean {
-  const text = serializeManifest(manifest)
+  return writeManifestText(file, serializeManifest(manifest))
+}
+
+/** The same for the text of a manifest. */
+export function writeManifestText(file: string, text: string): boolean {
   if (readReplaceable(file) === text) return false
   // Which is all ASCII, and written faster so.
   replaceManifest(file, Buffer.from(text, 'latin1'))

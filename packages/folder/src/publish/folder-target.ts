@@ -51,9 +51,14 @@ export function openFolderTarget(name: string): Target {
         throw fileError('unreadable-folder', folder, `${fileOf(folder)} cannot be read`, cause)
       }
     },
-    async read(path) {
+    async read(path, length) {
       try {
-        return await readFile(fileOf(path), 'utf8')
+        if (length === undefined) return await readFile(fileOf(path), 'utf8')
+        const handle = await open(fileOf(path))
+        const { buffer, bytesRead } = await handle
+          .read(Buffer.alloc(length), 0, length, 0)
+          .finally(() => handle.close())
+        return buffer.toString('utf8', 0, bytesRead)
       } catch (cause) {
         throw fileError('unreadable-file', path, `${fileOf(path)} cannot be read`, cause)
       }

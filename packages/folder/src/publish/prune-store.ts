@@ -4,21 +4,23 @@ import { COPY_EXTENSIONS } from '../compress/compression.ts'
 import { inParallel } from '../files/in-parallel.ts'
 import type { OnProgress } from '../files/progress.ts'
 import { readManifest } from '../manifests/read-manifest.ts'
+import { FileUsage } from '../releases/file-usage.ts'
 import { JOURNAL } from '../releases/has-journal.ts'
-import { byAge, DROPPED } from '../releases/journal.ts'
+import { DROPPED } from '../releases/journal.ts'
+import { pinnedId } from '../releases/pins.ts'
 import type { PruneFolderResult } from '../releases/prune-folder.ts'
-import { parseRelease, type Release } from '../releases/release.ts'
+import type { ReleaseHead } from '../releases/release.ts'
 import {
-  listUnusedFiles,
-  listUsed,
+  findClockFaults,
   namePruned,
   type Retention,
+  type SplitReleases,
   splitReleases,
 } from '../releases/retention.ts'
 import { foreign } from '../releases/unused-file.ts'
 import { openStore } from './open-target.ts'
-import { uploadOfRelease } from './release-record.ts'
 import { CONCURRENCY, type StoredFile, type StoreTarget, type TargetOptions } from './target.ts'
+import { pathInJournal, readHeadsIn, readMd5s, readReleaseIn, uploadOfRecord } from './target-journal.ts'
 
 export interface PruneStoreOptions extends Retention, TargetOptions {
   /** The store: `s3://bucket/prefix`. */
@@ -37,6 +39,9 @@ export interface PruneStoreOptions extends Retention, TargetOptions {
   /** Called often while it runs, for a progress display. */
   onProgress?: OnProgress | undefined
 }
+
+/** How many whole records are in memory at a time. */
+const READ_AT_A_TIME = 4
 
 interface Unused {
   path: string
@@ -68,11 +73,15 @@ export async function pruneStore(options: PruneStoreOptions): Promise<PruneFolde
 async function prune(store: StoreTarget, options: PruneStoreOptions): Promise<PruneFolderResult> {
   const { dryRun = false, concurrency = CONCURRENCY, onProgress } = options
   const files = await store.listFiles()
-  const split = splitReleases(await readRecords(store, files, '.json', concurrency), options)
-  const dropped = [...split.dropped, ...(await readRecords(store, files, DROPPED, concurrency))]
+  const releases = await readHeadsIn(store, files.keys(), concurrency)
+  const facts = { md5Of: await readMd5s(store, releases), pinned: findPins(files.keys()) }
+  const split = splitReleases(releases, options, facts)
+  const unfinished = await readHeadsIn(store, files.keys(), concurrency, DROPPED)
+  const dropped = [...split.dropped, ...unfinished]
   if (split.kept.length === 0) throw noReleases(store.name)
-  const isUsed = listUsed({ kept: split.kept, dropped }, await readCurrent(store, files, options.manifests))
-  const { unused, problems } = await proveUnused(store, files, dropped, isUsed, concurrency)
+  const usage = await readUsage(store, files, split, unfinished, options.manifests)
+  const { unused, problems } = await proveUnused(store, files, usage, concurrency)
+  problems.push(...findClockFaults(releases))
 
   if (!dryRun) {
     await inParallel(split.dropped, concurrency, (release) => markDropped(store, release))
@@ -81,7 +90,7 @@ async function prune(store: StoreTarget, options: PruneStoreOptions): Promise<Pr
       for (const path of paths) await store.remove(path)
       onProgress?.({ step: 'delete', done: ++done, total: unused.length })
     })
-    await inParallel(dropped, concurrency, ({ id }) => store.remove(`${JOURNAL}/${id}${DROPPED}`))
+    await inParallel(dropped, concurrency, ({ id }) => store.remove(pathInJournal(id, DROPPED)))
   }
   const sizes = unused.flatMap(({ paths }) => paths.map((path) => files.get(path)!.size))
   return {
@@ -93,20 +102,27 @@ async function prune(store: StoreTarget, options: PruneStoreOptions): Promise<Pr
   }
 }
 
-/** The records in the journal, the newest first. */
-async function readRecords(
+/** What the releases tell of files. Where none is dropped, no record is read whole. */
+async function readUsage(
   store: StoreTarget,
   files: ReadonlyMap<string, StoredFile>,
-  extension: string,
-  concurrency: number,
-): Promise<Release[]> {
-  const paths = [...files.keys()].filter((path) => path.startsWith(`${JOURNAL}/`) && path.endsWith(extension))
-  const releases: Release[] = []
-  await inParallel(paths, concurrency, async (path) => {
-    const id = path.slice(JOURNAL.length + 1, -extension.length)
-    releases.push(parseRelease(await store.read(path), id, `${path} in ${store.name}`))
-  })
-  return releases.sort(byAge)
+  { kept, dropped }: SplitReleases,
+  unfinished: readonly ReleaseHead[],
+  manifests: readonly string[] | undefined,
+): Promise<FileUsage> {
+  const usage = new FileUsage()
+  if (dropped.length + unfinished.length === 0) return usage
+  for (const manifest of await readCurrent(store, files, manifests)) usage.use(manifest)
+  await inParallel(kept, READ_AT_A_TIME, async (head) => usage.keep(await readReleaseIn(store, head)))
+  // In their order, which is that of the answer.
+  for (const head of dropped) usage.drop(await readReleaseIn(store, head))
+  for (const head of unfinished) usage.drop(await readReleaseIn(store, head, DROPPED))
+  return usage
+}
+
+function findPins(paths: Iterable<string>): Set<string> {
+  const inJournal = [...paths].filter((path) => path.startsWith(`${JOURNAL}/`))
+  return new Set(inJournal.flatMap((path) => pinnedId(path.slice(JOURNAL.length + 1))))
 }
 
 /** The manifests in use beside the releases: those given, and the one in the store. */
@@ -124,13 +140,12 @@ async function readCurrent(
 async function proveUnused(
   store: StoreTarget,
   files: ReadonlyMap<string, StoredFile>,
-  dropped: readonly Release[],
-  isUsed: (path: string) => boolean,
+  usage: FileUsage,
   concurrency: number,
 ): Promise<{ unused: Unused[]; problems: Problem[] }> {
   const unused: Unused[] = []
   const problems: Problem[] = []
-  await inParallel(listUnusedFiles(dropped, isUsed), concurrency, async ({ path, digest, releases }) => {
+  await inParallel(usage.listUnused(), concurrency, async ({ path, digest, releases }) => {
     const file = files.get(path)
     if (!file) return
     if (!(await store.hasDigest(path, file, digest))) {
@@ -138,16 +153,17 @@ async function proveUnused(
       return
     }
     const siblings = Array.from(COPY_EXTENSIONS.keys(), (extension) => path + extension)
-    const paths = [...siblings.filter((sibling) => files.has(sibling) && !isUsed(sibling)), path]
+    const paths = [...siblings.filter((sibling) => files.has(sibling) && !usage.isUsed(sibling)), path]
     unused.push({ path, releases, paths })
   })
   return { unused: unused.sort((a, b) => compareCodePoints(a.path, b.path)), problems }
 }
 
 /** First the mark, then the record: at any moment there is one of them. */
-async function markDropped(store: StoreTarget, release: Release): Promise<void> {
-  await store.put(uploadOfRelease(release, DROPPED), () => {})
-  await store.remove(`${JOURNAL}/${release.id}.json`)
+async function markDropped(store: StoreTarget, { id }: ReleaseHead): Promise<void> {
+  const record = await store.read(pathInJournal(id))
+  await store.put(uploadOfRecord(id, record, DROPPED), () => {})
+  await store.remove(pathInJournal(id))
 }
 
 function noReleases(target: string): StaticfilesError {

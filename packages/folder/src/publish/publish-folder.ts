@@ -10,9 +10,10 @@ import { listPublishedFiles } from '../published/published-files.ts'
 import { type Upload, uploadOfText } from '../published/upload.ts'
 import { verifyFolder } from '../verify/verify-folder.ts'
 import { openTarget } from './open-target.ts'
-import { releaseFor, uploadOfRelease } from './release-record.ts'
+import { releaseFor } from './release-record.ts'
 import { send } from './send.ts'
 import type { TargetOptions } from './target.ts'
+import { uploadOfRelease } from './target-journal.ts'
 
 export interface PublishFolderOptions extends TargetOptions, FolderReferenceOptions, AllowEmptyOptions {
   /** The output folder; relative to the working directory. */
@@ -118,7 +119,7 @@ export async function publishFolder(options: PublishFolderOptions): Promise<Publ
         ...result,
         published: sent.map(({ path }) => path),
         bytes: sent.reduce((sum, { size }) => sum + size, 0),
-        unchanged: same.size,
+        unchanged: same.size - (same.has(record.path) ? 1 : 0),
         leftOut,
         release: dryRun ? undefined : release.id,
       }

@@ -16,8 +16,11 @@ export interface Target {
   put(upload: Upload, onBytes: (bytes: number) => void): Promise<void>
   /** The paths of all files in a folder and below; none where there is no such folder. */
   list(folder: string): Promise<string[]>
-  /** The text of a file that is there. */
-  read(path: string): Promise<string>
+  /**
+   * The text of a file that is there.
+   * @param length how many bytes of its beginning are enough
+   */
+  read(path: string, length?: number): Promise<string>
   /** Does something while no prune deletes anything there, where that can be told: in a folder, not in a store. */
   withoutPrune<Result>(run: () => Promise<Result>): Promise<Result>
   /** Lets go of connections and temporary files. */

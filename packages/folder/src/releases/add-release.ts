@@ -4,9 +4,10 @@ import { digestOf, splitDigestedPath } from '@staticfiles/core'
 import { type Manifest, StaticfilesError } from '@staticfiles/manifest'
 import { codeOf, fileError } from '../files/file-error.ts'
 import { buildNameOf } from './build-name.ts'
+import { namedFiles } from './file-usage.ts'
 import { hasJournal } from './has-journal.ts'
-import { planRelease, readJournal, writeRelease } from './journal.ts'
-import { namedFiles } from './retention.ts'
+import { prepareRelease } from './prepare-release.ts'
+import { bytesOf } from './release.ts'
 import { withDigestMark } from './run-mark.ts'
 
 export interface AddReleaseOptions {
@@ -47,14 +48,14 @@ export function addRelease(
   }
   const build = buildNameOf(output, manifestFile, name)
   withDigestMark(output, () => {
-    const release = planRelease(readJournal(output), {
-      id: releases === true ? undefined : releases,
-      build,
-      manifest,
-      digests: findGroupDigests(output, manifest, digests),
-      originals: new Set(),
-    })
-    if (release) writeRelease(output, release)
+    const found = findGroupDigests(output, manifest, digests)
+    const filesOf = () => ({ digests: found, originals: new Set<string>() })
+    prepareRelease(
+      output,
+      { id: releases === true ? undefined : releases, build },
+      bytesOf(manifest),
+      filesOf,
+    )?.write()
     write()
   })
 }

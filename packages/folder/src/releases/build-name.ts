@@ -1,6 +1,6 @@
 import { relative, resolve, sep } from 'node:path'
 import { StaticfilesError } from '@staticfiles/manifest'
-import type { Release } from './release.ts'
+import type { ReleaseHead } from './release.ts'
 
 /**
  * What a build is called in the journal of its output. Several builds may share one, and each has its own line of
@@ -28,10 +28,10 @@ export function buildNameOf(
  * Sorts releases by the builds that they are of, in their order. Records of earlier versions name no build: they are of
  * the one build that there is, or where there are more, a line of their own, as they may be of any.
  */
-export function groupByBuild(releases: readonly Release[]): Map<string | undefined, Release[]> {
+export function groupByBuild(releases: readonly ReleaseHead[]): Map<string | undefined, ReleaseHead[]> {
   const names = [...new Set(releases.flatMap(({ build }) => build ?? []))]
   const [only] = names.length === 1 ? names : []
-  const lines = new Map<string | undefined, Release[]>()
+  const lines = new Map<string | undefined, ReleaseHead[]>()
   for (const release of releases) {
     const name = release.build ?? only
     const line = lines.get(name)

@@ -1,14 +1,21 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { closeSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Manifest, StaticfilesError, serializeManifest } from '@staticfiles/manifest'
 import { codeOf, fileError } from '../files/file-error.ts'
 import { removeFile, renameFile } from '../files/held-files.ts'
 import { resolveFolder } from '../files/read-folder.ts'
-import { writeTextFile } from '../files/replace-file.ts'
+import { writeFileWhole } from '../files/replace-file.ts'
 import { removeAbandoned } from '../files/temporary.ts'
 import { JOURNAL } from './has-journal.ts'
-import { assertReleaseId, defaultReleaseId, parseRelease, type Release, serializeRelease } from './release.ts'
-import { findRevision } from './revision.ts'
+import {
+  bytesOf,
+  formatRecord,
+  HEAD_SIZE,
+  md5Of,
+  parseHead,
+  parseRelease,
+  type Release,
+  type ReleaseHead,
+} from './release.ts'
 
 /** The extension of records of releases whose files are being deleted. */
 export const DROPPED = '.dropped'
@@ -21,49 +28,48 @@ export const DROPPED = '.dropped'
  * `invalid-release`, or one of `parseManifest`'s
  */
 export function listReleases(dir: string): Release[] {
-  return readJournal(resolveFolder(dir))
+  const root = resolveFolder(dir)
+  return readHeads(root).flatMap((head) => readRelease(root, head) ?? [])
 }
 
 /**
- * The records in an output's journal, the newest first.
+ * What the records in an output's journal say at their beginnings, the newest first.
  *
  * @param extension that of the records to read
- * @throws {StaticfilesError} as `listReleases` does
+ * @throws {StaticfilesError} `unreadable-folder`, `unreadable-file` or `invalid-release`
  */
-export function readJournal(output: string, extension = '.json'): Release[] {
+export function readHeads(output: string, extension = '.json'): ReleaseHead[] {
+  return namesInJournal(output)
+    .filter((name) => name.endsWith(extension) && !name.startsWith('.'))
+    .flatMap((name) => readHead(output, name.slice(0, -extension.length), extension) ?? [])
+    .sort(byAge)
+}
+
+/** The names of all files in a journal. */
+export function namesInJournal(output: string): string[] {
   const folder = join(output, JOURNAL)
-  let names: string[]
   try {
-    names = readdirSync(folder)
+    return readdirSync(folder)
   } catch (cause) {
     if (codeOf(cause) === 'ENOENT') return []
     throw fileError('unreadable-folder', folder, `${folder} cannot be read`, cause)
   }
-  return names
-    .filter((name) => name.endsWith(extension) && !name.startsWith('.'))
-    .flatMap((name) => readRelease(join(folder, name), name.slice(0, -extension.length)) ?? [])
-    .sort(byAge)
 }
 
 /** Marks a release as one whose files are being deleted, so that nothing takes it for whole. */
-export function markDropped(output: string, { id }: Release): void {
-  const file = join(output, JOURNAL, `${id}.json`)
+export function markDropped(output: string, { id }: ReleaseHead): void {
+  const file = fileOf(output, id)
   try {
-    renameFile(file, join(output, JOURNAL, id + DROPPED))
+    renameFile(file, fileOf(output, id, DROPPED))
   } catch (cause) {
     // Another prune may have been quicker.
     if (codeOf(cause) !== 'ENOENT') throw fileError('write-failed', file, `${file} cannot be renamed`, cause)
   }
 }
 
-/** The releases whose files are being deleted, or were when a run was killed; the newest first. */
-export function readDropped(output: string): Release[] {
-  return readJournal(output, DROPPED)
-}
-
 /** Removes the record of a release that was marked. */
-export function removeDropped(output: string, { id }: Release): void {
-  const file = join(output, JOURNAL, id + DROPPED)
+export function removeDropped(output: string, { id }: ReleaseHead): void {
+  const file = fileOf(output, id, DROPPED)
   try {
     removeFile(file)
   } catch (cause) {
@@ -72,96 +78,71 @@ export function removeDropped(output: string, { id }: Release): void {
 }
 
 /** The newest first. */
-export function byAge(a: Release, b: Release): number {
-  return Date.parse(b.time) - Date.parse(a.time) || (a.id < b.id ? 1 : -1)
-}
-
-export interface NewRelease extends Pick<Release, 'manifest' | 'digests' | 'originals'> {
-  /** The name of its build. */
-  build: string
-  /**
-   * Names the release.
-   * @default the time and the manifest's hash
-   */
-  id?: string | undefined
-}
-
-/**
- * The record to add for a release; `undefined` where nothing is to be added, since the newest release of the build has
- * this manifest already (and this id, where one is given). An id may come again with the same manifest: the release is
- * the newest then.
- *
- * @param releases those in the journal, the newest first
- * @throws {StaticfilesError} `invalid-release-id`, or `release-exists` when the id is taken by another manifest or build
- */
-export function planRelease(releases: readonly Release[], release: NewRelease): Release | undefined {
-  const { id, build, manifest } = release
-  if (id !== undefined) assertReleaseId(id)
-  const latest = releases.find((other) => other.build === build)
-  if (latest && (id ?? latest.id) === latest.id && isSame(latest.manifest, manifest)) return undefined
-
-  // Whatever the clock says, what is added last is the newest.
-  const [newest] = releases
-  const now = Math.max(Date.now(), newest ? Date.parse(newest.time) + 1 : 0)
-  const time = new Date(now).toISOString()
-  const added = { ...release, id: id ?? freeId(releases, time, release), time, revision: findRevision() }
-  const other = releases.find(({ id }) => id === added.id)
-  if (other) assertReplaceableBy(other, added)
-  return added
-}
-
-/**
- * Makes sure that the record of a release may replace another one of its id.
- * @throws {StaticfilesError} `release-exists`
- */
-export function assertReplaceableBy(
-  other: Release,
-  { id, build, manifest }: Pick<Release, 'id' | 'build' | 'manifest'>,
-): void {
-  if (other.build !== undefined && other.build !== build)
-    throw taken(id, `of the build ${JSON.stringify(other.build)}`)
-  if (!isSame(other.manifest, manifest)) throw taken(id, 'with another manifest')
-}
-
-/** The default id, or one like it where another build has made a release of the same manifest in the same second. */
-function freeId(releases: readonly Release[], time: string, { build, manifest }: NewRelease): string {
-  const id = defaultReleaseId(time, manifest)
-  const ids = new Set(releases.flatMap((other) => (other.build === build ? [] : other.id)))
-  let free = id
-  for (let i = 2; ids.has(free); i++) free = `${id}-${i}`
-  return free
+export function byAge(a: ReleaseHead, b: ReleaseHead): number {
+  return b.sequence - a.sequence || Date.parse(b.time) - Date.parse(a.time) || (a.id < b.id ? 1 : -1)
 }
 
 /**
  * Puts a record into an output's journal, whole or not at all.
+ *
+ * @param rest its part after the head
  * @throws {StaticfilesError} `write-failed`
  */
-export function writeRelease(output: string, release: Release): void {
-  const file = join(output, JOURNAL, `${release.id}.json`)
-  writeTextFile(file, serializeRelease(release))
+export function writeRelease(output: string, head: ReleaseHead, rest: readonly Uint8Array[]): void {
+  writeFileWhole(fileOf(output, head.id), formatRecord(head, rest))
   removeAbandoned(join(output, JOURNAL))
 }
 
-/** Whether two manifests are the same to the byte. */
-export function isSame(one: Manifest, other: Manifest): boolean {
-  return serializeManifest(one) === serializeManifest(other)
+/**
+ * All of a release's record.
+ *
+ * @returns `undefined` where a prune has removed it meanwhile
+ * @throws {StaticfilesError} `unreadable-file`, `invalid-release`, or one of `parseManifest`'s
+ */
+export function readRelease(output: string, { id }: ReleaseHead, extension = '.json'): Release | undefined {
+  const record = readRecord(output, id, extension)
+  return record && parseRelease(record.toString(), id, fileOf(output, id, extension))
 }
 
-/** @returns `undefined` where a prune has removed it meanwhile */
-function readRelease(file: string, id: string): Release | undefined {
-  let text: string
+/** The bytes of a release's record; `undefined` where a prune has removed it meanwhile. */
+export function readRecord(output: string, id: string, extension = '.json'): Buffer | undefined {
+  return readIfThere(fileOf(output, id, extension), readFileSync)
+}
+
+/** The md5 of a release's manifest, which a record of an earlier version does not tell. */
+export function md5OfManifest(output: string, head: ReleaseHead): string | undefined {
+  if (head.md5 !== undefined) return head.md5
+  const release = readRelease(output, head)
+  return release && md5Of(bytesOf(release.manifest))
+}
+
+function readHead(output: string, id: string, extension: string): ReleaseHead | undefined {
+  const file = fileOf(output, id, extension)
+  const beginning = readIfThere(file, readBeginning)
+  return (
+    beginning &&
+    (parseHead(beginning.toString(), id, file) ?? readRelease(output, { id } as ReleaseHead, extension))
+  )
+}
+
+function readBeginning(file: string): Buffer {
+  const fd = openSync(file, 'r')
   try {
-    text = readFileSync(file, 'utf8')
+    const bytes = Buffer.alloc(HEAD_SIZE)
+    return bytes.subarray(0, readSync(fd, bytes))
+  } finally {
+    closeSync(fd)
+  }
+}
+
+function readIfThere(file: string, read: (file: string) => Buffer): Buffer | undefined {
+  try {
+    return read(file)
   } catch (cause) {
     if (codeOf(cause) === 'ENOENT') return undefined
     throw fileError('unreadable-file', file, `${file} cannot be read`, cause)
   }
-  return parseRelease(text, id, file)
 }
 
-function taken(id: string, fault: string): StaticfilesError {
-  return new StaticfilesError(
-    'release-exists',
-    `The release ${id} exists ${fault}, so nothing was written. Give this one an id of its own.`,
-  )
-}
+const fileOf = (output: string, id: string, extension = '.json'): string =>
+  join(output, JOURNAL, id + extension)

@@ -6,16 +6,18 @@ import { type Manifest, StaticfilesError } from '@staticfiles/manifest'
 import type { OnProgress } from '../files/progress.ts'
 import { resolveFolder } from '../files/read-folder.ts'
 import { readManifest } from '../manifests/read-manifest.ts'
+import { FileUsage, type UnusedFile } from './file-usage.ts'
 import { hasJournal } from './has-journal.ts'
-import { markDropped, readDropped, readJournal, removeDropped } from './journal.ts'
+import { DROPPED, markDropped, md5OfManifest, readHeads, readRelease, removeDropped } from './journal.ts'
+import { readPins } from './pins.ts'
+import type { Release, ReleaseHead } from './release.ts'
 import {
-  listUnusedFiles,
-  listUsed,
+  findClockFaults,
   namePruned,
   type PrunedReleases,
   type Retention,
+  type SplitReleases,
   splitReleases,
-  type UnusedFile,
 } from './retention.ts'
 import { withRunMark } from './run-mark.ts'
 import { deleteUnused, type ProvenFile, proveUnused } from './unused-file.ts'
@@ -76,11 +78,13 @@ export async function pruneFolder(options: PruneFolderOptions): Promise<PruneFol
 
 function prune(root: string, options: PruneFolderOptions): PruneFolderResult {
   const { dir, dryRun = false, onProgress } = options
-  const split = splitReleases(readJournal(root), options)
-  const unfinished = readDropped(root)
+  const releases = readHeads(root)
+  const md5Of = (release: ReleaseHead) => md5OfManifest(root, release)
+  const split = splitReleases(releases, options, { md5Of, pinned: readPins(root) })
+  const unfinished = readHeads(root, DROPPED)
   const dropped = [...split.dropped, ...unfinished]
-  const isUsed = listUsed({ kept: split.kept, dropped }, readCurrent(dir, options.manifests))
-  const { files, problems } = proveFiles(root, listUnusedFiles(dropped, isUsed), isUsed)
+  const { files, problems } = findDeletable(root, split, unfinished, readCurrent(dir, options.manifests))
+  problems.push(...findClockFaults(releases))
 
   let deleted = files
   if (!dryRun) {
@@ -95,6 +99,32 @@ function prune(root: string, options: PruneFolderOptions): PruneFolderResult {
     deleted: deleted.map(({ path, releases }) => ({ path, releases })),
     bytes: deleted.reduce((sum, { size }) => sum + size, 0),
   }
+}
+
+/** The files to delete. Where no release is dropped, no record is looked into. */
+function findDeletable(
+  root: string,
+  { kept, dropped }: SplitReleases,
+  unfinished: readonly ReleaseHead[],
+  manifests: readonly Manifest[],
+): { files: ProvenFile[]; problems: Problem[] } {
+  if (dropped.length + unfinished.length === 0) return { files: [], problems: [] }
+  const usage = new FileUsage()
+  const each = (
+    heads: readonly ReleaseHead[],
+    take: (release: Release) => void,
+    extension?: string,
+  ): void => {
+    for (const head of heads) {
+      const release = readRelease(root, head, extension)
+      if (release) take(release)
+    }
+  }
+  for (const manifest of manifests) usage.use(manifest)
+  each(kept, (release) => usage.keep(release))
+  each(dropped, (release) => usage.drop(release))
+  each(unfinished, (release) => usage.drop(release), DROPPED)
+  return proveFiles(root, usage.listUnused(), (path) => usage.isUsed(path))
 }
 
 function readCurrent(dir: string, files: readonly string[] = []): Manifest[] {

@@ -1,7 +1,8 @@
-import { splitDigestedPath } from '@staticfiles/core'
-import { type Manifest, StaticfilesError, serializeManifest } from '@staticfiles/manifest'
+import type { Problem } from '@staticfiles/core'
+import { StaticfilesError } from '@staticfiles/manifest'
 import { groupByBuild } from './build-name.ts'
-import type { Release } from './release.ts'
+import { JOURNAL } from './has-journal.ts'
+import type { ReleaseHead } from './release.ts'
 
 export interface Retention {
   /**
@@ -10,15 +11,23 @@ export interface Retention {
   keep: number
   /**
    * Keeps releases that were replaced less than this time ago too, in milliseconds. A release counts as replaced from
-   * the time of the next one of its build.
+   * the time that a later one of its build was made.
    * @default 0
    */
   olderThan?: number | undefined
 }
 
 export interface SplitReleases {
-  kept: Release[]
-  dropped: Release[]
+  kept: ReleaseHead[]
+  dropped: ReleaseHead[]
+}
+
+/** What is to be known of a journal beside its releases. */
+export interface JournalFacts {
+  /** Tells the md5 of a release's manifest. */
+  md5Of: (release: ReleaseHead) => string | undefined
+  /** The ids of the releases that are kept whatever their age. */
+  pinned: ReadonlySet<string>
 }
 
 /**
@@ -28,35 +37,47 @@ export interface SplitReleases {
  * @throws {StaticfilesError} `invalid-retention`
  */
 export function splitReleases(
-  releases: readonly Release[],
+  releases: readonly ReleaseHead[],
   { keep, olderThan = 0 }: Retention,
+  { md5Of, pinned }: JournalFacts,
   now: number = Date.now(),
 ): SplitReleases {
   if (!Number.isInteger(keep) || keep < 1) throw invalid('keep', keep, 'a whole number from 1 on')
   if (!(olderThan >= 0)) throw invalid('olderThan', olderThan, 'a number of milliseconds from 0 on')
-  const needed = new Set(
-    [...groupByBuild(releases).values()].flatMap((line) => findNeeded(line, keep, now - olderThan)),
-  )
+
+  /** @param line the releases of one build, the newest first */
+  const findNeeded = (line: readonly ReleaseHead[]): ReleaseHead[] => {
+    const manifests = new Set<string | undefined>()
+    // Of clocks that were wrong, the earliest tells: a release has been replaced when any later one was there.
+    let replaced = Number.POSITIVE_INFINITY
+    return line.filter((release) => {
+      const isRecent = Math.min(replaced, now) > now - olderThan
+      replaced = Math.min(replaced, Date.parse(release.time))
+      if (manifests.size >= keep && !isRecent && !manifests.has(md5Of(release))) return pinned.has(release.id)
+      manifests.add(md5Of(release))
+      return true
+    })
+  }
+  const needed = new Set([...groupByBuild(releases).values()].flatMap(findNeeded))
   return {
     kept: releases.filter((release) => needed.has(release)),
     dropped: releases.filter((release) => !needed.has(release)),
   }
 }
 
-/**
- * @param line the releases of one build, the newest first
- * @param since the time from which on those that were replaced are needed, whatever their number
- */
-function findNeeded(line: readonly Release[], keep: number, since: number): Release[] {
-  const manifests = new Set<string>()
-  let replaced = Number.POSITIVE_INFINITY
-  return line.filter((release) => {
-    const text = serializeManifest(release.manifest)
-    const isNeeded = manifests.has(text) || manifests.size < keep || replaced > since
-    if (isNeeded) manifests.add(text)
-    replaced = Date.parse(release.time)
-    return isNeeded
-  })
+/** How far clocks of several machines may be apart, in milliseconds. */
+const CLOCKS_APART_MS = 5 * 60 * 1000
+
+/** Warns of releases from the future: ages are told by clocks, and one was wrong. */
+export function findClockFaults(releases: readonly ReleaseHead[], now: number = Date.now()): Problem[] {
+  return releases
+    .filter(({ time }) => Date.parse(time) > now + CLOCKS_APART_MS)
+    .map(({ id, time }) => ({
+      code: 'wrong-clock',
+      severity: 'warn',
+      message: `It was made at ${time}, which is still to come: a clock is wrong, here or where it was made. Releases keep their order; those before it count as replaced now, until one with the right time is added.`,
+      file: `${JOURNAL}/${id}.json`,
+    }))
 }
 
 /** Releases after a prune, by their ids, the newest first. */
@@ -75,8 +96,8 @@ export interface PrunedBuild {
   dropped: string[]
 }
 
-export function namePruned(kept: readonly Release[], dropped: readonly Release[]): PrunedReleases {
-  const ids = (releases: readonly Release[] = []): string[] => releases.map(({ id }) => id)
+export function namePruned(kept: readonly ReleaseHead[], dropped: readonly ReleaseHead[]): PrunedReleases {
+  const ids = (releases: readonly ReleaseHead[]): string[] => releases.map(({ id }) => id)
   const isDropped = new Set(dropped)
   const builds = Array.from(groupByBuild([...kept, ...dropped]), ([name, line]) => ({
     name,
@@ -84,78 +105,6 @@ export function namePruned(kept: readonly Release[], dropped: readonly Release[]
     dropped: ids(line.filter((release) => isDropped.has(release))),
   }))
   return { kept: ids(kept), dropped: ids(dropped), builds }
-}
-
-/** A file that only releases name that are not needed any more. */
-export interface UnusedFile {
-  path: string
-  /** The first 12 hex characters of the md5 that its bytes must have to be the file that was named. */
-  digest: string
-  /** The ids of the releases that name it. */
-  releases: string[]
-}
-
-/**
- * Answers whether a path is in use: an original or a digested file of a kept release or of one of `manifests`, or a file
- * that was in the folder under its final name before it was digested.
- *
- * @param manifests those that are in use beside the releases
- */
-export function listUsed(
-  { kept, dropped }: SplitReleases,
-  manifests: readonly Manifest[] = [],
-): (path: string) => boolean {
-  const used = new Set<string>()
-  for (const manifest of [...kept.map(({ manifest }) => manifest), ...manifests]) {
-    const originals = manifest.paths.keys()
-    for (const path of [...namedFiles(manifest), ...originals]) used.add(onAnySystem(path))
-  }
-  for (const { originals } of [...kept, ...dropped]) for (const path of originals) used.add(onAnySystem(path))
-  return (path) => used.has(onAnySystem(path))
-}
-
-/**
- * Lists the digested files of dropped releases that are not in use, by path. A file that keeps its name when its bytes
- * change is none of them.
- */
-export function listUnusedFiles(
-  dropped: readonly Release[],
-  isUsed: (path: string) => boolean,
-): UnusedFile[] {
-  const unused = new Map<string, UnusedFile>()
-  for (const { id, manifest, digests } of dropped) {
-    for (const path of namedFiles(manifest)) {
-      const digest = digests.get(path) ?? digestInName(path, manifest)
-      if (digest === undefined || isUsed(path)) continue
-      const file = unused.get(path)
-      if (file) file.releases.push(id)
-      else unused.set(path, { path, digest, releases: [id] })
-    }
-  }
-  return [...unused.values()].sort((a, b) => (a.path < b.path ? -1 : 1))
-}
-
-/** The digest that the name of a file stands for; `undefined` for a file that is named by no content. */
-function digestInName(path: string, { paths, predigested }: Manifest): string | undefined {
-  const name = splitDigestedPath(path)
-  if (!name && paths.get(path) === path) return undefined
-  return predigested?.get(path) ?? name?.digest
-}
-
-/** The files that a manifest names, in whichever way. */
-export function namedFiles({ paths, predigested, entrypoints, integrity }: Manifest): Set<string> {
-  const entries = [...(entrypoints?.values() ?? [])]
-  return new Set([
-    ...paths.values(),
-    ...(predigested?.keys() ?? []),
-    ...(integrity?.keys() ?? []),
-    ...entries.flatMap(({ js, css, preload }) => [...js, ...css, ...preload]),
-  ])
-}
-
-/** Two paths with one and the same answer are one file on some file systems. */
-function onAnySystem(path: string): string {
-  return path.normalize('NFC').toLowerCase()
 }
 
 function invalid(name: string, value: number, needed: string): StaticfilesError {

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs'
 import { relative, sep } from 'node:path'
+import type { Manifest } from '@staticfiles/manifest'
 import { withoutCopyExtension } from '../compress/compression.ts'
 import { readManifest } from '../manifests/read-manifest.ts'
-import { readJournal } from './journal.ts'
-import { namedFiles } from './retention.ts'
+import { namedFiles } from './file-usage.ts'
+import { readHeads, readRelease } from './journal.ts'
 
 /**
  * Answers whether a path of an output is to be left alone when the output is cleaned for a new build: what a release in
@@ -14,9 +15,12 @@ import { namedFiles } from './retention.ts'
  * @throws {StaticfilesError} one of `listReleases`' or `parseManifest`'s
  */
 export function listSpared(output: string, manifestFile: string): (path: string) => boolean {
-  const manifests = readJournal(output).map(({ manifest }) => manifest)
-  if (existsSync(manifestFile)) manifests.push(readManifest(manifestFile))
-  const spared = new Set(manifests.flatMap((manifest) => [...namedFiles(manifest)]))
+  const spared = new Set<string>()
+  const spare = (manifest: Manifest | undefined): void => {
+    if (manifest) for (const path of namedFiles(manifest)) spared.add(path)
+  }
+  for (const head of readHeads(output)) spare(readRelease(output, head)?.manifest)
+  if (existsSync(manifestFile)) spare(readManifest(manifestFile))
   spared.add(relative(output, manifestFile).split(sep).join('/'))
   return (path) =>
     spared.has(path) ||

@@ -4,7 +4,7 @@ import { digestOf, type Problem } from '@staticfiles/core'
 import { COPY_EXTENSIONS } from '../compress/compression.ts'
 import { codeOf, reasonOf } from '../files/file-error.ts'
 import { removeFile } from '../files/held-files.ts'
-import type { UnusedFile } from './retention.ts'
+import type { UnusedFile } from './file-usage.ts'
 
 /** A file that may be deleted. */
 export interface ProvenFile extends UnusedFile {

@@ -95,5 +95,17 @@ function toolVersions(): unknown[] {
   const packages = ['@staticfiles/folder', '@staticfiles/core'].map((name) =>
     import.meta.resolve(`${name}/package.json`),
   )
-  return [FORMAT, ...packages.map((url) => JSON.parse(readFileSync(new URL(url), 'utf8')).version)]
+  return [FORMAT, bootId(), ...packages.map((url) => JSON.parse(readFileSync(new URL(url), 'utf8')).version)]
+}
+
+/**
+ * What is other after each start of the system, where it tells: a power cut may have left files of the output without
+ * their bytes. See random(4).
+ */
+function bootId(): string {
+  try {
+    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8')
+  } catch {
+    return ''
+  }
 }

@@ -59,9 +59,11 @@ export async function openS3Target(
       }),
     hasDigest: (path, { tag = '' }, digest) =>
       explained(`${path} cannot be looked at in ${name}`, path, () => hasDigest(store, path, tag, digest)),
-    read: (path) =>
+    read: (path, length) =>
       explained(`${path} cannot be read from ${name}`, path, async () => {
-        const { Body } = await client.send(new sdk.GetObjectCommand({ Bucket: bucket, Key: prefix + path }))
+        const Range = length === undefined ? undefined : `bytes=0-${length - 1}`
+        const input = { Bucket: bucket, Key: prefix + path, Range }
+        const { Body } = await client.send(new sdk.GetObjectCommand(input))
         return (await Body?.transformToString()) ?? ''
       }),
     remove: (path) =>
