@@ -27,7 +27,10 @@ const SITE: Files = {
 function digestSite(files: Files = SITE): { folder: string; dist: string; target: string } {
   const folder = makeFolder()
   addFiles(join(folder, 'static'), files)
-  expect(runIn(folder, 'digest', 'static', '--out', 'dist')).toMatchObject({ code: 0, stderr: '' })
+  expect(runIn(folder, 'digest', 'static', '--out', 'dist', '--no-default-ignore')).toMatchObject({
+    code: 0,
+    stderr: '',
+  })
   return { folder, dist: join(folder, 'dist'), target: join(folder, 'target') }
 }
 
