@@ -127,6 +127,37 @@ describe.each(rows)('$name', ({ fixture, entry, js, css, preloads, build }) => {
   })
 })
 
+/** Bundlers whose lazy chunks are modules, so that the import map has their integrity. */
+describe.each(vite.VITES)('$name, a lazy chunk', ({ vite: bundler }) => {
+  let browser: Browser | undefined
+  beforeAll(async () => {
+    browser = await launchBrowser()
+  })
+  afterAll(() => browser?.close())
+
+  it.each([{ importMap: false }, { importMap: true }])(
+    'is refused when it was tampered with: %o',
+    async ({ importMap }) => {
+      if (!browser || (importMap && bundler.version.startsWith('7.'))) return
+      const output = await vite.build(bundler, {
+        root: copyFixture('app'),
+        options: { entrypoints: true, integrity: 'sha384', importMap },
+        entries: ['src/main.ts', 'src/panel.ts'],
+      })
+      const { lazy = [] } = output.manifest.entrypoints!.get('src/main.ts')!
+      const label = lazy.find((path) => path.includes('label'))!
+      const files = new Map([
+        ...output.files,
+        [label, Buffer.concat([output.files.get(label)!, Buffer.from('\n')])],
+      ])
+      const { value, faults } = await load(browser, { ...output, files }, 'src/main.ts', 'page.worker')
+      expect(value).toMatchObject({ greeting: 'hello, main', worker: { sum: 210 } })
+      expect(value).not.toHaveProperty('chart')
+      expect(faults.filter((fault) => /integrity/.test(fault) && fault.includes(label))).not.toEqual([])
+    },
+  )
+})
+
 async function load(
   browser: Browser,
   { files, manifest }: Output,

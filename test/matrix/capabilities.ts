@@ -19,6 +19,7 @@ export const CAPABILITIES = [
   'The same keys for sources as in the others',
   'The same names and bytes from each build',
   'Names change with the bytes, and only then',
+  'An import map: the same, and one module renames no other',
 ] as const
 
 export type Capability = (typeof CAPABILITIES)[number]

@@ -122,13 +122,9 @@ function moveBase(root: string, base: string): void {
 /** A page as a backend makes it, with the manifest alone. */
 function renderPage({ manifest }: Output, base: string, entries: readonly string[]): string {
   const reader = loadManifest(manifest, { base })
-  // What several entries load comes once.
-  const tags = new Set([
-    reader.importMap(),
-    ...entries.flatMap((entry) => reader.tags(entry, { importMap: false }).split('\n')),
-  ])
+  const tags = reader.tags(entries)
   const body = ['logo', 'panel', 'skin', 'chart', 'grid', 'hero'].map(
     (name) => `<p class="${name}">${name}</p>`,
   )
-  return `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,">${[...tags, ...body].join('')}`
+  return `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,">${[tags, ...body].join('')}`
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { digestOf } from '@staticfiles/core'
 import type { Browser } from 'playwright-core'
+import type { StaticfilesOptions } from 'unplugin-staticfiles'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchBrowser } from '../support/browser.ts'
 import { copyFixture } from '../support/fixture.ts'
@@ -154,6 +155,35 @@ export function testBundlers(bundlers: readonly Bundler[]): void {
       }
       const undone = { ...input, ...UNEDITED, root: copyFixture('matrix/app') }
       expect(findBreaches(await buildWhole(bundler, undone))).toEqual([])
+    })
+
+    test('An import map: the same, and one module renames no other', async () => {
+      const options: StaticfilesOptions = { ...APP.options, importMap: true, integrity: 'sha384' }
+      const { page, manifest } = await runApp(bundler, browser, { options })
+      if (browser)
+        expect(page).toMatchObject({
+          chart: 'hello, chart of 8',
+          panel: ['hello, panel', expect.any(String)],
+        })
+      expect(manifest.imports?.size).toBeGreaterThan(2)
+
+      const root = copyFixture('matrix/app')
+      const findBreaches = createLaw()
+      let input: BuildInput = { ...APP, ...UNEDITED, root, options: { ...options, keepOriginals: false } }
+      let before = new Set<string>()
+      for (const edit of EDITS) {
+        input = applyEdit(root, edit, input)
+        const output = await buildWhole(bundler, input)
+        const breaches = findBreaches(output)
+        const scripts = new Set([...output.files.keys()].filter((path) => path.endsWith('.js')))
+        const renamed = [...scripts].filter((path) => !before.has(path)).length
+        before = scripts
+        const isModule = /shared module|module in a circle/.test(edit.name)
+        expect({ edit: edit.name, breaches, renamed }).toEqual({
+          ...{ edit: edit.name, breaches: [] },
+          renamed: isModule ? 1 : renamed,
+        })
+      }
     })
 
     it.skipIf(process.env.NEWEST_BUNDLERS)(

@@ -54,8 +54,10 @@ export function lookUpUrls({ files, manifest }: Output, base: string): { count: 
       if (/^\.[0-9a-f]{8}/.test(url)) continue
       count++
       // Scripts join what they have to the base.
-      const isJoined = path.endsWith('.js') && /^[\w-]/.test(url) && files.has(url)
-      const file = isJoined ? url : fileOf(url, path, base)
+      const isMapped = (file: string | undefined) => file !== undefined && manifest.imports?.has(file)
+      const isJoined = path.endsWith('.js') && /^[\w-]/.test(url) && (files.has(url) || isMapped(url))
+      const named = isJoined ? url : fileOf(url, path, base)
+      const file = path.endsWith('.js') && isMapped(named) ? manifest.imports!.get(named!) : named
       if (file === undefined || !files.has(file)) broken.push(`${path}: ${url} names nothing`)
       else if (listed.has(path) && !/[0-9a-f]{8}/.test(file)) broken.push(`${path}: ${url} has no digest`)
     }

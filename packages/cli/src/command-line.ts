@@ -10,6 +10,8 @@ import { COMMANDS, type CommandName, FLAGS, type FlagName, mayRepeat } from './f
 export type Flags = { -readonly [Name in keyof StaticfilesConfig]: StaticfilesConfig[Name] } & {
   /** Which files are templates. */
   glob?: string[] | undefined
+  /** Of a page's Content-Security-Policy. */
+  nonce?: string | undefined
   /** An earlier manifest to compare with. */
   previous?: string | undefined
   /** The format to export to. */
@@ -136,6 +138,13 @@ function toFlags(command: CommandName, values: ReadonlyMap<FlagName, string[]>):
   if (values.has('dry-run')) flags.dryRun = true
   if (values.has('compress'))
     flags.compress = values.get('compress')!.flatMap((names) => names.split(',') as Compression[])
+  if (values.has('entry')) flags.entries = values.get('entry')
+  const partials = values.get('partials')?.[0]
+  const nonce = values.get('nonce')?.[0]
+  if (partials !== undefined) flags.partials = { dir: partials, nonce }
+  else if (nonce !== undefined && command !== 'tags') throw usage(command, '--nonce is for --partials.')
+  else if (nonce !== undefined) flags.nonce = nonce
+  if (values.has('import-map')) flags.importMap = true
   if (values.has('no-keep-originals')) flags.keepOriginals = false
   if (values.has('no-cache')) flags.cache = false
   if (values.has('release')) flags.releases = values.get('release')![0] || true

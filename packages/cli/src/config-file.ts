@@ -39,6 +39,9 @@ const TYPES: Readonly<Record<keyof StaticfilesConfig, string>> = {
   known: 'a list',
   references: 'a list',
   integrity: 'a string',
+  importMap: 'true or false',
+  entries: 'a list',
+  partials: 'a string or an object',
   keepOriginals: 'true or false',
   followLinks: 'true or false',
   allowEmpty: 'true or false',
@@ -103,6 +106,7 @@ function checkConfig(config: unknown, name: string): StaticfilesConfig {
 
 function typeName(value: unknown): string {
   if (Array.isArray(value)) return 'a list'
+  if (typeof value === 'object') return 'an object'
   return typeof value === 'boolean' ? 'true or false' : `a ${typeof value}`
 }
 

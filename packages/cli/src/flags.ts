@@ -22,6 +22,10 @@ export type FlagName =
   | 'format'
   | 'previous'
   | 'integrity'
+  | 'entry'
+  | 'partials'
+  | 'nonce'
+  | 'import-map'
   | 'compress'
   | 'dts'
   | 'url'
@@ -128,6 +132,26 @@ export const FLAGS: Readonly<Record<FlagName, Flag>> = {
     type: 'string',
     value: '<algorithm>',
     help: 'Record the subresource integrity of every digested file in the manifest: sha256, sha384 or sha512',
+  },
+  entry: {
+    type: 'string',
+    multiple: true,
+    value: '<glob>',
+    help: 'What pages load: scripts and style sheets, for which the manifest lists all that they need',
+  },
+  partials: {
+    type: 'string',
+    value: '<dir>',
+    help: 'Write the tags of each entry into a file in this folder, for templates to include: js/app.js.html',
+  },
+  nonce: {
+    type: 'string',
+    value: '<text>',
+    help: "The nonce of the page's Content-Security-Policy; in partials, in the language of the templates",
+  },
+  'import-map': {
+    type: 'boolean',
+    help: 'Leave the imports of modules as they are, and write an import map for pages into the manifest: an edit of one module renames no other',
   },
   'no-keep-originals': {
     type: 'boolean',
@@ -245,6 +269,7 @@ export type CommandName =
   | 'publish'
   | 'templates'
   | 'export'
+  | 'tags'
   | 'merge'
   | 'diff'
   | 'report'
@@ -282,6 +307,10 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
       'known',
       'references',
       'integrity',
+      'import-map',
+      'entry',
+      'partials',
+      'nonce',
       'no-keep-originals',
       'no-cache',
       'compress',
@@ -410,6 +439,11 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
     operands: '<manifest>',
     flags: ['format', 'out', 'base', 'json', 'help'],
     outFile: 'Write to this file; without it, to standard output',
+  },
+  tags: {
+    summary: 'Print the HTML that loads entries of a manifest',
+    operands: '<manifest> <entry> …',
+    flags: ['base', 'nonce', 'json', 'help'],
   },
   publish: {
     summary: 'Send a digested folder to a store or another folder, each file after those it refers to',

@@ -78,6 +78,7 @@ const EXAMPLES: Record<CommandName, string[]> = {
   ],
   merge: ['merge django.json vite.json --out backend/staticfiles.json'],
   diff: ['diff old.json staticfiles.json', 'diff old/static dist/static --json'],
+  tags: ['tags backend/staticfiles.json src/main.ts --nonce r4nd0m'],
   export: [
     'export staticfiles.json --format vite --out public/build/manifest.json',
     'export staticfiles.json --format propshaft --out public/assets/.manifest.json',

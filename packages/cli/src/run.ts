@@ -15,6 +15,7 @@ const LOADERS: Record<CommandName, () => Promise<{ run: Run }>> = {
   merge: () => import('./commands/merge.ts'),
   diff: () => import('./commands/diff.ts'),
   export: () => import('./commands/export.ts'),
+  tags: () => import('./commands/tags.ts'),
   publish: () => import('./commands/publish.ts'),
   templates: () => import('./commands/templates.ts'),
   collect: () => import('./commands/collect.ts'),

@@ -189,6 +189,11 @@ function toManifest(nodes: readonly AssetNode[], problems: Problem[]): Manifest 
   }
   const entries = sortByCodePoints([...claims], ([key]) => key)
   const manifest: Manifest = { paths: new Map(entries.map(([key, node]) => [key, node.digestedPath!])) }
+  const imported = new Set(nodes.flatMap(({ imports }) => imports))
+  const imports = [...imported].filter(({ path, digestedPath }) => path !== digestedPath)
+  if (imports.length > 0) {
+    manifest.imports = new Map(imports.map(({ path, digestedPath }) => [path, digestedPath!]))
+  }
   const predigested = nodes.filter(
     (node) => node.digest !== undefined && !isProven(node) && node.keys.length > 0,
   )

@@ -1,4 +1,5 @@
 import { type GraphNode, groupsInOrder } from './graph/asset-graph.ts'
+import { asksImportMap } from './graph/import-map.ts'
 import { createScanner, type ReferenceOptions } from './references/index.ts'
 import { createResolver } from './rewriting/resolve.ts'
 
@@ -18,6 +19,8 @@ export interface StageOptions extends ReferenceOptions {
    * @default '/static/'
    */
   base?: string | undefined
+  /** The import map of the output's pages: the path that modules import a file by → its path. */
+  imports?: ReadonlyMap<string, string> | undefined
 }
 
 interface Node extends GraphNode<Node> {
@@ -51,15 +54,20 @@ export function stageAssets(assets: readonly StagedAsset[], options: StageOption
   return stages
 }
 
-function connect(assets: readonly StagedAsset[], { base, references }: StageOptions): Map<string, Node> {
+function connect(
+  assets: readonly StagedAsset[],
+  { base, references, imports }: StageOptions,
+): Map<string, Node> {
   const resolve = createResolver(base ?? '/static/')
   const scanner = createScanner(references)
   const nodes = new Map(assets.map(({ path }): [string, Node] => [path, { path, dependencies: [] }]))
   for (const { path, read } of assets) {
     if (!scanner.looksInto(path)) continue
-    const targets = scanner
-      .scan(path, read())
-      .references.map(({ specifier }) => resolve(specifier, path)?.path ?? '')
+    const targets = scanner.scan(path, read()).references.map((reference) => {
+      const parts = resolve(reference.specifier, path)
+      const mapped = parts && asksImportMap(reference, parts) ? imports?.get(parts.path ?? '') : undefined
+      return mapped ?? parts?.path ?? ''
+    })
     const dependencies = new Set(targets.flatMap((target) => nodes.get(target) ?? []))
     nodes.get(path)!.dependencies = [...dependencies]
   }

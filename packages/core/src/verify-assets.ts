@@ -1,6 +1,7 @@
 import type { Manifest } from '@staticfiles/manifest'
 import { algorithmIn } from './graph/final-bytes.ts'
 import { createSearch } from './graph/findings.ts'
+import { asksImportMap, scriptsOfWorkers } from './graph/import-map.ts'
 import { createMissingReporter, type MissingOptions, type MissingReference } from './graph/missing.ts'
 import { type Candidate, proveDigests } from './graph/predigested.ts'
 import { type NoticedFile, reportNotices } from './graph/report-notices.ts'
@@ -49,6 +50,9 @@ export function verifyAssets(manifest: Manifest, output: Output, options: Verify
   for (const [key, path] of manifest.paths) named.set(path, key)
 
   const isThere = (path: string) => named.has(path) && output.paths.has(path)
+  for (const [from, path] of manifest.imports ?? []) {
+    if (!isThere(path)) problems.push(deadImport(from, path))
+  }
 
   /** Whether the file of this key has been left out, or deleted, and its digested copy is there. */
   const isGone = (key: string) =>
@@ -73,6 +77,7 @@ export function verifyAssets(manifest: Manifest, output: Output, options: Verify
   const proofs = proveDigests(candidates, resolve)
   const withoutOriginals = Array.from(manifest.paths.keys()).some(isGone)
   const reportMissing = createMissingReporter(output.paths, { ...options, withoutOriginals })
+  const workers = scriptsOfWorkers(new Map(candidates.map((file) => [file.path, file])), resolve)
   let references = 0
   for (const candidate of candidates) {
     const { path } = candidate
@@ -107,12 +112,18 @@ export function verifyAssets(manifest: Manifest, output: Output, options: Verify
     ]
   }
 
-  function checkReferences({ path, references, read }: Candidate): void {
+  function checkReferences(file: Candidate & NoticedFile): void {
+    const { path, references, read } = file
     const broken: MissingReference[] = []
     const undigested: { reference: Reference; target: string }[] = []
     for (const reference of references) {
       const parts = resolve(reference.specifier, path)
       if (!parts) continue
+      const mapped = asksImportMap(reference, parts) ? manifest.imports?.get(parts.path ?? '') : undefined
+      if (mapped !== undefined && !workers.has(file)) {
+        options.onReference?.(path, mapped)
+        continue
+      }
       if (isThere(parts.path ?? '')) {
         options.onReference?.(path, parts.path!)
         if (reference.kind.holdsIntegrity)
@@ -137,6 +148,15 @@ export function verifyAssets(manifest: Manifest, output: Output, options: Verify
       })
     }
     reportMissing(path, () => source, broken, problems)
+  }
+}
+
+function deadImport(from: string, path: string): Problem {
+  return {
+    code: 'missing-file',
+    severity: 'error',
+    message: `The import map of the manifest leads from ${from} to this file, which is no file of the manifest. Build again, or restore it.`,
+    file: path,
   }
 }
 

@@ -57,8 +57,12 @@ export {
   type MergeManifestFilesResult,
   mergeIntoManifest,
   mergeManifestFiles,
+  type PartialsOptions,
+  type PartialsPlace,
+  replacePartials,
   writeKeyTypes,
   writeManifest,
+  writePartials,
 } from './manifests/index.ts'
 export {
   type PruneStoreOptions,

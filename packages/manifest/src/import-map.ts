@@ -1,3 +1,4 @@
+import { sortByCodePoints } from './code-points.ts'
 import type { Entry } from './entry.ts'
 
 /** What an import map says, all of it in URLs. */
@@ -24,6 +25,25 @@ export function importMapOf(entries: readonly Entry[], { imports, integrity }: I
   }
 }
 
+/** Has entries load what the map names and no entry is known to load, so that no map lacks it. */
+export function withOtherImports(
+  entries: ReadonlyMap<string, Entry>,
+  { imports }: ImportMap,
+): Map<string, Entry> {
+  const known = new Set(
+    [...entries.values()].flatMap(({ js, css, preload, lazy }) => [...js, ...css, ...preload, ...lazy]),
+  )
+  const others = [...imports.values()].filter((url) => !known.has(url))
+  return new Map(
+    Array.from(entries, ([name, entry]) => [
+      name,
+      others.length === 0 || entry.type === 'classic'
+        ? entry
+        : { ...entry, lazy: [...entry.lazy, ...others] },
+    ]),
+  )
+}
+
 /** What the map has to say in a page that may load any of these entries, and scripts that are none. */
 export function wholeImportMap(entries: Iterable<Entry>, map: ImportMap): ImportMap {
   const others: Entry = { type: 'module', js: [], css: [], preload: [], lazy: [...map.imports.values()] }
@@ -38,7 +58,8 @@ export function importMapJson(
   const members = (['imports', 'integrity'] as const).filter((name) => map[name].size > 0)
   if (members.length === 0) return undefined
   const lines = members.map((name) => {
-    const pairs = Array.from(map[name], ([key, value]) => `${write(key)}: ${write(value)}`)
+    const sorted = sortByCodePoints([...map[name]], ([key]) => key)
+    const pairs = Array.from(sorted, ([key, value]) => `${write(key)}: ${write(value)}`)
     return `"${name}": {${pairs.join(', ')}}`
   })
   return `{${lines.join(',\n')}\n}`

@@ -28,3 +28,9 @@ export { parseManifest, readManifest } from './parse-manifest.ts'
 export { loadManifest, type ManifestReader, type ReaderOptions } from './reader.ts'
 export { type PathChange, replacePaths } from './replace-paths.ts'
 export { isSafePath } from './safe-path.ts'
+export {
+  createHotTemplateTags,
+  createTemplateTags,
+  type TemplateTagOptions,
+  type TemplateTags,
+} from './template-tags.ts'

@@ -1,7 +1,7 @@
 import { type Entry, entryOfFile } from './entry.ts'
 import { StaticfilesError } from './error.ts'
 import type { HotRecord } from './hot-record.ts'
-import type { ImportMap } from './import-map.ts'
+import { type ImportMap, withOtherImports } from './import-map.ts'
 import { type Entrypoint, type Manifest, mapValues } from './manifest.ts'
 import { nearestName } from './nearest.ts'
 import { isSafePath } from './safe-path.ts'
@@ -30,13 +30,26 @@ export interface ReleaseOptions {
   base: string
   /** Whether a name that is no key is an error. */
   strict: boolean
+  /**
+   * How URLs are made of paths.
+   * @default `base` and the path
+   */
+  urls?: UrlsOfPaths | undefined
+}
+
+export interface UrlsOfPaths {
+  urlOf(path: string): string
+  /** The URL that modules import a path by. */
+  specifierOf(path: string): string
 }
 
 /** A manifest turned into URLs. */
-export function createRelease(manifest: Manifest, { base, strict }: ReleaseOptions): Release {
-  const urlOf = (path: string): string => base + encodePath(path)
+export function createRelease(
+  manifest: Manifest,
+  { base, strict, urls: { urlOf, specifierOf } = urlsBelow(base) }: ReleaseOptions,
+): Release {
   const urls = mapValues(manifest.paths, urlOf)
-  const entries = mapValues(
+  const recorded = mapValues(
     manifest.entrypoints ?? new Map<string, Entrypoint>(),
     ({ type = 'module', js, css, preload, lazy = [] }): Entry => ({
       type,
@@ -47,9 +60,10 @@ export function createRelease(manifest: Manifest, { base, strict }: ReleaseOptio
     }),
   )
   const map = {
-    imports: new Map(Array.from(manifest.imports ?? [], ([from, to]) => [urlOf(from), urlOf(to)])),
+    imports: new Map(Array.from(manifest.imports ?? [], ([from, to]) => [specifierOf(from), urlOf(to)])),
     integrity: new Map(Array.from(manifest.integrity ?? [], ([path, value]) => [urlOf(path), value])),
   }
+  const entries = withOtherImports(recorded, map)
   const nearest = nearestName([...urls.keys(), ...entries.keys()])
   return {
     ...{ manifest, urls, entries, map, client: [] },
@@ -109,12 +123,27 @@ export function createEmptyRelease(error: StaticfilesError): Release {
   }
 }
 
+function urlsBelow(base: string): UrlsOfPaths {
+  return {
+    urlOf: (path) => base + encodePath(path),
+    specifierOf: (path) => base + encodeSpecifier(path),
+  }
+}
+
 /**
  * A path as part of a URL. Characters that may stand in a path as they are do so, unlike in Django's `filepath_to_uri`:
  * several Node servers look for `logo%402x.png`, with its escape, on the disk.
  */
-function encodePath(path: string): string {
+export function encodePath(path: string): string {
   return encodeURI(path.toWellFormed()).replace(/[?#]/g, encodeURIComponent)
+}
+
+/**
+ * A path as part of a URL that modules import. Browsers parse the keys of an import map as they parse specifiers, so only
+ * what would not stay a path is escaped.
+ */
+export function encodeSpecifier(path: string): string {
+  return path.toWellFormed().replace(/[%?#\\]/g, encodeURIComponent)
 }
 
 function withoutLeadingSlashes(name: string): string {

@@ -30,6 +30,12 @@ const MANIFEST = {
   name: mustBe(text, "a name, such as 'admin'"),
 }
 
+const PARTIALS = {
+  dir: v.string("a folder, such as 'backend/templates/static'"),
+  nonce: mustBe(text, "a nonce in the language of the templates, such as '{{ request.csp_nonce }}'"),
+  url: mustBe(text, `a URL in the language of the templates, such as "{% static '%s' %}"`),
+}
+
 const OPTIONS: Record<keyof StaticfilesOptions, v.GenericSchema> = {
   manifest: v.optional(
     v.lazy((value) =>
@@ -39,6 +45,14 @@ const OPTIONS: Record<keyof StaticfilesOptions, v.GenericSchema> = {
     ),
   ),
   entrypoints: mustBe(flag, 'true or false'),
+  importMap: mustBe(flag, 'true or false'),
+  partials: v.optional(
+    v.lazy((value) =>
+      typeof value === 'object'
+        ? v.strictObject(PARTIALS)
+        : v.string("a folder, such as 'backend/templates/static', or { dir, nonce, url }"),
+    ),
+  ),
   integrity: mustBe(v.picklist(['sha256', 'sha384', 'sha512']), "'sha256', 'sha384' or 'sha512'"),
   base: mustBe(
     v.pipe(text, v.regex(/^(?:\.?\/|(?:[a-z][a-z0-9+.-]*:)?\/\/[^/]+\/)(?:.*\/)?$/i)),
@@ -114,7 +128,8 @@ function faultOf(issue: v.BaseIssue<unknown>): string {
   )
   if (issue.kind === 'schema' && issue.type === 'strict_object' && expected === 'never') {
     const { key } = path.at(-1)!
-    const known = path.length === 1 ? OPTIONS : path[0]?.key === 'manifest' ? MANIFEST : FOLDER
+    const inner = { manifest: MANIFEST, partials: PARTIALS }[String(path[0]?.key)] ?? FOLDER
+    const known = path.length === 1 ? OPTIONS : inner
     const meant = nearestName(Object.keys(known))(String(key))
     return meant === undefined
       ? `${name} is unknown; there are ${Object.keys(known).join(', ')}`

@@ -1,17 +1,24 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { withIntegrity } from '@staticfiles/core'
-import { addRelease, mergeIntoManifest, writeKeyTypes, writeManifest } from '@staticfiles/folder'
+import {
+  addRelease,
+  mergeIntoManifest,
+  writeKeyTypes,
+  writeManifest,
+  writePartials,
+} from '@staticfiles/folder'
 import type { Manifest } from '@staticfiles/manifest'
 import type { FinishedOutput } from './finished-output.ts'
 import { assertSoleBuild, buildNameOf, manifestFile, manifestOptions } from './manifest-place.ts'
 import type { StaticfilesOptions } from './options.ts'
 import { entriesIn, manifestOf, withPrefix } from './output-manifest.ts'
+import { partialsOptions, servedBase } from './partials.ts'
 
 /**
  * The last step of every adapter: writes what tells of the output, when all that it names is there.
  *
- * @throws {StaticfilesError} `shared-manifest`, `manifest-conflict`, `invalid-prefix`, `invalid-integrity`, or one of
+ * @throws {StaticfilesError} `shared-manifest`, `manifest-conflict`, `invalid-prefix`, `invalid-integrity`, `partials-base`, or one of
  * `writeManifest`'s, `mergeIntoManifest`'s and `addRelease`'s
  */
 export function finishOutput(output: FinishedOutput, options: StaticfilesOptions): void {
@@ -26,11 +33,22 @@ export function finishOutput(output: FinishedOutput, options: StaticfilesOptions
   if (options.integrity) {
     manifest = withIntegrity(manifest, options.integrity, (path) => readFileSync(join(outDir, path)))
   }
+  const prefixed = withPrefix(manifest, prefix)
+  const partials = partialsOptions(options, root)
   const write = (whole: Manifest): void => {
     const present = merge ? entriesIn(outDir, whole, prefix) : manifest
     const writeWhole = (): void => {
       if (options.dts !== undefined) writeKeyTypes(resolve(root, options.dts), whole)
       writeManifest(file, whole)
+      if (partials) {
+        const own = { ...prefixed, paths: whole.paths }
+        const names = whole.entrypoints?.keys() ?? []
+        writePartials(
+          own,
+          { manifestFile: file, names },
+          { ...partials, base: servedBase(output.base, prefix) },
+        )
+      }
     }
     const digests = new Map(output.bundled)
     addRelease(outDir, present, writeWhole, {
@@ -40,7 +58,6 @@ export function finishOutput(output: FinishedOutput, options: StaticfilesOptions
       digests,
     })
   }
-  const prefixed = withPrefix(manifest, prefix)
   if (merge) mergeIntoManifest(file, build, prefixed, write)
   else write(prefixed)
 }

@@ -1,5 +1,5 @@
 import type { IntegrityAlgorithm, MissingOptions, OptInKind, ReferenceFinder } from '@staticfiles/core'
-import type { Compression } from '@staticfiles/folder'
+import type { Compression, PartialsOptions } from '@staticfiles/folder'
 
 /** A folder of files that the bundler does not see: template-only images, vendored CSS with fonts, an app's `static/`. */
 export interface StaticFolder {
@@ -76,6 +76,13 @@ export interface StaticfilesOptions extends MissingOptions {
    */
   integrity?: IntegrityAlgorithm | undefined
   /**
+   * Whether modules import each other by names that do not change, which an import map in the page leads to the digested
+   * files: then an edit of one module gives a new name to no other. The map is `imports` of the manifest, which Django
+   * ignores; the reader's `tags()` and the option `partials` put it into the page. Only ES modules have import maps.
+   * @default false
+   */
+  importMap?: boolean | undefined
+  /**
    * The URL that the output folder is served at, for Rollup and Rolldown. The other bundlers have an option of their own
    * for it, and look at no other.
    * @default '/static/'
@@ -96,6 +103,14 @@ export interface StaticfilesOptions extends MissingOptions {
    * @example '../backend/static.d.ts'
    */
   dts?: string | undefined
+  /**
+   * Where to write partials: for each entry a file with all its tags, for templates in any language to include. A string
+   * is short for `{ dir }`, a folder relative to the bundler's root. With it, `entrypoints` is on.
+   * @default none
+   * @example 'backend/templates/static' // {% include "static/src/main.ts.html" %}
+   * @example { dir: 'backend/templates/static', nonce: '{{ request.csp_nonce }}' }
+   */
+  partials?: string | PartialsOptions | undefined
   /**
    * Folders of files that the bundler does not see. They are digested, written to the output and listed in the
    * manifest; `url()` in the bundle's own CSS that names one of them below `base` gets its digestedPath. A string is

@@ -11,15 +11,19 @@ import { prefixFolder } from './prefix.ts'
  * the digest, is its key.
  */
 export function manifestOf(
-  { paths, loose, bundled, entries }: FinishedOutput,
-  { entrypoints = false }: StaticfilesOptions,
+  { paths, loose, bundled, entries, imports }: FinishedOutput,
+  { partials, entrypoints = partials !== undefined }: StaticfilesOptions,
 ): BuildEntries {
   const predigested = new Map<string, string>()
   for (const [path, digest] of bundled) {
     const named = splitDigestedPath(path)
     if (named?.digest !== digest || paths.get(named.logicalPath) !== path) predigested.set(path, digest)
   }
-  return { paths, loose, predigested, entrypoints: entrypoints ? entrypointsOf(entries) : undefined }
+  return {
+    ...{ paths, loose, predigested },
+    entrypoints: entrypoints ? entrypointsOf(entries) : undefined,
+    imports: imports && new Map(imports),
+  }
 }
 
 /** What two entries may be called by, as when files in two folders have one name, goes to neither. */
@@ -42,7 +46,7 @@ function entrypointsOf(entries: readonly OutputEntry[]): Map<string, Entrypoint>
  * @throws {StaticfilesError} `invalid-prefix`
  */
 export function withPrefix(
-  { paths, loose, entrypoints, integrity, predigested }: BuildEntries,
+  { paths, loose, entrypoints, imports, integrity, predigested }: BuildEntries,
   prefix: string,
 ): BuildEntries {
   const folder = prefixFolder(prefix, 'The prefix of the manifest')
@@ -55,9 +59,16 @@ export function withPrefix(
     loose: loose && new Set([...loose].map(prefixed)),
     entrypoints:
       entrypoints &&
-      rekey(entrypoints, ({ js, css, preload, ...rest }) => {
-        return { ...rest, js: js.map(prefixed), css: css.map(prefixed), preload: preload.map(prefixed) }
+      rekey(entrypoints, ({ type, js, css, preload, lazy }) => {
+        return {
+          type,
+          js: js.map(prefixed),
+          css: css.map(prefixed),
+          preload: preload.map(prefixed),
+          lazy: lazy?.map(prefixed),
+        }
       }),
+    imports: imports && rekey(imports, prefixed),
     integrity: integrity && rekey(integrity, keep),
     predigested: predigested && rekey(predigested, keep),
   }

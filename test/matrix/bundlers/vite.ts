@@ -18,7 +18,8 @@ export function vitesWith(config: vite8.InlineConfig): Bundler[] {
 function bundlerOf(vite: Vite, config: vite8.InlineConfig): Bundler {
   return {
     name: `Vite ${vite.version.replace(/\..*/, '')}`,
-    lacks: [],
+    // Vite 7 has no import maps.
+    lacks: vite.version.startsWith('7.') ? ['An import map: the same, and one module renames no other'] : [],
     async build({ root, entries, base, sourcemap, minify, options, instead }) {
       const warnings: string[] = []
       const warn = (message: string): void => {

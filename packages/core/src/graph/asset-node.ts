@@ -29,6 +29,8 @@ export class AssetNode {
   notices: readonly Notice[] | undefined = undefined
   edges: readonly AssetEdge[] = NO_EDGES
   dependencies: readonly AssetNode[] = NO_NODES
+  /** The modules that it imports by way of an import map, so that their names are not in its bytes. */
+  imports: readonly AssetNode[] = NO_NODES
   /** Whether it leads to itself, by itself or by way of others. */
   cyclic = false
   /** The digest of its bytes as they are, where they are final. */

@@ -5,6 +5,7 @@ import { inlineMapFault, isInlineMap } from '../rewriting/source-map.ts'
 import type { AssetEdge, AssetNode } from './asset-node.ts'
 import { movesColumns } from './final-bytes.ts'
 import { isNamedMap, mapNotices } from './findings.ts'
+import { asksImportMap, scriptsOfWorkers } from './import-map.ts'
 import { createMissingReporter, type MissingReference } from './missing.ts'
 import type { DigestOptions } from './options.ts'
 import { unmovableMap } from './report-notices.ts'
@@ -23,6 +24,7 @@ export function connect(
     withoutOriginals: options.keepOriginals === false,
   })
   const maps = new Map<AssetNode, AssetNode | undefined>()
+  const workers = options.importMap ? scriptsOfWorkers(nodes, resolve) : undefined
 
   for (const node of nodes.values()) {
     if (node.references.length === 0) continue
@@ -30,6 +32,7 @@ export function connect(
     const renamed: Renamed[] = []
     const edges: AssetEdge[] = []
     const dependencies = new Set<AssetNode>()
+    const imports = new Set<AssetNode>()
     for (const reference of node.references) {
       const parts = resolve(reference.specifier, node.path)
       if (!parts) {
@@ -37,7 +40,8 @@ export function connect(
         continue
       }
       const target = nodes.get(parts.path ?? '')
-      if (target) {
+      if (target && workers && !workers.has(node) && asksImportMap(reference, parts)) imports.add(target)
+      else if (target) {
         const { prefix, folder, suffix, isFolder, path } = parts
         // Not by spreading, which gives each object a hidden class of its own.
         edges.push({ prefix, folder, suffix, isFolder, path, reference, target })
@@ -49,6 +53,7 @@ export function connect(
     }
     node.edges = edges
     node.dependencies = [...dependencies]
+    if (imports.size > 0) node.imports = [...imports]
     if (broken.length > 0) reportMissing(node.path, () => node.read(), broken, problems)
     if (node.inlineMap && movesColumns(node) && options.missing !== 'ignore')
       problems.push(...inlineMapProblems(node, node.inlineMap))

@@ -27,6 +27,7 @@ const FLAGS = [
   'mayNameFolder',
   'namesSourceMap',
   'mayNameWorker',
+  'asksImportMap',
   'onlyInWorkers',
   'mapsFolder',
   'holdsIntegrity',

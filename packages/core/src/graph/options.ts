@@ -26,6 +26,12 @@ export interface DigestOptions extends MissingOptions, ReferenceOptions {
    * @default true
    */
   keepOriginals?: boolean | undefined
+  /**
+   * Whether modules keep the specifiers that they import each other by, and the manifest has an import map (`imports`)
+   * that leads from those to the digested files: then an edit of one module gives a new name to no other.
+   * @default false: the digested names are written into the modules
+   */
+  importMap?: boolean | undefined
   /** Globs of logicalPaths that keep their names and bytes; they stand in the manifest as themselves. */
   exclude?: readonly string[] | undefined
   /**

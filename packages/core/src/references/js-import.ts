@@ -5,6 +5,7 @@ import { literalOf } from './tree.ts'
 export const jsImport: JsReferenceKind = {
   name: 'js-import',
   missing: 'warn',
+  asksImportMap: true,
   findAt(item, text) {
     const { type, specifier, start, end } = item
     if (type === 'import-meta') return undefined

@@ -34,6 +34,8 @@ export interface ReferenceKind {
   missing: Missing
   /** Whether it may name a folder, as the base of further URLs. */
   mayNameFolder?: true
+  /** Whether a page resolves it by its import map, if it has one. */
+  asksImportMap?: true
   /** Whether the target is the importer's source map, which has to follow when a rewrite moves columns. */
   namesSourceMap?: true
   /** Whether the target may be the script that a worker is started with. */

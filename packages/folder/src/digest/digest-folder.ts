@@ -1,9 +1,10 @@
 import { join } from 'node:path'
-import type { Manifest } from '@staticfiles/manifest'
+import { type Manifest, StaticfilesError } from '@staticfiles/manifest'
 import { previousManifests, resolveOutput } from '../files/output-place.ts'
 import type { SourceFolder } from '../files/source-file.ts'
 import { resolveSources } from '../files/source-folders.ts'
 import type { Walk } from '../files/walk-folder.ts'
+import { writePartials } from '../manifests/partials.ts'
 import { readManifest } from '../manifests/read-manifest.ts'
 import { assertReplaceable } from '../manifests/write-manifest.ts'
 import { hasJournal } from '../releases/has-journal.ts'
@@ -19,8 +20,8 @@ import type { UpdateContext } from './update-output.ts'
  * at any moment there is a whole manifest and what it names. With an error among the problems nothing is written.
  *
  * @throws {StaticfilesError} `overlapping-folders`, `missing-output`, `manifest-is-folder`, `not-a-manifest`, `write-failed`,
- * `invalid-integrity`, `invalid-release-id`, `invalid-build-name`, `release-exists`, `output-busy`, or one of `checkFolder`'s and
- * `listReleases`'; what is wrong with single files is returned as problems
+ * `invalid-integrity`, `no-entry`, `invalid-release-id`, `invalid-build-name`, `release-exists`, `output-busy`, or one of
+ * `checkFolder`'s, `listReleases`' and `writePartials`'; what is wrong with single files is returned as problems
  */
 export async function digestFolder({ dir, ...options }: DigestFolderOptions): Promise<DigestFolderResult> {
   return digestSources(options, resolveSources(dir))
@@ -28,9 +29,36 @@ export async function digestFolder({ dir, ...options }: DigestFolderOptions): Pr
 
 /** The same for sources that are known already. @throws {StaticfilesError} as `digestFolder` does */
 export async function digestSources(
-  options: Omit<DigestFolderOptions, 'dir'>,
+  { partials, ...options }: Omit<DigestFolderOptions, 'dir'>,
   sources: readonly SourceFolder[],
   onWritten?: FolderOutput['onWritten'],
+): Promise<DigestFolderResult> {
+  if (partials === undefined) return digest(options, sources, onWritten)
+  assertEntries(options)
+  const result = await digest(options, sources, onWritten)
+  if (result.ok) {
+    const { manifest, manifestFile } = result
+    const { base = '/static/' } = options
+    const wanted = typeof partials === 'string' ? { dir: partials } : partials
+    const names = manifest.entrypoints?.keys() ?? []
+    writePartials(manifest, { manifestFile, names }, { ...wanted, base })
+  }
+  return result
+}
+
+/** @throws {StaticfilesError} `no-entry` */
+function assertEntries({ entries = [] }: Pick<DigestFolderOptions, 'entries'>): void {
+  if (entries.length > 0) return
+  throw new StaticfilesError(
+    'no-entry',
+    'There is no entry to write a partial for. Say what pages load: --entry js/app.js, or `entries` in the configuration.',
+  )
+}
+
+async function digest(
+  options: Omit<DigestFolderOptions, 'dir' | 'partials'>,
+  sources: readonly SourceFolder[],
+  onWritten: FolderOutput['onWritten'],
 ): Promise<DigestFolderResult> {
   const place = resolveOutput(sources, options.out)
   const { releases = hasJournal(place.root) } = options

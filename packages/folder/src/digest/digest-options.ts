@@ -3,6 +3,7 @@ import type { Manifest } from '@staticfiles/manifest'
 import type { Compression } from '../compress/compression.ts'
 import type { CheckFolderOptions, FolderCounts } from '../files/folder-options.ts'
 import type { HiddenFile } from '../files/walk-folder.ts'
+import type { PartialsOptions } from '../manifests/partials.ts'
 import type { WriteCounts } from './stage.ts'
 
 export interface DigestFolderOptions extends CheckFolderOptions {
@@ -31,6 +32,20 @@ export interface DigestFolderOptions extends CheckFolderOptions {
    * @example 'src/static.d.ts'
    */
   dts?: string | undefined
+  /**
+   * What pages load: globs of keys, of scripts and style sheets. For each, the manifest lists what a page has to load:
+   * `entrypoints`, which Django ignores, and the reader's `tags()` and `partials` need.
+   * @default []
+   * @example ['js/app.js', 'js/pages/*.js']
+   */
+  entries?: readonly string[] | undefined
+  /**
+   * Where to write partials: for each entry a file with all its tags, for templates in any language to include. A string
+   * is short for `{ dir }`, a folder relative to the working directory.
+   * @default none
+   * @example 'backend/templates/static' // {% include "static/js/app.js.html" %}
+   */
+  partials?: string | PartialsOptions | undefined
   /**
    * Whether to keep what is found out, in `.staticfiles/cache` of the output, so that the next run looks only into files
    * that have changed, and at the output folder by folder. What is changed inside a file of the output is not seen then;

@@ -1,4 +1,4 @@
-import { type DigestedAsset, isFit, type Problem, withIntegrity } from '@staticfiles/core'
+import { type DigestedAsset, isFit, type Problem, withEntrypoints, withIntegrity } from '@staticfiles/core'
 import { serializeManifest } from '@staticfiles/manifest'
 import { compressFiles } from '../compress/compress-files.ts'
 import { codecOf } from '../compress/compression.ts'
@@ -103,10 +103,11 @@ async function produceWith(
     hidden: listing.hidden,
   }
   if (!result.ok) return result
-  if (options.integrity) {
-    const byPath = new Map(assets.map((asset) => [asset.digestedPath, asset]))
-    result.manifest = withIntegrity(digested.manifest, options.integrity, (path) => byPath.get(path)!.read())
-  }
+  const byPath = new Map(assets.map((asset) => [asset.digestedPath, asset]))
+  const read = (path: string): Uint8Array => byPath.get(path)!.read()
+  if (options.entries?.length)
+    result.manifest = withEntrypoints(result.manifest, options.entries, { base: options.base, read })
+  if (options.integrity) result.manifest = withIntegrity(result.manifest, options.integrity, read)
   const { manifest } = result
   const text = serializeManifest(manifest)
   const release = prepare?.(assets, text)

@@ -51,11 +51,20 @@ export async function updateOutput(
 
 /** Whether there is nothing else to keep up to date, and little that has changed. */
 function isSimple(
-  { compress = [], integrity, dts, known = [] }: Omit<DigestFolderOptions, 'dir'>,
+  {
+    compress = [],
+    integrity,
+    dts,
+    known = [],
+    importMap = false,
+    entries = [],
+  }: Omit<DigestFolderOptions, 'dir'>,
   { place, listing, earlier }: UpdateContext,
 ): boolean {
   const { changed, head } = earlier
   if (place.inPlace || compress.length > 0 || integrity || dts !== undefined || known.length > 0) return false
+  // The names do not stand in `paths` alone.
+  if (importMap || entries.length > 0) return false
   const bytes = changed.reduce((sum, index) => sum + listing.files.at(index).size, 0)
   if (isMuch(changed.length, bytes)) return false
   // Problems tell lines, which may be others now.

@@ -12,6 +12,7 @@ export {
   type MergeManifestFilesResult,
   mergeManifestFiles,
 } from './merge-manifest-files.ts'
+export { type PartialsOptions, type PartialsPlace, replacePartials, writePartials } from './partials.ts'
 export { readManifest } from './read-manifest.ts'
 export { writeKeyTypes } from './write-key-types.ts'
 export { writeManifest } from './write-manifest.ts'

@@ -34,7 +34,9 @@ export function listPublishedFiles(
     read,
     late: !digested.has(path),
   }))
-  const stages = stageAssets(staged, options).map((paths) => paths.map((path) => uploads.get(path)!))
+  const stages = stageAssets(staged, { ...options, imports: manifest.imports }).map((paths) =>
+    paths.map((path) => uploads.get(path)!),
+  )
   return { stages, leftOut }
 }
 

@@ -30,9 +30,23 @@ export function entriesOfOutput(
         js: isScript ? [pathOf(name)] : [],
         css: [isScript ? (output.cssBundle ?? []) : name].flat().map(pathOf),
         preload: importsOf(name, outputs).map(pathOf),
+        lazy: loadedLater([...importsOf(name, outputs), name], outputs).map(pathOf),
       },
     ]
   })
+}
+
+/** The scripts that scripts load by `import()`, what those import, and so on, and their style sheets. */
+function loadedLater(scripts: readonly string[], outputs: Metafile['outputs']): string[] {
+  const reached = new Set(scripts)
+  for (const script of reached) {
+    for (const { kind, path, external } of outputs[script]!.imports) {
+      const isImport = kind === 'import-statement' || kind === 'dynamic-import'
+      if (isImport && !external && outputs[path]) reached.add(path)
+    }
+  }
+  const later = [...reached].slice(scripts.length)
+  return [...later, ...later.flatMap((script) => outputs[script]!.cssBundle ?? [])]
 }
 
 /** The chunks that a script imports statically, and theirs, in the order in which they run. */

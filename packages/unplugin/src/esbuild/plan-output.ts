@@ -11,6 +11,7 @@ import { claimsOfOutput } from './claims.ts'
 import { nameCompanions } from './companions.ts'
 import { entriesOfOutput } from './entries.ts'
 import { type BundledFile, bundledFiles } from './files.ts'
+import { mapImports } from './import-map.ts'
 import { nameReferences } from './references.ts'
 import { warnOfUnhashedNames } from './refusals.ts'
 
@@ -34,6 +35,8 @@ export interface OutputPlan {
   /** The keys that yield to those of another build. */
   loose: ReadonlySet<string>
   entries: OutputEntry[]
+  /** The path that modules import a file by → its path. */
+  imports: Map<string, string>
   problems: Problem[]
   warnings: string[]
 }
@@ -49,10 +52,14 @@ export function planOutput(
   { metafile, outputFiles }: Bundle,
   { root, outDir, base, scripts, unhashed }: BuildPlan,
   folders: FolderFiles,
-  { keepOriginals = true, exclude = [], missing, ignore }: StaticfilesOptions,
+  { keepOriginals = true, exclude = [], missing, ignore, importMap = false }: StaticfilesOptions,
 ): OutputPlan {
   const bundled = bundledFiles(metafile, outputFiles, root, outDir, unhashed)
-  const files = nameReferences(bundled, folders.paths, base).map(nameCompanions)
+  const referring = nameReferences(bundled, folders.paths, base).map(nameCompanions)
+  const { files, specifiers } =
+    importMap && scripts === 'module'
+      ? mapImports(referring, metafile)
+      : { files: referring, specifiers: new Map<string, string>() }
   const named = fillPlaceholders(files)
   const fixedNames = namesOfFixed(files, metafile)
   const [fixed, others] = [true, false].map((isFixed) =>
@@ -79,6 +86,7 @@ export function planOutput(
       .map(({ path, digest }) => [path, digest]),
     paths: settled.paths,
     loose: settled.loose,
+    imports: new Map(Array.from(specifiers, ([name, specifier]) => [specifier, paths.get(name)!])),
     entries: entriesOfOutput(files, metafile, paths, root, scripts),
     problems: [
       ...digested.problems,

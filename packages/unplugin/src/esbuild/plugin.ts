@@ -24,7 +24,7 @@ export function setupBuild(build: PluginBuild, options: StaticfilesOptions): voi
   })
 
   const plan = planBuild(initialOptions)
-  const { name, root, outDir, isServer, isWritten } = plan
+  const { name, root, base, outDir, isServer, isWritten } = plan
   const giveBack = takeOver(initialOptions, plan)
   build.onStart(giveBack)
   const folders = hookFolders(build, options, plan)
@@ -35,7 +35,7 @@ export function setupBuild(build: PluginBuild, options: StaticfilesOptions): voi
     if (errors.length > 0 || !metafile || !outputFiles) return null
     return withMessages(async () => {
       const bundle = { metafile, outputFiles }
-      const { files, copies, bundled, paths, loose, entries, ...told } = planOutput(
+      const { files, copies, bundled, paths, loose, entries, imports, ...told } = planOutput(
         bundle,
         plan,
         folders(),
@@ -55,7 +55,7 @@ export function setupBuild(build: PluginBuild, options: StaticfilesOptions): voi
       result.outputFiles = undefined
       await folder.replace([...files, ...others], async () => {
         if (isServer) return
-        const finished = { name, root, outDir, paths, loose, bundled, entries }
+        const finished = { name, root, base, outDir, paths, loose, bundled, entries, imports }
         await compressOutput(finished, options)
         finishOutput(finished, options)
       })

@@ -19,13 +19,15 @@ export function entriesOfBundle(
   const entries = Object.values(bundle).filter((file): file is Chunk => file.type === 'chunk' && file.isEntry)
   return entries.map((entry) => {
     const imported = importsOf(entry, bundle)
-    const css = [...imported, entry].flatMap(({ viteMetadata }) => [...(viteMetadata?.importedCss ?? [])])
+    const css = [...imported, entry].flatMap(cssOf)
+    const later = loadedLater([...imported, entry], bundle)
     return {
       type: format === 'es' ? 'module' : 'classic',
       keys: [entry.name, sourcePath(entry.facadeModuleId, root) ?? entry.name],
       js: [entry.fileName],
       css: [...new Set([...css, ...commonCss])],
       preload: imported.map(({ fileName }) => fileName),
+      lazy: [...new Set([...later.map(({ fileName }) => fileName), ...later.flatMap(cssOf)])],
     }
   })
 }
@@ -45,4 +47,20 @@ function importsOf(entry: Chunk, bundle: Bundle): Chunk[] {
   }
   visit(entry)
   return imported
+}
+
+/** The chunks that chunks load by `import()`, what those import, and so on. */
+function loadedLater(chunks: readonly Chunk[], bundle: Bundle): Chunk[] {
+  const reached = new Set(chunks)
+  for (const { imports, dynamicImports } of reached) {
+    for (const path of [...imports, ...dynamicImports]) {
+      const file = bundle[path]
+      if (file?.type === 'chunk') reached.add(file)
+    }
+  }
+  return [...reached].slice(chunks.length)
+}
+
+function cssOf({ viteMetadata }: Chunk): string[] {
+  return [...(viteMetadata?.importedCss ?? [])]
 }

@@ -12,6 +12,7 @@ export interface Chunk {
   sourcemapFileName: string | null
   /** The files that it imports statically, external ones included. */
   imports: string[]
+  /** The files that it loads later, by `import()`. */
   dynamicImports: string[]
   /** Vite's list of the CSS that was taken out of the chunk. */
   viteMetadata?: { importedCss: Set<string> } | undefined

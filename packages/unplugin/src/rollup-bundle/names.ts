@@ -19,6 +19,7 @@ const HASH = /[-_.~]?\[hash(?::(\d+))?\]/g
 
 /** What Rollup and Rolldown write for a chunk's hash until they know it. */
 const PLACEHOLDER = /!~\{[\w$]+\}~/
+export const PLACEHOLDERS: RegExp = new RegExp(PLACEHOLDER, 'g')
 
 /**
  * A template for chunks in which `[hash]`, without a length, gives 12 characters after a dot, as in Django's names.

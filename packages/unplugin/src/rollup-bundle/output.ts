@@ -12,11 +12,16 @@ export interface Output {
   /** The files that the bundler named. */
   bundled: string[]
   entries: OutputEntry[]
+  /** The path that modules import a file by → its path. */
+  imports: Map<string, string>
   digests: [path: string, digest: string][]
 }
 
-export function createOutput({ claims, bundled, entries }: OutputPlan): Output {
-  return { claims, bundled, entries, digests: [] }
+export function createOutput(
+  { claims, bundled, entries }: OutputPlan,
+  imports: Map<string, string> = new Map(),
+): Output {
+  return { claims, bundled, entries, imports, digests: [] }
 }
 
 /** The digests of the chunks that have one in their names, by path. */
@@ -48,7 +53,9 @@ export function recordOutput(
   const deleted = new Set(output.bundled.filter((path) => !(path in bundle)))
   output.bundled = output.bundled.filter((path) => !deleted.has(path))
   output.claims = output.claims.filter(({ path }) => !deleted.has(path))
-  output.entries = output.entries.filter(({ js }) => !js.some((path) => deleted.has(path)))
+  output.entries = output.entries
+    .filter(({ js }) => !js.some((path) => deleted.has(path)))
+    .map((entry) => ({ ...entry, lazy: entry.lazy?.filter((path) => !deleted.has(path)) }))
   output.digests = output.bundled.map((path) => [path, digest(path)])
   return output.digests
     .filter(([path, digest]) => names.isStale(path, digest) || (named.get(path) ?? digest) !== digest)
@@ -67,12 +74,13 @@ export function settleOutputs(
 export function joinOutputs(
   outputs: readonly Output[],
   folders: FolderFiles,
-): Pick<FinishedOutput, 'paths' | 'loose' | 'bundled' | 'entries'> {
+): Pick<FinishedOutput, 'paths' | 'loose' | 'bundled' | 'entries' | 'imports'> {
   const { paths, loose } = settleOutputs(outputs, folders)
   return {
     paths,
     loose,
     bundled: outputs.flatMap(({ digests }) => digests),
+    imports: new Map(outputs.flatMap(({ imports }) => [...imports])),
     // Beside a modern output, a legacy one is for browsers that pages choose it for by themselves.
     entries: (outputs.find(isModern) ?? outputs.at(-1))?.entries ?? [],
   }

@@ -15,6 +15,7 @@ import { boundFiles, warnOfUndigestedNames } from '../rollup-bundle/refusals.ts'
 import { sourcePath } from '../rollup-bundle/sources.ts'
 import { removeStaleFiles, writeFolderFiles } from '../write-folder-files.ts'
 import type { BuildState } from './folders.ts'
+import type { ImportMapHooks } from './import-map.ts'
 import { createOutputList, type ListedOutput } from './output-list.ts'
 
 export interface OutputHookOptions {
@@ -24,6 +25,7 @@ export interface OutputHookOptions {
   asWritten: SourceAsWritten
   /** The digests of the chunks as they were when they got their names, by output. */
   chunks: WeakMap<NormalizedOutputOptions, ReadonlyMap<string, string>>
+  importMap: Pick<ImportMapHooks, 'importsOf'> | undefined
 }
 
 /** The hooks that complete an output and write the manifest of all outputs that it lists. */
@@ -33,6 +35,7 @@ export function outputHooks({
   names,
   asWritten,
   chunks,
+  importMap,
 }: OutputHookOptions): Pick<Plugin, 'renderStart' | 'generateBundle' | 'writeBundle'> {
   const { base, exclude = [], keepOriginals = true, missing, ignore } = options
   const inputs = new WeakMap<NormalizedOutputOptions, readonly string[]>()
@@ -50,12 +53,13 @@ export function outputHooks({
         const { root } = state
         const { format } = outputOptions
         nameCssAsWritten(bundle)
+        const imports = importMap?.importsOf(bundle)
         const plan = planOutput(bundle, {
           ...{ base, exclude, missing, ignore, root, format, names },
           ...{ references: state.finders, folders: state.folders, guests: new Map(), commonCss: [] },
           isMetadata: () => false,
         })
-        const output = listed(createOutput(plan), outputOptions)
+        const output = listed(createOutput(plan, imports), outputOptions)
         outputs.set(outputOptions, output)
 
         const warnings = warnOfUndigestedNames(boundFiles(bundle), names, exclude, 'output')
@@ -92,7 +96,7 @@ export function outputHooks({
           const finished = (): FinishedOutput => {
             const complete = list.listedIn(outDir).filter(({ isWritten }) => isWritten)
             const { name } = present[0]!
-            return { name, root: state.root, outDir, ...joinOutputs(complete, state.folders) }
+            return { name, root: state.root, base, outDir, ...joinOutputs(complete, state.folders) }
           }
           await compressOutput(finished(), options)
           // Once more, since another output may have been written meanwhile.

@@ -5,6 +5,7 @@ import { withPlainErrors } from '../plain-errors.ts'
 import { createAssetNames } from '../rollup-bundle/names.ts'
 import { digestsOfChunks } from '../rollup-bundle/output.ts'
 import { initialState, startHook } from './folders.ts'
+import { importMapHooks } from './import-map.ts'
 import { namingHooks } from './names.ts'
 import { outputHooks } from './output.ts'
 import { cssAsWritten } from './references.ts'
@@ -18,6 +19,7 @@ export function createRollupPlugins({
   const state = initialState()
   const asWritten = cssAsWritten(() => state.folders.paths, base)
   const names = createAssetNames(asWritten)
+  const importMap = options.importMap ? importMapHooks(base, () => state.root) : undefined
   const chunks = new WeakMap<NormalizedOutputOptions, ReadonlyMap<string, string>>()
 
   return {
@@ -33,7 +35,8 @@ export function createRollupPlugins({
     output: {
       ...VITE_HOOK,
       ...startHook(state, options),
-      ...outputHooks({ options, state, names, asWritten, chunks }),
+      ...(importMap && { options: importMap.options, renderChunk: importMap.renderChunk }),
+      ...outputHooks({ options, state, names, asWritten, chunks, importMap }),
     },
   }
 }

@@ -6,6 +6,7 @@ import { finishOutput } from '../finish-output.ts'
 import type { StaticfilesOptions } from '../options.ts'
 import { withPlainErrors } from '../plain-errors.ts'
 import { reportProblems } from '../problems.ts'
+import { takeImportMap } from '../rollup-bundle/import-map.ts'
 import type { AssetNames } from '../rollup-bundle/names.ts'
 import {
   createOutput,
@@ -23,6 +24,7 @@ import { dropCssMarkers } from './css-marker.ts'
 import { backendInputs } from './entries.ts'
 import { digestsOfWritten } from './files.ts'
 import type { FolderReader } from './folders.ts'
+import { importMapFile } from './import-map.ts'
 
 interface ViteOutput extends Output {
   /** All that was written, files of other plugins too. */
@@ -77,6 +79,7 @@ export function outputHooks({
         if (consumer !== 'client') return
         dropCssMarkers(bundle)
         const commonCss = build.cssCodeSplit ? [] : commonStyleSheets(bundle)
+        const imports = takeImportMap(bundle, importMapFile(build), base)
         const plan = planOutput(bundle, {
           ...{ base, exclude, missing, ignore, root, format, names, guests, commonCss },
           references: folders.finders(),
@@ -89,7 +92,7 @@ export function outputHooks({
           ...claimsOfClientModule(bundle, build.assetsDir),
           ...cssSources.get(this.environment)!.claims(bundle, names, root, commonCss),
         ]
-        const output = { ...createOutput({ ...plan, claims }), files: [] }
+        const output = { ...createOutput({ ...plan, claims }, imports), files: [] }
         const outputs = [...(isComplete(before, build) ? [] : before), output]
         builds.set(this.environment, outputs)
 
@@ -107,7 +110,7 @@ export function outputHooks({
       order: 'post',
       sequential: true,
       async handler(outputOptions, bundle) {
-        const { root, build } = this.environment.config
+        const { base, root, build } = this.environment.config
         const outputs = builds.get(this.environment) ?? []
         const output = outputs.at(-1)
         if (!output) return
@@ -132,7 +135,7 @@ export function outputHooks({
             )
           }
           const joined = joinOutputs(outputs, folders.files())
-          const finished = { name: nameOf(this.environment), root, outDir, ...joined }
+          const finished = { name: nameOf(this.environment), root, base, outDir, ...joined }
           await compressOutput(finished, options)
           finishOutput(finished, options)
         })

@@ -7,6 +7,7 @@ import { cleaningHooks } from './clean-output.ts'
 import { withoutCssMarker } from './css-marker.ts'
 import { devHooks } from './dev/hooks.ts'
 import { createFolderReader } from './folders.ts'
+import { CHUNK_IMPORT_MAP } from './import-map.ts'
 import { namingHook } from './names.ts'
 import { outputHooks } from './output.ts'
 import { referenceHooks } from './references.ts'
@@ -76,10 +77,13 @@ export function createVitePlugins(
     output: {
       apply: isBuild,
       enforce: 'post',
-      config: () => ({ worker: { plugins: () => [createWorkerPlugin(worker)] } }),
+      config: () => ({
+        worker: { plugins: () => [createWorkerPlugin(worker)] },
+        ...(options.importMap && { build: CHUNK_IMPORT_MAP }),
+      }),
       ...folders.hooks,
       configResolved(config) {
-        withPlainErrors(() => refuseConfig(config))
+        withPlainErrors(() => refuseConfig(config, 'rolldownVersion' in this.meta, options))
         folders.hooks.configResolved(config)
         warnOfLateChunks(config.plugins)
       },

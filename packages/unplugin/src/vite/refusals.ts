@@ -1,5 +1,6 @@
 import { StaticfilesError } from '@staticfiles/manifest'
 import type { Plugin, ResolvedConfig } from 'vite'
+import type { StaticfilesOptions } from '../options.ts'
 import { logicalPathOfChunk } from '../rollup-bundle/names.ts'
 import { assertSolePlugin } from '../sole-plugin.ts'
 import { isOwnPlugin } from './own-plugins.ts'
@@ -9,10 +10,23 @@ type Bundle = Parameters<GenerateBundle>[1]
 
 /**
  * Refuses what the configuration of a build asks for and cannot have.
+ *
+ * @param hasRolldown as Vite 8 has
  * @throws {StaticfilesError} `invalid-config`
  */
-export function refuseConfig({ build, plugins }: ResolvedConfig): void {
+export function refuseConfig(
+  { build, plugins }: ResolvedConfig,
+  hasRolldown: boolean,
+  { importMap }: StaticfilesOptions,
+): void {
   assertSolePlugin(plugins)
+  if (importMap && !hasRolldown) {
+    throw new StaticfilesError(
+      'invalid-config',
+      'importMap needs Vite 8: in Vite 7, the scripts that preload lazy chunks hold their names, and would have to change ' +
+        'with them. Leave importMap out, or update Vite.',
+    )
+  }
   if (!build.lib) return
   throw new StaticfilesError(
     'invalid-config',

@@ -47,12 +47,14 @@ export function createBuild(
   let loose: ReadonlySet<string> = new Set()
   let digests: [path: string, digest: string][] = []
   let entries: OutputEntry[] = []
+  let base = './'
 
   return {
     complete() {
       return report.guard(async () => {
         const references = await loadFinders(options.references ?? [])
-        const digestOptions = { base: baseOf(compilation), exclude, missing, ignore, references }
+        base = baseOf(compilation)
+        const digestOptions = { base, exclude, missing, ignore, references }
         const folders = digestFolders(
           includedFolders(options, root),
           manifestFile(options, root, compiler.outputPath),
@@ -97,7 +99,16 @@ export function createBuild(
 
     write(name) {
       return report.guard(async () => {
-        const finished = { name, root, outDir: compiler.outputPath, paths, loose, bundled: digests, entries }
+        const finished = {
+          name,
+          root,
+          base,
+          outDir: compiler.outputPath,
+          paths,
+          loose,
+          bundled: digests,
+          entries,
+        }
         await compressOutput(finished, options)
         finishOutput(finished, options)
       })

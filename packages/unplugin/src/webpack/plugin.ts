@@ -28,7 +28,7 @@ export function applyToCompiler(compiler: Compiler, options: StaticfilesOptions)
   const buildName = compilerName(compiler)
   compiler.hooks.thisCompilation.tap(NAME, (compilation) => {
     const report = createReport(compiler, compilation)
-    report.errors([...refuseConfig(compiler), ...misplaced])
+    report.errors([...refuseConfig(compiler, options), ...misplaced])
     const proven = proveNames(compiler, compilation)
     if (isServer) return
 

@@ -1,4 +1,5 @@
 import { warnOfKeptNames } from '../kept-names.ts'
+import type { StaticfilesOptions } from '../options.ts'
 import type { Compilation, Compiler } from './compiler.ts'
 import type { OutputFile } from './files.ts'
 
@@ -9,9 +10,15 @@ const CSS_EXTRACTORS: Record<string, string> = {
 }
 
 /** What the configuration asks for and cannot have: names that do not change with the bytes. */
-export function refuseConfig({ options }: Compiler): string[] {
+export function refuseConfig({ options }: Compiler, { importMap }: StaticfilesOptions): string[] {
   const { output, optimization } = options
   const refusals: string[] = []
+  if (importMap) {
+    refusals.push(
+      'importMap is for bundlers whose chunks import each other by URLs. Here, a runtime knows the names of all chunks: ' +
+        "set optimization.runtimeChunk to 'single', and an edit of one chunk renames it and the runtime alone.",
+    )
+  }
   if (optimization.realContentHash === false) {
     refusals.push(
       'optimization.realContentHash is false, so a file could keep its name while its bytes change: the hashes are ' +

@@ -1,0 +1,103 @@
+import type { Plugin, RenderedChunk } from 'rollup'
+import type { Bundle } from '../rollup-bundle/files.ts'
+import { takeImportMap } from '../rollup-bundle/import-map.ts'
+import { PLACEHOLDERS } from '../rollup-bundle/names.ts'
+import { sourcePath } from '../rollup-bundle/sources.ts'
+import { reachedFrom, stableTexts, withStableImports } from '../stable-imports.ts'
+
+/** The file in the bundle that Rolldown writes its import map to. */
+const FILE = 'importmap.json'
+
+/** Chunks that import each other by paths that stay. */
+export interface ImportMapHooks extends Pick<Plugin, 'options' | 'renderChunk'> {
+  /** Answers the path that chunks import a file by → its path. Takes Rolldown's own map out of the bundle. */
+  importsOf(bundle: Bundle): Map<string, string>
+}
+
+/**
+ * Rolldown has it built in. For Rollup, placeholders of chunks are replaced where a chunk imports them, before Rollup
+ * hashes it: what it does not find in the code is no part of the hash.
+ *
+ * @param base the URL prefix of the output
+ * @param root answers the folder that source paths start from
+ */
+export function importMapHooks(base: string, root: () => string): ImportMapHooks {
+  /** The texts for the chunks of each output, which Rollup tells of by one object. */
+  const outputs = new WeakMap<object, { texts: Map<string, string>; inWorkers: Set<string> }>()
+  /** Preliminary path → the path that a chunk is imported by. */
+  const specifiers = new Map<string, string>()
+
+  function planOf(chunks: Record<string, RenderedChunk>): {
+    texts: Map<string, string>
+    inWorkers: Set<string>
+  } {
+    const known = outputs.get(chunks)
+    if (known) return known
+    const texts = stableTexts(
+      Object.values(chunks).flatMap(({ fileName: path, ...chunk }) => {
+        const [placeholder] = path.match(PLACEHOLDERS) ?? []
+        return placeholder === undefined ? [] : { path, placeholder, identity: identityOf(chunk, root()) }
+      }),
+    )
+    const urls = Object.values(chunks).flatMap(({ referencedFiles }) => referencedFiles)
+    const inWorkers = reachedFrom(
+      urls.filter((path) => chunks[path]),
+      (path) => [...(chunks[path]?.imports ?? []), ...(chunks[path]?.dynamicImports ?? [])],
+    )
+    const plan = { texts, inWorkers }
+    outputs.set(chunks, plan)
+    for (const { fileName } of Object.values(chunks))
+      specifiers.set(
+        fileName,
+        fileName.replace(PLACEHOLDERS, (found) => texts.get(found) ?? found),
+      )
+    return plan
+  }
+
+  return {
+    options(input) {
+      if (!('rolldownVersion' in this.meta)) return null
+      const { experimental, ...others } = input as typeof input & { experimental?: object }
+      const chunkImportMap = { baseUrl: base, fileName: FILE }
+      return { ...others, experimental: { ...experimental, chunkImportMap } } as typeof input
+    },
+
+    renderChunk: {
+      order: 'post',
+      handler(code, { fileName }, { format }, { chunks }) {
+        if ('rolldownVersion' in this.meta || format !== 'es') return null
+        const { texts, inWorkers } = planOf(chunks)
+        if (inWorkers.has(fileName)) return null
+        const stable = Buffer.from(withStableImports(Buffer.from(code), texts, PLACEHOLDERS)).toString()
+        // No column moves.
+        return stable === code ? null : { code: stable, map: null }
+      },
+    },
+
+    importsOf(bundle) {
+      if (FILE in bundle) return takeImportMap(bundle, FILE, base)
+      const chunks = Object.values(bundle).filter((file) => file.type === 'chunk')
+      const imported = new Set(
+        chunks.flatMap(({ imports, dynamicImports }) => [...imports, ...dynamicImports]),
+      )
+      return new Map(
+        chunks.flatMap(({ fileName, preliminaryFileName }): [string, string][] => {
+          const specifier = specifiers.get(preliminaryFileName) ?? fileName
+          return imported.has(fileName) && specifier !== fileName ? [[specifier, fileName]] : []
+        }),
+      )
+    },
+  }
+}
+
+/** The module that a chunk is for, or else all of its modules. */
+function identityOf(
+  { facadeModuleId, moduleIds }: Pick<RenderedChunk, 'facadeModuleId' | 'moduleIds'>,
+  root: string,
+): string {
+  const ids = facadeModuleId === null ? moduleIds : [facadeModuleId]
+  return ids
+    .map((id) => sourcePath(id, root) ?? id)
+    .sort()
+    .join('\n')
+}

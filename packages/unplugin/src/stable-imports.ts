@@ -1,0 +1,67 @@
+import { createSearch, digestOf } from '@staticfiles/core'
+
+/** A script whose maker has put placeholders in place of digests. */
+export interface OpenScript {
+  /** Its path in the output, with its placeholder in it. */
+  path: string
+  placeholder: string
+  /** What stays the same for it when its content changes: the module that it begins with, say. */
+  identity: string
+}
+
+/**
+ * A text as long as each placeholder that stays while the script's content changes. In the script's path it makes the
+ * one that others import it by.
+ *
+ * @returns placeholder → text
+ */
+export function stableTexts(scripts: readonly OpenScript[]): Map<string, string> {
+  return new Map(
+    scripts.map(({ path, placeholder, identity }) => {
+      const name = `${path.replaceAll(placeholder, '')}\n${identity}`
+      let text = digestOf(name)
+      while (text.length < placeholder.length) text += digestOf(text)
+      return [placeholder, text.slice(0, placeholder.length)]
+    }),
+  )
+}
+
+/** The modules that scripts of workers may load, with themselves: in a worker, there is no import map. */
+export function reachedFrom(
+  scripts: Iterable<string>,
+  importsOf: (script: string) => readonly string[],
+): Set<string> {
+  const reached = new Set(scripts)
+  for (const script of reached) for (const path of importsOf(script)) reached.add(path)
+  return reached
+}
+
+const search = createSearch()
+
+/** The placeholders in the URLs that a script makes with `import.meta.url`, as for a worker. */
+export function placeholdersInUrls(code: Uint8Array, pattern: RegExp): string[] {
+  return search
+    .find('script.js', code)
+    .references.filter(({ kind }) => kind.mayNameWorker)
+    .flatMap(({ specifier }) => specifier.match(pattern) ?? [])
+}
+
+/** Has a script import others by paths that stay. No column moves. */
+export function withStableImports(
+  code: Uint8Array,
+  texts: ReadonlyMap<string, string>,
+  pattern: RegExp,
+): Uint8Array {
+  const imports = search.find('script.js', code).references.filter(({ kind }) => kind.asksImportMap)
+  if (imports.length === 0) return code
+  const changed = Buffer.from(code)
+  for (const { start, end } of imports) {
+    const specifier = changed.toString('latin1', start, end)
+    changed.write(
+      specifier.replace(pattern, (found) => texts.get(found) ?? found),
+      start,
+      'latin1',
+    )
+  }
+  return changed
+}
