@@ -29,7 +29,6 @@ export { loadManifest, type ManifestReader, type ReaderOptions } from './reader.
 export { type PathChange, replacePaths } from './replace-paths.ts'
 export { isSafePath } from './safe-path.ts'
 export {
-  createHotTemplateTags,
   createTemplateTags,
   type TemplateTagOptions,
   type TemplateTags,

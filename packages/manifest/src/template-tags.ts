@@ -1,10 +1,8 @@
 import { StaticfilesError } from './error.ts'
-import type { HotRecord } from './hot-record.ts'
 import { HTML, type HtmlSyntax, renderImportMap, renderTags } from './html-tags.ts'
-import type { ImportMap } from './import-map.ts'
 import { wholeImportMap } from './import-map.ts'
 import type { Manifest } from './manifest.ts'
-import { createHotRelease, createRelease, encodePath, encodeSpecifier, type UrlsOfPaths } from './release.ts'
+import { createRelease, encodePath, encodeSpecifier, type UrlsOfPaths } from './release.ts'
 
 /** How tags are written for templates, whatever language these are in. */
 export interface TemplateTagOptions {
@@ -58,33 +56,6 @@ export function createTemplateTags(manifest: Manifest, options: TemplateTagOptio
   }
 }
 
-/**
- * The same while a dev server runs: its URLs.
- *
- * @param preamble scripts that come first, as modules: their text
- */
-export function createHotTemplateTags(
-  record: HotRecord,
-  { nonce }: Pick<TemplateTagOptions, 'nonce'>,
-  preamble: readonly string[] = [],
-): Pick<TemplateTags, 'tags'> {
-  const { entries } = createHotRelease(record, { manifest: { paths: new Map() }, strict: true })
-  const syntax = templateSyntax(new Map(nonce === undefined ? [] : [[nonce, undefined]]))
-  const attribute = nonce === undefined ? '' : ` nonce="${nonce}"`
-  const message = `The dev server at ${record.url} does not answer. Start it again, or build: the partial is then written anew.`
-  const listen = `addEventListener("error", (event) => { if (String(event.target?.src).startsWith(${syntax.json(record.url)})) console.error(${syntax.json(message)}) }, true)`
-  const lines = [
-    `<!-- These tags lead to a dev server, ${syntax.attribute(record.url)}. Where nothing is there, start it again, or build. -->`,
-    `<script${attribute}>${listen}</script>`,
-    ...preamble.map((text) => `<script type="module"${attribute}>${escapeTemplate(text)}</script>`),
-  ]
-  return {
-    tags: (name) => [...lines, renderTags([entries.get(name)!], NO_MAP, { nonce }, syntax)].join('\n'),
-  }
-}
-
-const NO_MAP: ImportMap = { imports: new Map(), integrity: new Map() }
-
 /** Texts in the language of the templates, which are put in as they are; or what is wrong with one. */
 type TemplateTexts = Map<string, StaticfilesError | undefined>
 
@@ -104,14 +75,6 @@ function templateSyntax(texts: TemplateTexts): HtmlSyntax {
       return HTML.json(text).replace(/[{}@%]/g, (found) => `\\u00${found.charCodeAt(0).toString(16)}`)
     },
   }
-}
-
-/** A script's text in which no template language finds anything of its own. */
-function escapeTemplate(text: string): string {
-  return text
-    .replace(/\{(?=[{%#!])/g, '{ ')
-    .replaceAll('<%', '< %')
-    .replaceAll('</', '<\\/')
 }
 
 /** What ends a string or a tag in some template language, or is escaped in HTML. */
