@@ -20,7 +20,8 @@ function writeApp() {
   mkdirSync('src/pages', { recursive: true })
   writeFileSync('src/shared.js', `${FILLER}export function shared(name) { return document.title + name }\n`)
   for (let i = 0; i < PAGES; i++) {
-    const next = i % 10 === 9 || i + 1 === PAGES ? '' : `export const next = () => import('./page${i + 1}.js')\n`
+    const next =
+      i % 10 === 9 || i + 1 === PAGES ? '' : `export const next = () => import('./page${i + 1}.js')\n`
     writeFileSync(
       `src/pages/page${i}.js`,
       `import { shared } from '../shared.js'\n${FILLER}export const name = shared('${i}')\n${next}`,
@@ -78,7 +79,11 @@ function pack(build, name, options, isSingle) {
   const compiler = build({
     ...{ mode: 'production', context: root, entry: { main: './src/main.js', admin: './src/admin.js' } },
     output: { path: join(root, 'dist'), publicPath: '/static/' },
-    optimization: { runtimeChunk: isSingle ? 'single' : false, moduleIds: 'deterministic', chunkIds: 'deterministic' },
+    optimization: {
+      runtimeChunk: isSingle ? 'single' : false,
+      moduleIds: 'deterministic',
+      chunkIds: 'deterministic',
+    },
     performance: false,
     plugins: [require(`unplugin-staticfiles/${name}`)(options)],
   })
@@ -92,7 +97,9 @@ function pack(build, name, options, isSingle) {
 
 /** @returns {Map<string, number>} the size of each script */
 function scripts() {
-  const names = readdirSync('dist', { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.js'))
+  const names = readdirSync('dist', { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.js'),
+  )
   return new Map(names.map((name) => [name, readFileSync(join('dist', name)).length]))
 }
 
@@ -128,6 +135,9 @@ for (const [name, build] of Object.entries(BUNDLERS)) {
 }
 for (const [name, build] of Object.entries(RUNTIMES)) {
   for (const isSingle of [false, true])
-    print([`${name}${isSingle ? ", `runtimeChunk: 'single'`" : ''}`, ...(await measure(() => build({}, isSingle)))])
+    print([
+      `${name}${isSingle ? ", `runtimeChunk: 'single'`" : ''}`,
+      ...(await measure(() => build({}, isSingle))),
+    ])
 }
 rmSync(root, { recursive: true, force: true })
