@@ -346,6 +346,16 @@ describe.runIf(django)('what is there already', () => {
     expect(readFileSync(join(folder, 'backend/collected/old.css'), 'utf8')).toBe('old')
   })
 
+  it("a build's manifest is not replaced", () => {
+    const manifest = '{"paths": {"src/main.ts": "assets/main.0123456789ab.js"}, "version": "1.1", "hash": ""}'
+    const folder = makeProject({ files: { 'collected/staticfiles.json': manifest } })
+    const { code, stderr } = collect(folder)
+    expect(stderr).toContain('has names of a build, such as src/main.ts, which would be lost.')
+    expect(code).toBe(1)
+    expect(readFileSync(join(folder, 'backend/collected/staticfiles.json'), 'utf8')).toBe(manifest)
+    expect(collect(folder, '--manifest', 'other.json').code).toBe(0)
+  })
+
   it('--check writes nothing', () => {
     const folder = makeProject({ files: { 'assets/bad.css': '\na { background: url(gone.png) }' } })
     const before = listingOf(folder)

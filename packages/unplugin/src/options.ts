@@ -1,8 +1,8 @@
 import type { IntegrityAlgorithm, MissingOptions, OptInKind, ReferenceFinder } from '@staticfiles/core'
-import type { Compression, PartialsOptions } from '@staticfiles/folder'
+import type { Compression, DjangoProjectOptions, IgnoreOptions, PartialsOptions } from '@staticfiles/folder'
 
 /** A folder of files that the bundler does not see: template-only images, vendored CSS with fonts, an app's `static/`. */
-export interface StaticFolder {
+export interface StaticFolder extends IgnoreOptions {
   /**
    * The folder, relative to the bundler's root.
    * @example 'vendor/static'
@@ -20,6 +20,18 @@ export interface StaticFolder {
    * @example ['css/**', 'img/*.svg']
    */
   glob?: string | readonly string[] | undefined
+}
+
+/** A Django project whose static files are taken in, as its finders find them: of its apps and of STATICFILES_DIRS. */
+export interface DjangoFolders
+  extends Pick<DjangoProjectOptions, 'python' | 'settings' | 'timeout' | 'ignorePatterns'> {
+  /**
+   * The project's `manage.py`, relative to the bundler's root. It is asked once for each run of the bundler; in watch mode
+   * and in a dev server, changes of files are seen, but not those of the settings. What lies in the bundler's output folder
+   * is left out, should the settings name that; Rollup and Rolldown do not tell in time where that is.
+   * @example '../backend/manage.py'
+   */
+  django: string
 }
 
 /** About the manifest. */
@@ -112,13 +124,14 @@ export interface StaticfilesOptions extends MissingOptions {
    */
   partials?: string | PartialsOptions | undefined
   /**
-   * Folders of files that the bundler does not see. They are digested, written to the output and listed in the
+   * Folders of files that the bundler does not see, and Django projects. They are digested, written to the output and listed in the
    * manifest; `url()` in the bundle's own CSS that names one of them below `base` gets its digestedPath. A string is
    * short for `{ dir }`.
    * @default []
+   * @example [{ django: '../backend/manage.py' }]
    * @example ['vendor/static', { dir: '../shop/static', prefix: 'shop', glob: 'fonts/*.woff2' }]
    */
-  include?: readonly (string | StaticFolder)[] | undefined
+  include?: readonly (string | StaticFolder | DjangoFolders)[] | undefined
   /**
    * Globs of logicalPaths that keep their names; they stand in the manifest as themselves. They are for public and
    * included files and for what other plugins emit: what the bundler names, it names by its own templates.

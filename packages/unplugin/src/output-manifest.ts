@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { splitDigestedPath } from '@staticfiles/core'
+import { prefixFolder } from '@staticfiles/folder'
 import type { BuildEntries, Entrypoint, Manifest } from '@staticfiles/manifest'
 import type { FinishedOutput, OutputEntry } from './finished-output.ts'
 import type { StaticfilesOptions } from './options.ts'
-import { prefixFolder } from './prefix.ts'
 
 /**
  * The manifest of an output. What the bundler has named is recorded by its bytes, unless its name proves them and, less

@@ -1,15 +1,27 @@
 import { isAbsolute, join, relative, resolve } from 'node:path'
 import { type DigestOptions, digestAssets, type Problem } from '@staticfiles/core'
-import { type FolderAsset, readFolder } from '@staticfiles/folder'
+import { type DjangoProject, type FolderAsset, prefixFolder, readFolder } from '@staticfiles/folder'
 import picomatch from 'picomatch'
 import type { Claim } from './claims.ts'
-import type { StaticFolder, StaticfilesOptions } from './options.ts'
-import { prefixFolder } from './prefix.ts'
+import { askDjango, isInside, problemsOf } from './django-folders.ts'
+import type { DjangoFolders, StaticFolder, StaticfilesOptions } from './options.ts'
 
 /** A folder to digest. */
 export interface FolderInput extends StaticFolder {
   /** Whether it is the bundler's own folder of static files, whose originals the bundler copies. */
   isPublic: boolean
+  /** Which of its files to take, where a project has listed them. */
+  files?: readonly string[] | undefined
+  /** The project that it is of: of its files with one path, the first counts. */
+  project?: DjangoProject | undefined
+  /** The bundler's output folder, of which nothing is taken. */
+  outDir?: string | undefined
+}
+
+/** What the option `include` stands for. */
+export interface Included {
+  folders: FolderInput[]
+  problems: Problem[]
 }
 
 /** A file of a folder, digested. */
@@ -36,16 +48,45 @@ export interface FolderFiles {
 }
 
 /** A file of a folder, at its place in the output. */
-interface PlacedFile extends FolderAsset {
-  isPublic: boolean
+interface PlacedFile extends FolderAsset, Pick<FolderInput, 'isPublic' | 'project'> {}
+
+/**
+ * The folders of the option `include`, from the working directory, with those of its Django projects.
+ *
+ * @param outDir the bundler's output folder, relative to its root, where that is known before it builds
+ * @throws {StaticfilesError} as `openDjangoProject` does
+ */
+export async function includedFolders(
+  options: StaticfilesOptions,
+  root: string,
+  outDir: string | undefined,
+): Promise<Included> {
+  const included: Included = { folders: [], problems: [] }
+  const output = outDir === undefined ? undefined : resolve(root, outDir)
+  for (const folder of options.include ?? []) {
+    if (typeof folder === 'object' && 'django' in folder) {
+      const project = await askDjango(options, folder, root)
+      included.folders.push(...foldersOf(project, folder, output))
+      included.problems.push(...problemsOf(project, output))
+    } else {
+      const { dir, ...rest } = typeof folder === 'string' ? { dir: folder } : folder
+      included.folders.push({ ...rest, dir: displayPath(resolve(root, dir)), isPublic: false })
+    }
+  }
+  return included
 }
 
-/** The folders of the option `include`, from the working directory. */
-export function includedFolders({ include = [] }: StaticfilesOptions, root: string): FolderInput[] {
-  return include.map((folder) => {
-    const { dir, ...rest } = typeof folder === 'string' ? { dir: folder } : folder
-    return { ...rest, dir: displayPath(resolve(root, dir)), isPublic: false }
-  })
+function foldersOf(
+  project: DjangoProject,
+  { ignorePatterns }: DjangoFolders,
+  outDir: string | undefined,
+): FolderInput[] {
+  return project.sources
+    .filter(({ root }) => outDir === undefined || !isInside(root, outDir))
+    .map(({ root, prefix, files }) => ({
+      ...{ dir: displayPath(root), prefix, files, project, outDir, isPublic: false },
+      defaultIgnore: [...project.ignorePatterns, ...(ignorePatterns ?? [])],
+    }))
 }
 
 /** A path as people write it: from the working directory, where it is below that. */
@@ -63,19 +104,20 @@ export function displayPath(path: string): string {
  * `invalid-prefix`
  */
 export function digestFolders(
-  folders: readonly FolderInput[],
+  { folders, problems: faults }: Included,
   manifest: string,
   options: DigestOptions,
 ): FolderFiles {
-  const problems: Problem[] = []
+  const problems = [...faults]
   const placed = new Map<string, PlacedFile>()
   for (const folder of folders) {
     const { files, problems: faults } = readPlaced(folder, manifest)
     problems.push(...faults)
     for (const file of files) {
       const other = placed.get(file.logicalPath)
-      if (other) problems.push(samePath(file, other))
-      else placed.set(file.logicalPath, file)
+      if (other) {
+        if (!file.project || file.project !== other.project) problems.push(samePath(file, other))
+      } else placed.set(file.logicalPath, file)
     }
   }
 
@@ -103,19 +145,24 @@ export function outputFolderOf({ dir, prefix = '' }: StaticFolder): string {
 }
 
 function readPlaced(input: FolderInput, manifest: string): { files: PlacedFile[]; problems: Problem[] } {
-  const { dir, glob = '**', isPublic } = input
+  const { dir, glob = '**', isPublic, files: known, project, outDir, ignorePatterns, defaultIgnore } = input
   const isTaken = picomatch(typeof glob === 'string' ? glob : [...glob], { dot: true })
-  // The bundler copies what links lead to, wherever it is.
-  const { assets, problems } = readFolder(dir, { manifest, followLinks: isPublic })
+  const { assets, problems } = readFolder(dir, {
+    ...{ manifest, files: known, ignorePatterns },
+    // The bundler copies what links lead to, wherever it is; and all that is in its folder. Django follows them, too.
+    followLinks: isPublic || project !== undefined,
+    defaultIgnore: isPublic ? false : (defaultIgnore ?? true),
+  })
   const folder = outputFolderOf(input)
   return {
     files: assets
       .filter(({ logicalPath }) => isTaken(logicalPath))
+      .filter(({ file }) => outDir === undefined || !isInside(file, outDir))
       .map((asset) => {
-        return { ...asset, logicalPath: folder + asset.logicalPath, isPublic }
+        return { ...asset, logicalPath: folder + asset.logicalPath, isPublic, project }
       }),
     problems: problems
-      .filter(({ file }) => isTaken(file))
+      .filter(({ file }) => isTaken(file) && (outDir === undefined || !isInside(resolve(dir, file), outDir)))
       .map((problem) => ({ ...problem, file: join(dir, problem.file) })),
   }
 }

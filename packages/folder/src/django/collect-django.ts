@@ -1,11 +1,12 @@
 import { join, resolve } from 'node:path'
-import type { DigestedAsset } from '@staticfiles/core'
+import { type DigestedAsset, digestedPathOf, splitDigestedPath } from '@staticfiles/core'
 import { StaticfilesError } from '@staticfiles/manifest'
 import { type CheckFolderResult, checkSources } from '../digest/check-folder.ts'
 import { digestSources } from '../digest/digest-folder.ts'
 import type { DigestFolderOptions, DigestFolderResult } from '../digest/digest-options.ts'
 import { resolveFolder } from '../files/read-folder.ts'
 import { shownPath } from '../files/shown-path.ts'
+import { readPreviousPaths } from '../manifests/read-manifest.ts'
 import { type ClearResult, clearCollected, recordCollected } from './collected-files.ts'
 import { type DjangoProject, type DjangoProjectOptions, withDjangoProject } from './read-project.ts'
 
@@ -45,13 +46,14 @@ export interface CollectDjangoResult extends DigestFolderResult, Pick<ClearResul
  * Does what `collectstatic` does, with the static files of a Django project as its finders find them: digests them, and
  * writes them and the manifest to where the project's settings look for them. Other files of the output are left.
  *
- * @throws {StaticfilesError} `no-static-root`, `no-static-url`, one of `openDjangoProject`'s or of `digestFolder`'s
+ * @throws {StaticfilesError} `no-static-root`, `no-static-url`, `foreign-manifest`, one of `openDjangoProject`'s or of `digestFolder`'s
  */
 export async function collectDjango(options: CollectDjangoOptions): Promise<CollectDjangoResult> {
   return withDjangoProject(options, async (project) => {
     const { out, ...rest } = inProject(options, project)
     if (out === undefined) throw noStaticRoot(project)
-    const { keepOriginals = true, clear = false } = options
+    const { keepOriginals = true, clear = false, known = [] } = options
+    if (known.length === 0) assertNoBuild(rest.manifest)
     const onWritten = (assets: readonly DigestedAsset[]) => recordCollected(out, assets, keepOriginals)
     const result = await digestSources({ ...rest, out }, project.sources, onWritten).catch(
       (error: unknown) => {
@@ -108,6 +110,23 @@ function inProject(
     // As Django does.
     followLinks: true,
     defaultIgnore: defaultIgnore === true ? project.ignorePatterns : defaultIgnore,
+  }
+}
+
+/**
+ * Makes sure that a manifest is not that of a bundler's build, whose names would be lost: unlike those that are collected,
+ * they lead from sources to files of other names.
+ */
+function assertNoBuild(manifest: string | undefined): void {
+  const paths = manifest === undefined ? undefined : readPreviousPaths(manifest)
+  for (const [key, path] of paths ?? []) {
+    const digest = splitDigestedPath(path)?.digest
+    if (path === key || (digest !== undefined && digestedPathOf(key, digest) === path)) continue
+    throw new StaticfilesError(
+      'foreign-manifest',
+      `${manifest} has names of a build, such as ${key}, which would be lost. Have the build take the project's files in, by include: [{ django: … }]; or write another manifest (--manifest) and merge the two (staticfiles merge). If there is no such build any more, delete the file.`,
+      { file: manifest },
+    )
   }
 }
 

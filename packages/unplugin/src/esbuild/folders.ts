@@ -4,7 +4,7 @@ import type { PluginBuild } from 'esbuild'
 import { digestCssReferences } from '../digest-references.ts'
 import { manifestFile } from '../manifest-place.ts'
 import type { StaticfilesOptions } from '../options.ts'
-import { digestFolders, type FolderFiles, includedFolders } from '../static-folders.ts'
+import { digestFolders, type FolderFiles, type FolderInput, includedFolders } from '../static-folders.ts'
 import { type BuildPlan, entryFilter } from './build-options.ts'
 import { messagesOf, withMessages } from './report.ts'
 
@@ -26,6 +26,7 @@ export function hookFolders(
   const { exclude, missing, ignore } = options
   const none: FolderFiles = { files: [], paths: new Map(), problems: [] }
   let folders: FolderFiles | undefined
+  let inputs: readonly FolderInput[] = []
   let isWatched = false
 
   build.onStart(() => {
@@ -34,11 +35,9 @@ export function hookFolders(
     return withMessages(async () => {
       const references = await loadFinders(options.references ?? [])
       const digestOptions = { base, exclude, missing, ignore, references }
-      folders = digestFolders(
-        includedFolders(options, root),
-        manifestFile(options, root, outDir),
-        digestOptions,
-      )
+      const included = await includedFolders(options, root, outDir)
+      inputs = included.folders
+      folders = digestFolders(included, manifestFile(options, root, outDir), digestOptions)
       return isServer ? null : messagesOf(folders.problems)
     })
   })
@@ -67,7 +66,7 @@ export function hookFolders(
           pluginData: ASKED,
         })
         if (resolved.errors.length > 0) return null
-        return { ...resolved, ...watchList(folders ?? none, options, root) }
+        return { ...resolved, ...watchList(folders ?? none, inputs) }
       },
     )
   }
@@ -77,10 +76,9 @@ export function hookFolders(
 
 function watchList(
   { files }: FolderFiles,
-  options: StaticfilesOptions,
-  root: string,
+  folders: readonly FolderInput[],
 ): { watchFiles: string[]; watchDirs: string[] } {
   const watchFiles = files.map(({ file }) => resolve(file))
-  const dirs = includedFolders(options, root).map(({ dir }) => resolve(dir))
+  const dirs = folders.map(({ dir }) => resolve(dir))
   return { watchFiles, watchDirs: [...new Set([...dirs, ...watchFiles.map((file) => dirname(file))])] }
 }

@@ -6,7 +6,7 @@ import type { StaticfilesOptions } from '../options.ts'
 import { withPlainErrors } from '../plain-errors.ts'
 import { reportProblems } from '../problems.ts'
 import { assertSolePlugin } from '../sole-plugin.ts'
-import { digestFolders, type FolderFiles, includedFolders } from '../static-folders.ts'
+import { digestFolders, type FolderFiles, type FolderInput, includedFolders } from '../static-folders.ts'
 
 /** What is known when a build has begun. */
 export interface BuildState {
@@ -33,12 +33,14 @@ export function startHook(state: BuildState, options: StaticfilesOptions): Pick<
       sequential: true,
       async handler(input: NormalizedInputOptions & { cwd?: string }) {
         const root = input.cwd ?? process.cwd()
-        const folders = includedFolders(options, root)
         const references = await loadFinders(options.references ?? [])
         Object.assign(state, { root, finders: references })
-        withPlainErrors(() => {
+        let folders: readonly FolderInput[] = []
+        await withPlainErrors(async () => {
           assertSolePlugin(input.plugins ?? [])
-          state.folders = digestFolders(folders, manifestFile(options, root, '.'), {
+          const included = await includedFolders(options, root, undefined)
+          folders = included.folders
+          state.folders = digestFolders(included, manifestFile(options, root, '.'), {
             ...{ base, exclude, missing, ignore, references },
           })
           reportProblems(state.folders.problems, (message) => this.warn(message))

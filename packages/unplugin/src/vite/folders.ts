@@ -67,12 +67,12 @@ export function createFolderReader(
     async buildStart() {
       finders = await loadFinders(options.references ?? [])
       const { root, publicDir, base, build, consumer } = this.environment.config
-      const folders = includedFolders(options, root)
-      if (usesPublicDir && publicDir !== '' && existsSync(publicDir)) {
-        folders.unshift({ dir: displayPath(publicDir), isPublic: true })
-      }
-      withPlainErrors(() => {
-        files = digestFolders(folders, manifestFile(options, root, build.outDir), {
+      await withPlainErrors(async () => {
+        const included = await includedFolders(options, root, build.outDir)
+        if (usesPublicDir && publicDir !== '' && existsSync(publicDir)) {
+          included.folders.unshift({ dir: displayPath(publicDir), isPublic: true })
+        }
+        files = digestFolders(included, manifestFile(options, root, build.outDir), {
           ...{ base, exclude, missing, ignore, references: finders },
         })
         if (consumer === 'client') reportProblems(files.problems, (message) => this.warn(message))

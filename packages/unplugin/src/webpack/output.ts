@@ -6,7 +6,7 @@ import { finishOutput } from '../finish-output.ts'
 import type { OutputEntry } from '../finished-output.ts'
 import { manifestFile } from '../manifest-place.ts'
 import type { StaticfilesOptions } from '../options.ts'
-import { digestFolders, type FolderFiles, includedFolders } from '../static-folders.ts'
+import { digestFolders, type FolderFiles, type Included, includedFolders } from '../static-folders.ts'
 import { claimsOfOutput } from './claims.ts'
 import type { Compilation, Compiler } from './compiler.ts'
 import { completeOutput } from './complete-output.ts'
@@ -55,12 +55,13 @@ export function createBuild(
         const references = await loadFinders(options.references ?? [])
         base = baseOf(compilation)
         const digestOptions = { base, exclude, missing, ignore, references }
+        const included = await includedFolders(options, root, compiler.outputPath)
         const folders = digestFolders(
-          includedFolders(options, root),
+          included,
           manifestFile(options, root, compiler.outputPath),
           digestOptions,
         )
-        watch(compilation, options, root, folders)
+        watch(compilation, included, folders)
         const completed = completeOutput(compiler, compilation, folders, { ...digestOptions, keepOriginals })
         kept = completed.kept
         report.errors(completed.errors)
@@ -140,10 +141,9 @@ function baseOf({ outputOptions: { publicPath } }: Compilation): string {
 /** In watch mode, a change in an included folder is a reason to build. */
 function watch(
   { fileDependencies, contextDependencies }: Compilation,
-  options: StaticfilesOptions,
-  root: string,
+  { folders }: Included,
   { files }: FolderFiles,
 ): void {
-  for (const { dir } of includedFolders(options, root)) contextDependencies.add(resolve(dir))
+  for (const { dir } of folders) contextDependencies.add(resolve(dir))
   for (const { file } of files) fileDependencies.add(file)
 }

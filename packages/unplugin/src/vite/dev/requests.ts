@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http'
 import type { Connect, ViteDevServer } from 'vite'
 import type { StaticfilesOptions } from '../../options.ts'
 import { includedFolders } from '../../static-folders.ts'
-import { serveFolders } from './serve-folders.ts'
+import { type Serve, serveFolders } from './serve-folders.ts'
 import { createStyleSheets } from './style-sheets.ts'
 
 /** What Django escapes in URLs and Vite does not expect to be escaped. */
@@ -15,8 +15,15 @@ export function answerBackend(
   server: ViteDevServer,
   options: StaticfilesOptions,
 ): Connect.NextHandleFunction {
-  const { base, root } = server.config
-  const serve = serveFolders(includedFolders(options, root))
+  const { base, root, build } = server.config
+  // Asked at once, so that the first page need not wait for it.
+  const serving = includedFolders(options, root, build.outDir).then(
+    ({ folders }) => serveFolders(folders),
+    ({ message }: Error): Serve => {
+      server.config.logger.error(message)
+      return (_name, _request, _response, next) => next()
+    },
+  )
   const styleSheets = createStyleSheets(server)
 
   return (request, response, next) => {
@@ -30,14 +37,15 @@ export function answerBackend(
       return send(response, 'text/javascript', `import "${base}${CLIENT}"\n`)
 
     request.url = plain + query
-    serve(name, request, response, () => {
+    const handOn = () => {
       const asksForStyleSheet = request.headers.accept?.includes('text/css') ?? false
       if (!asksForStyleSheet) return next()
       styleSheets.isEmpty(name).then((isEmpty) => {
         if (isEmpty) send(response, 'text/css', '')
         else next()
       }, next)
-    })
+    }
+    serving.then((serve) => serve(name, request, response, handOn)).catch(next)
   }
 }
 

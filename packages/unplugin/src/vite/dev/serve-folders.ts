@@ -1,12 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { resolve } from 'node:path'
+import { createIgnore } from '@staticfiles/folder'
 import { isSafePath } from '@staticfiles/manifest'
 import picomatch from 'picomatch'
 import sirv from 'sirv'
+import { isInside } from '../../django-folders.ts'
 import { type FolderInput, outputFolderOf } from '../../static-folders.ts'
 
 /** Answers a request for a file by its logicalPath, or hands it on. */
-type Serve = (
+export type Serve = (
   logicalPath: string,
   request: IncomingMessage,
   response: ServerResponse,
@@ -16,13 +18,17 @@ type Serve = (
 /** Serves the files of folders as they are, under the logicalPaths that a build gives them. */
 export function serveFolders(folders: readonly FolderInput[]): Serve {
   const serves = folders.map((folder): Serve => {
-    const { dir, glob = '**' } = folder
+    const { dir, glob = '**', files, outDir } = folder
+    const listed = files && new Set(files)
+    const ignore = createIgnore(folder)
     const prefix = outputFolderOf(folder)
     const isTaken = picomatch(typeof glob === 'string' ? glob : [...glob], { dot: true })
     const serve = sirv(resolve(dir), { dev: true, etag: true, dotfiles: true, extensions: [] })
     return (logicalPath, request, response, next) => {
       const path = logicalPath.startsWith(prefix) ? logicalPath.slice(prefix.length) : ''
       if (!isSafePath(path) || !isTaken(path)) return next()
+      if (listed ? !listed.has(path) : ignore.hasPath(path)) return next()
+      if (outDir !== undefined && isInside(resolve(dir, path), outDir)) return next()
       const { url } = request
       request.url = `/${path.split('/').map(encodeURIComponent).join('/')}`
       serve(request, response, () => {
