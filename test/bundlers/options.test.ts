@@ -51,6 +51,11 @@ const mistakes: { name: string; options: unknown; expected: string }[] = [
     expected: "include[0].dir is missing; it must be a folder, such as 'vendor/static'.",
   },
   {
+    name: 'an unknown option of a Django project',
+    options: { include: [{ django: 'manage.py', setting: 'x' }] },
+    expected: 'include[0].setting is unknown; did you mean settings?',
+  },
+  {
     name: 'a part of a folder',
     options: { include: [{ dir: 'static', globs: '*' }] },
     expected: 'include[0].globs is unknown; did you mean glob?',

@@ -1,6 +1,6 @@
 import { nearestName, StaticfilesError } from '@staticfiles/manifest'
 import * as v from 'valibot'
-import type { StaticFolder, StaticfilesOptions } from './options.ts'
+import type { DjangoFolders, StaticFolder, StaticfilesOptions } from './options.ts'
 
 const text = v.string()
 const flag = v.boolean()
@@ -17,10 +17,22 @@ const mustBe = (schema: v.GenericSchema, expected: string): v.GenericSchema =>
 
 const DIR = "a folder, such as 'vendor/static'"
 
+const PATTERNS = "a list of patterns, such as ['*.scss']"
+
 const FOLDER: Record<keyof StaticFolder, v.GenericSchema> = {
   dir: v.string(DIR),
   prefix: mustBe(text, "a folder of the output, such as 'vendor'"),
   glob: mustBe(v.union([text, globs]), "a glob or a list of globs, such as ['css/**', 'img/*.svg']"),
+  ignorePatterns: mustBe(globs, PATTERNS),
+  defaultIgnore: mustBe(v.union([flag, globs]), `true or false, or ${PATTERNS}`),
+}
+
+const DJANGO: Record<keyof DjangoFolders, v.GenericSchema> = {
+  django: v.string("a manage.py, such as '../backend/manage.py'"),
+  python: mustBe(text, "a path or a command, such as 'uv run python'"),
+  settings: mustBe(text, "a module, such as 'project.settings.production'"),
+  timeout: mustBe(v.pipe(v.number(), v.minValue(1)), 'a number of seconds, such as 300'),
+  ignorePatterns: mustBe(globs, PATTERNS),
 }
 
 const MANIFEST = {
@@ -67,8 +79,8 @@ const OPTIONS: Record<keyof StaticfilesOptions, v.GenericSchema> = {
     v.array(
       v.lazy((value) =>
         typeof value === 'object'
-          ? v.strictObject(FOLDER)
-          : v.string("a folder, such as 'vendor/static', or { dir, prefix, glob }"),
+          ? v.strictObject(isDjango(value) ? DJANGO : FOLDER)
+          : v.string("a folder, such as 'vendor/static', or { dir, prefix, glob } or { django }"),
       ),
       "a list of folders, such as ['vendor/static', { dir: '../shop/static', prefix: 'shop' }]",
     ),
@@ -128,7 +140,7 @@ function faultOf(issue: v.BaseIssue<unknown>): string {
   )
   if (issue.kind === 'schema' && issue.type === 'strict_object' && expected === 'never') {
     const { key } = path.at(-1)!
-    const inner = { manifest: MANIFEST, partials: PARTIALS }[String(path[0]?.key)] ?? FOLDER
+    const inner = { manifest: MANIFEST, partials: PARTIALS }[String(path[0]?.key)] ?? folderOf(path)
     const known = path.length === 1 ? OPTIONS : inner
     const meant = nearestName(Object.keys(known))(String(key))
     return meant === undefined
@@ -141,6 +153,14 @@ function faultOf(issue: v.BaseIssue<unknown>): string {
   return input === undefined
     ? `${name} is missing; it must be ${DIR}`
     : `${name} is ${show(input)}; it must be ${message}`
+}
+
+const isDjango = (folder: unknown): boolean =>
+  typeof folder === 'object' && folder !== null && 'django' in folder
+
+/** The options of the included folder that an issue is about. */
+function folderOf(path: readonly v.IssuePathItem[]): typeof FOLDER | typeof DJANGO {
+  return isDjango(path.at(-1)?.input) ? DJANGO : FOLDER
 }
 
 function show(value: unknown): string {
