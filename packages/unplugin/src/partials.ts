@@ -1,8 +1,7 @@
 import { resolve } from 'node:path'
-import type { PartialsOptions } from '@staticfiles/folder'
+import { type PartialsOptions, prefixFolder } from '@staticfiles/folder'
 import { StaticfilesError } from '@staticfiles/manifest'
 import type { StaticfilesOptions } from './options.ts'
-import { prefixFolder } from './prefix.ts'
 
 /** The option `partials` in its long form, from the bundler's root. */
 export function partialsOptions({ partials }: StaticfilesOptions, root: string): PartialsOptions | undefined {
