@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
@@ -107,7 +106,7 @@ describe.each(SERIES)('Django %s', async (version) => {
     )
     const vite = user.start(`npx vite --port ${port} --strictPort`)
     const record = 'backend/staticfiles.hot.json'
-    while (!user.exists(record) && vite.exitCode === null) await setTimeout(100)
+    while (!user.exists(record) && !vite.hasEnded()) await setTimeout(100)
     const on = await serveProject(user, python)
     await expectSiteToLoad(on.url.replace('127.0.0.1', 'localhost'))
     await on.close()
@@ -115,9 +114,8 @@ describe.each(SERIES)('Django %s', async (version) => {
     const reader = loadManifest(join(user.folder, MANIFEST), { watch: true })
     expect(reader.url('src/main.ts')).toBe(`http://localhost:${port}/static/src/main.ts`)
     reader.close()
-    vite.kill('SIGINT')
-    await once(vite, 'exit')
-    expect(user.exists(record)).toBe(false)
+    await vite.stop()
+    await expect.poll(() => user.exists(record), { timeout: 20_000 }).toBe(false)
   })
 
   it.runIf(django && browser)('WhiteNoise', async () => {

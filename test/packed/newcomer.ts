@@ -1,4 +1,5 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
@@ -26,8 +27,13 @@ export interface Newcomer {
   run(line: string): string
   /** The same for a line that has to fail. */
   fail(line: string): string
-  /** Starts what goes on until it is killed, or the test ends. */
-  start(line: string): ChildProcess
+  /** Starts what goes on until it is stopped, as by Ctrl+C in a terminal, or the test ends. */
+  start(line: string): Started
+}
+
+export interface Started {
+  hasEnded(): boolean
+  stop(): Promise<void>
 }
 
 export interface NewcomerOptions {
@@ -72,9 +78,16 @@ export function newcomer({ manager = 'npm', python }: NewcomerOptions = {}): New
       return stdout + stderr
     },
     start(line) {
-      const child = spawn(`exec ${inWords(line)}`, { ...options, stdio: 'ignore' })
-      onTestFinished(() => void child.kill('SIGINT'))
-      return child
+      const child = spawn(inWords(line), { ...options, stdio: 'ignore', detached: true })
+      const exited = once(child, 'exit')
+      const hasEnded = () => child.exitCode !== null || child.signalCode !== null
+      const stop = async () => {
+        // Whom `npx` has started gets the signal too.
+        if (!hasEnded()) process.kill(-child.pid!, 'SIGINT')
+        await exited
+      }
+      onTestFinished(stop)
+      return { hasEnded, stop }
     },
   }
   self.write('package.json', { private: true })
