@@ -49,6 +49,7 @@ const USAGE_CODES = new Set([
   'invalid-release-id',
   'invalid-retention',
   'invalid-target',
+  'invalid-glob',
   'invalid-endpoint',
   'invalid-url',
   'invalid-header',

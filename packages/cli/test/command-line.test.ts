@@ -347,6 +347,20 @@ describe('the output for people', () => {
     }
   })
 
+  const wild = '*a*a*a*a*a*a*a*a*a*a*a*a*a*b'
+  it.each([
+    ['check', '.', '--exclude', wild],
+    ['check', '.', '--ignore', `a.css:${wild}`],
+    ['check', '.', '--ignore', wild],
+    ['templates', '.', '--manifest', 'staticfiles.json', '--glob', wild],
+  ])('%s %s %s refuses a glob that would never end', (...args) => {
+    const folder = makeFolder({ 'a.css': `a { background: url(${'a'.repeat(200)}) }`, ['a'.repeat(200)]: '' })
+    addFiles(folder, { 'staticfiles.json': '{"paths":{},"version":"1.1","hash":""}' })
+    const { code, stderr } = runIn(folder, ...args)
+    expect(stderr).toMatch(/^error: The glob ".*" has more than 4 stars between two slashes, so that/)
+    expect(code).toBe(2)
+  })
+
   it('stays readable with ten thousand problems', () => {
     const links = Array.from({ length: 10_000 }, (_, i) => `.c${i} { background: url(i${i}.png) }`)
     const folder = makeFolder({ 'a.css': links.join('\n'), 'b.js': '//# sourceMappingURL=b.js.map' })

@@ -20,7 +20,7 @@ export {
   type IntegrityAlgorithm,
   splitDigestedPath,
 } from './naming/digest.ts'
-export { createExclusion } from './naming/exclusion.ts'
+export { createMatcher } from './naming/glob.ts'
 export { formatProblem, isFit, type Problem, placeOf } from './problem.ts'
 export {
   type Context,

@@ -2,7 +2,8 @@ import { sep } from 'node:path'
 import type { Manifest } from './manifest.ts'
 import type { ManifestReader } from './reader.ts'
 
-const IMMUTABLE = 'public, max-age=31536000, immutable'
+/** The `Cache-Control` of files whose names never come to mean other bytes: RFC 8246. */
+export const IMMUTABLE: string = 'public, max-age=31536000, immutable'
 
 /** The extensions of compressed siblings: they are as lasting as the file that they are made of. */
 const COMPRESSED = /\.(?:br|deflate|gz|zst)$/
@@ -35,17 +36,22 @@ export function immutableHeaders(
   { otherwise = 'public, max-age=0, must-revalidate' }: ImmutableHeadersOptions = {},
 ): (response: HeaderTarget, path: string) => void {
   let manifest: Manifest | undefined
-  let digested = new Map<string, string[]>()
+  let digested = new Set<string>()
 
+  /** Whether a path, or what remains of it without its first folders, is a digested one. */
   function isDigested(path: string): boolean {
-    return digested.get(fileOf(path))?.some((end) => path === end || path.endsWith(`/${end}`)) ?? false
+    for (let start = 0; ; ) {
+      if (digested.has(path.slice(start))) return true
+      start = path.indexOf('/', start) + 1
+      if (start === 0) return false
+    }
   }
 
   return (response, path) => {
     const current = 'manifest' in source ? source.manifest : source
     if (current !== manifest) {
       manifest = current
-      digested = groupByFile(digestedPaths(current))
+      digested = new Set(digestedPaths(current))
     }
     const posix = sep === '/' ? path : path.replaceAll(sep, '/')
     const isLasting = isDigested(posix) || isDigested(posix.replace(COMPRESSED, ''))
@@ -73,14 +79,4 @@ function withoutDigest(path: string): string[] {
     path.matchAll(/\.[0-9a-f]{12}(?=\.[^/]*$|$)/g),
     ({ index, 0: digest }) => path.slice(0, index) + path.slice(index + digest.length),
   )
-}
-
-function groupByFile(paths: readonly string[]): Map<string, string[]> {
-  const byFile = new Map<string, string[]>()
-  for (const path of paths) byFile.set(fileOf(path), [...(byFile.get(fileOf(path)) ?? []), path])
-  return byFile
-}
-
-function fileOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1)
 }

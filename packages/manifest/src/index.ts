@@ -7,6 +7,7 @@ export type { TagOptions } from './html-tags.ts'
 export {
   digestedPaths,
   type HeaderTarget,
+  IMMUTABLE,
   type ImmutableHeadersOptions,
   immutableHeaders,
 } from './immutable-headers.ts'

@@ -102,7 +102,7 @@ export function loadManifest(
   const releases = openReleases(openSource(source), { base, strict, watch, onError })
 
   function urlOf(name: string): string {
-    return releases.current.urls.get(name) ?? releases.current.urlOfOther(name)
+    return releases.current.urlOf(name) ?? releases.current.urlOfOther(name)
   }
 
   function lookUp(path: string): string {
@@ -132,7 +132,7 @@ export function loadManifest(
     get manifest() {
       return releases.current.manifest
     },
-    url: (path) => releases.current.urls.get(path) ?? lookUp(path),
+    url: (path) => releases.current.urlOf(path) ?? lookUp(path),
     has: (path) => releases.current.has(path),
     entry,
     integrity: (path) => releases.current.map.integrity.get(urlOf(withoutQuery(path))),

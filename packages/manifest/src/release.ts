@@ -9,8 +9,8 @@ import { isSafePath } from './safe-path.ts'
 /** What look-ups are answered from, whole and for good: a change makes a new one, so that nobody sees half of it. */
 export interface Release {
   manifest: Manifest
-  /** Key → URL. */
-  urls: ReadonlyMap<string, string>
+  /** The URL of a key; `undefined` for a name that is none. */
+  urlOf(name: string): string | undefined
   /** Entry → the URLs to load. */
   entries: ReadonlyMap<string, Entry>
   /** What the import map of a page with all entries says. */
@@ -19,7 +19,7 @@ export interface Release {
   client: readonly string[]
   has(name: string): boolean
   /**
-   * The URL of a name that is not in `urls`.
+   * The URL of a name that is no key.
    * @throws {StaticfilesError}
    */
   urlOfOther(name: string): string
@@ -44,11 +44,12 @@ export interface UrlsOfPaths {
 }
 
 /** A manifest turned into URLs. */
-export function createRelease(
-  manifest: Manifest,
-  { base, strict, urls: { urlOf, specifierOf } = urlsBelow(base) }: ReleaseOptions,
-): Release {
-  const urls = mapValues(manifest.paths, urlOf)
+export function createRelease(manifest: Manifest, { base, strict, urls }: ReleaseOptions): Release {
+  const { urlOf, specifierOf } = urls ?? urlsBelow(base)
+  const { paths } = manifest
+  // Most URLs are the base and the path, so those are not kept: there may be very many.
+  const others = new Map<string, string>()
+  for (const [key, path] of paths) if (urls || NEEDS_ESCAPE.test(path)) others.set(key, urlOf(path))
   const recorded = mapValues(
     manifest.entrypoints ?? new Map<string, Entrypoint>(),
     ({ type = 'module', js, css, preload, lazy = [] }): Entry => ({
@@ -64,12 +65,20 @@ export function createRelease(
     integrity: new Map(Array.from(manifest.integrity ?? [], ([path, value]) => [urlOf(path), value])),
   }
   const entries = withOtherImports(recorded, map)
-  const nearest = nearestName([...urls.keys(), ...entries.keys()])
+  let nearest: ((name: string) => string | undefined) | undefined
   return {
-    ...{ manifest, urls, entries, map, client: [] },
-    has: (name) => urls.has(name),
+    ...{ manifest, entries, map, client: [] },
+    has: (name) => paths.has(name),
+    urlOf(name) {
+      const path = paths.get(name)
+      if (path === undefined) return undefined
+      return (others.size > 0 ? others.get(name) : undefined) ?? base + path
+    },
     urlOfOther(name) {
-      if (name !== '' && !name.endsWith('/') && strict) throw missingKey(name, nearest(name))
+      if (name !== '' && !name.endsWith('/') && strict) {
+        nearest ??= nearestName([...paths.keys(), ...entries.keys()])
+        throw missingKey(name, nearest(name))
+      }
       return urlOf(withoutLeadingSlashes(name))
     },
   }
@@ -95,7 +104,7 @@ export function createHotRelease(
     return entryOfFile(script, clients) ?? alone
   }
   return {
-    ...{ manifest, urls: new Map(), map: NO_MAP, client: clients },
+    ...{ manifest, map: NO_MAP, client: clients, urlOf: () => undefined },
     entries: new Map(
       [...entries].flatMap(([name, source]) => [name, source].map((key) => [key, entryOf(source)])),
     ),
@@ -111,7 +120,7 @@ export function createEmptyRelease(error: StaticfilesError): Release {
   return {
     ...{
       manifest: { paths: new Map() },
-      urls: new Map(),
+      urlOf: () => undefined,
       entries: new Map(),
       map: NO_MAP,
       client: [],
@@ -129,12 +138,15 @@ function urlsBelow(base: string): UrlsOfPaths {
     specifierOf: (path) => base + encodeSpecifier(path),
   }
 }
+/** What `encodePath` changes. */
+const NEEDS_ESCAPE = /[^\w;,/:@&=+$.!~*'()-]/
 
 /**
  * A path as part of a URL. Characters that may stand in a path as they are do so, unlike in Django's `filepath_to_uri`:
  * several Node servers look for `logo%402x.png`, with its escape, on the disk.
  */
 export function encodePath(path: string): string {
+  if (!NEEDS_ESCAPE.test(path)) return path
   return encodeURI(path.toWellFormed()).replace(/[?#]/g, encodeURIComponent)
 }
 

@@ -1,6 +1,6 @@
 import {
   type Asset,
-  createExclusion,
+  createMatcher,
   createSearch,
   type DigestOptions,
   type DigestResult,
@@ -25,7 +25,7 @@ export function digestBeside(
   options: DigestOptions,
 ): DigestResult {
   const search = createSearch(options)
-  const isExcluded = createExclusion(options.exclude)
+  const isExcluded = createMatcher(options.exclude)
   let mayRefer = false
   const searched = files.map((file): Asset => {
     if (isExcluded(file.logicalPath)) return file

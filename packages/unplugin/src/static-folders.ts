@@ -1,7 +1,6 @@
 import { isAbsolute, join, relative, resolve } from 'node:path'
-import { type DigestOptions, digestAssets, type Problem } from '@staticfiles/core'
+import { createMatcher, type DigestOptions, digestAssets, type Problem } from '@staticfiles/core'
 import { type DjangoProject, type FolderAsset, prefixFolder, readFolder } from '@staticfiles/folder'
-import picomatch from 'picomatch'
 import type { Claim } from './claims.ts'
 import { askDjango, isInside, problemsOf } from './django-folders.ts'
 import type { DjangoFolders, StaticFolder, StaticfilesOptions } from './options.ts'
@@ -146,7 +145,7 @@ export function outputFolderOf({ dir, prefix = '' }: StaticFolder): string {
 
 function readPlaced(input: FolderInput, manifest: string): { files: PlacedFile[]; problems: Problem[] } {
   const { dir, glob = '**', isPublic, files: known, project, outDir, ignorePatterns, defaultIgnore } = input
-  const isTaken = picomatch(typeof glob === 'string' ? glob : [...glob], { dot: true })
+  const isTaken = createMatcher([glob].flat())
   const { assets, problems } = readFolder(dir, {
     ...{ manifest, files: known, ignorePatterns },
     // The bundler copies what links lead to, wherever it is; and all that is in its folder. Django follows them, too.

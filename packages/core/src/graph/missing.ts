@@ -1,5 +1,5 @@
 import { nearestName } from '@staticfiles/manifest'
-import picomatch from 'picomatch'
+import { createMatcher } from '../naming/glob.ts'
 import { createLocator, type Problem } from '../problem.ts'
 import type { Missing, Reference } from '../references/index.ts'
 import type { SpecifierParts } from '../rewriting/resolve.ts'
@@ -112,7 +112,7 @@ export function createIgnore(
 
 /** A `**` also stands for names with a leading dot and for `../`. */
 function glob(pattern: string): (text: string) => boolean {
-  return pattern === '**' ? () => true : picomatch(pattern, { dot: true })
+  return pattern === '**' ? () => true : createMatcher([pattern])
 }
 
 const quote = (text: string): string => JSON.stringify(text.length > 200 ? `${text.slice(0, 200)}…` : text)

@@ -1,6 +1,6 @@
 import { sortByCodePoints } from '@staticfiles/manifest'
 import { digestOf } from '../naming/digest.ts'
-import { createExclusion } from '../naming/exclusion.ts'
+import { createMatcher } from '../naming/glob.ts'
 import type { Problem } from '../problem.ts'
 import { AssetNode } from './asset-node.ts'
 import { createSearch } from './findings.ts'
@@ -12,7 +12,7 @@ export function scan(
   options: DigestOptions,
   problems: Problem[],
 ): Map<string, AssetNode> {
-  const isExcluded = createExclusion(options.exclude)
+  const isExcluded = createMatcher(options.exclude)
   const { references: finders, keepOriginals } = options
   const search = createSearch({ references: finders, tellsLiterals: keepOriginals === false })
   const nodes = new Map<string, AssetNode>()

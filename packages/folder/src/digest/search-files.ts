@@ -1,6 +1,6 @@
 import {
   type Asset,
-  createExclusion,
+  createMatcher,
   type DigestedAsset,
   digestedPathOf,
   type Findings,
@@ -77,7 +77,7 @@ export interface CollectedFiles {
 
 /** Finds out which files have to be looked into. */
 export function collectFiles(listed: FileList, { exclude, cache }: CollectOptions): CollectedFiles {
-  const isExcluded = createExclusion(exclude)
+  const isExcluded = createMatcher(exclude)
   const collected: CollectedFiles = { files: new Map(), open: [], openBytes: 0 }
   for (let i = 0; i < listed.length; i++) {
     const entry = new SearchedFile(listed, i)

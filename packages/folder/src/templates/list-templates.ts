@@ -1,7 +1,7 @@
+import { createMatcher } from '@staticfiles/core'
 import { type Dirent, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { StaticfilesError } from '@staticfiles/manifest'
-import picomatch from 'picomatch'
 import { fileError } from '../files/file-error.ts'
 import { type AllowEmptyOptions, nothingFound } from '../files/nothing-found.ts'
 
@@ -23,7 +23,7 @@ export interface ListTemplatesOptions extends AllowEmptyOptions {
  * @throws {StaticfilesError} `missing-folder`, `unreadable-folder` or `nothing-found`
  */
 export function listTemplates({ dirs, glob = [TEMPLATES], allowEmpty }: ListTemplatesOptions): string[] {
-  const matchers = new Map(glob.map((one) => [one, picomatch(one, { dot: true })]))
+  const matchers = new Map(glob.map((one) => [one, createMatcher([one])]))
   const unmatched = new Set(glob)
   const files = new Set<string>()
   for (const dir of dirs) {

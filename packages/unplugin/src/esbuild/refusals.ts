@@ -1,7 +1,7 @@
 import { dirname } from 'node:path'
+import { createMatcher } from '@staticfiles/core'
 import { StaticfilesError } from '@staticfiles/manifest'
 import type { BuildOptions, PluginBuild } from 'esbuild'
-import picomatch from 'picomatch'
 import { warnOfKeptNames } from '../kept-names.ts'
 import type { BundledFile } from './files.ts'
 import { TEMPLATES } from './names.ts'
@@ -50,7 +50,7 @@ export function refuseBun(build: PluginBuild): void {
 
 /** A warning for each template of the user's that leaves `[hash]` out. */
 export function warnOfUnhashedNames(files: readonly BundledFile[], exclude: readonly string[]): string[] {
-  const isExcluded = picomatch([...exclude], { dot: true })
+  const isExcluded = createMatcher(exclude)
   return Object.entries(TEMPLATES).flatMap(([kind, { option, template }]) => {
     const kept = files.filter(
       (file) => file.kind === kind && file.placeholder === undefined && !isExcluded(file.path),

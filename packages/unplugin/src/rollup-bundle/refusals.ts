@@ -1,5 +1,4 @@
-import { digestOf } from '@staticfiles/core'
-import picomatch from 'picomatch'
+import { createMatcher, digestOf } from '@staticfiles/core'
 import { warnOfKeptNames } from '../kept-names.ts'
 import { type Bundle, type BundledAsset, type Chunk, contentOf, importedChunks } from './files.ts'
 import { type AssetNames, isNamedChunk } from './names.ts'
@@ -25,7 +24,7 @@ export function warnOfUndigestedNames(
   exclude: readonly string[],
   option: string,
 ): string[] {
-  const isExcluded = picomatch([...exclude], { dot: true })
+  const isExcluded = createMatcher(exclude)
   const byTemplate = new Map<string, string[]>()
   for (const file of files) {
     const template = templateWithoutHash(file, names)

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { resolve } from 'node:path'
+import { createMatcher } from '@staticfiles/core'
 import { createIgnore } from '@staticfiles/folder'
 import { isSafePath } from '@staticfiles/manifest'
-import picomatch from 'picomatch'
 import sirv from 'sirv'
 import { isInside } from '../../django-folders.ts'
 import { type FolderInput, outputFolderOf } from '../../static-folders.ts'
@@ -22,7 +22,7 @@ export function serveFolders(folders: readonly FolderInput[]): Serve {
     const listed = files && new Set(files)
     const ignore = createIgnore(folder)
     const prefix = outputFolderOf(folder)
-    const isTaken = picomatch(typeof glob === 'string' ? glob : [...glob], { dot: true })
+    const isTaken = createMatcher([glob].flat())
     const serve = sirv(resolve(dir), { dev: true, etag: true, dotfiles: true, extensions: [] })
     return (logicalPath, request, response, next) => {
       const path = logicalPath.startsWith(prefix) ? logicalPath.slice(prefix.length) : ''
