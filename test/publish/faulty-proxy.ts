@@ -1,5 +1,11 @@
 import { once } from 'node:events'
-import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  request,
+  type ServerResponse,
+} from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 /** What to do with a request instead of handing it on. */
@@ -29,6 +35,8 @@ export interface FaultyProxy {
   statuses: number[]
   /** Decides about each request; where it answers nothing, the request is handed on. */
   onRequest: ((asked: Asked) => Fault | undefined) | undefined
+  /** Changes the headers of an answer that is handed back. */
+  onAnswer: ((asked: Asked, headers: IncomingHttpHeaders) => void) | undefined
   close(): void
 }
 
@@ -46,7 +54,7 @@ export async function startProxy(port: number): Promise<FaultyProxy> {
     if (fault === 'break') incoming.socket.resetAndDestroy()
     else if (typeof fault === 'number') answer(incoming, outgoing, fault)
     else if (fault === 'silence') incoming.resume()
-    else forward(incoming, outgoing, fault === 'lose-answer')
+    else forward(asked, incoming, outgoing, fault === 'lose-answer')
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -55,6 +63,7 @@ export async function startProxy(port: number): Promise<FaultyProxy> {
     asked: [],
     statuses: [],
     onRequest: undefined,
+    onAnswer: undefined,
     close() {
       server.close()
       server.closeAllConnections()
@@ -70,7 +79,7 @@ export async function startProxy(port: number): Promise<FaultyProxy> {
     })
   }
 
-  function forward(incoming: IncomingMessage, outgoing: ServerResponse, lose: boolean): void {
+  function forward(asked: Asked, incoming: IncomingMessage, outgoing: ServerResponse, lose: boolean): void {
     const { method, url: path, headers } = incoming
     const onward = request({ host: '127.0.0.1', port, method, path, headers }, (response) => {
       if (lose) {
@@ -78,7 +87,9 @@ export async function startProxy(port: number): Promise<FaultyProxy> {
         return
       }
       proxy.statuses.push(response.statusCode!)
-      outgoing.writeHead(response.statusCode!, response.headers)
+      proxy.onAnswer?.(asked, response.headers)
+      const kept = Object.entries(response.headers).filter(([, value]) => value !== undefined)
+      outgoing.writeHead(response.statusCode!, Object.fromEntries(kept))
       response.pipe(outgoing)
     })
     onward.on('error', () => outgoing.socket?.resetAndDestroy())

@@ -1,6 +1,9 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { GetObjectCommand } from '@aws-sdk/client-s3'
 import { publishFolder } from 'staticfiles'
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { type Asked, type Fault, type FaultyProxy, startProxy } from './faulty-proxy.ts'
 import { ACCESS_KEY, CREDENTIALS, SECRET_KEY, startS3Server } from './s3-server.ts'
 import { makeSite, noise, type Site, startCommand } from './site.ts'
@@ -29,7 +32,7 @@ describe.runIf(server)('a store with faults', () => {
   })
   beforeEach(async () => {
     bucket = await makeBucket()
-    Object.assign(proxy, { asked: [], statuses: [], onRequest: undefined })
+    Object.assign(proxy, { asked: [], statuses: [], onRequest: undefined, onAnswer: undefined })
   })
 
   async function expectWhole({ paths }: Site, key: string, content: string | Uint8Array): Promise<void> {
@@ -173,6 +176,41 @@ describe.runIf(server)('a store with faults', () => {
       expect(stderr).toMatch(expected)
       expect(stderr.trimEnd()).not.toContain('\n')
       for (const secret of [SECRET_KEY, ACCESS_KEY, 'AKIAUNKNOWN']) expect(stderr).not.toContain(secret)
+    })
+
+    it('a page for every request', async () => {
+      const { dist } = await makeSite({ 'a.png': 'a' })
+      const page = createServer((request, response) => {
+        request.resume()
+        response
+          .writeHead(200, { 'Content-Type': 'text/html' })
+          .end('<!doctype html><title>Sign in</title><br>')
+      }).listen(0, '127.0.0.1')
+      await once(page, 'listening')
+      onTestFinished(() => void page.close())
+      const endpoint = `http://127.0.0.1:${(page.address() as AddressInfo).port}`
+      for (const command of [
+        ['publish', dist, target()],
+        ['publish', dist, target(), '--force'],
+        ['prune', target(), '--keep', '1'],
+      ]) {
+        const { code, stdout, stderr } = await startCommand([...command, '--endpoint', endpoint]).ended
+        expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+        expect(stderr).toMatch(
+          /: what answers there is no S3-compatible store: .* Is the endpoint the address of a/,
+        )
+      }
+    })
+
+    it.each(['ETag', 'other ETag'])('a store that answers a put with no right %s', async (kind) => {
+      const { dist } = await makeSite({ 'a.png': 'a' })
+      const other = '"0123456789abcdef0123456789abcdef"'
+      proxy.onAnswer = ({ method }, headers) => {
+        if (method === 'PUT') headers.etag = kind === 'ETag' ? undefined : other
+      }
+      const { code, stderr } = await startCommand(['publish', dist, target(), '--endpoint', proxy.url]).ended
+      expect(code).toBe(1)
+      expect(stderr).toMatch(/no S3-compatible store|other bytes arrived than were sent/)
     })
 
     it('no region for Amazon', async () => {

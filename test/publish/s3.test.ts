@@ -1,14 +1,15 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import {
+  CopyObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
   ListMultipartUploadsCommand,
   ListObjectsV2Command,
   PutObjectCommand,
 } from '@aws-sdk/client-s3'
-import { type PublishFolderOptions, type PublishFolderResult, publishFolder } from 'staticfiles'
+import { digestFolder, type PublishFolderOptions, type PublishFolderResult, publishFolder } from 'staticfiles'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type FaultyProxy, startProxy } from './faulty-proxy.ts'
 import { CREDENTIALS, startS3Server } from './s3-server.ts'
@@ -134,10 +135,12 @@ describe.runIf(server)('an S3 server', () => {
       'q?x=1#y.png',
       "it's (1)!*.png",
       '%41.png',
+      'escape\x1b[31m.png',
+      'line\nfeed\x01.png',
     ]
     const { dist } = await makeSite(Object.fromEntries(names.map((name) => [name, name])))
     await publish(dist)
-    expect(await listPaths()).toEqual(expect.arrayContaining(names))
+    expect(await listPaths()).toEqual(expect.arrayContaining(names.slice(0, -2)))
     for (const name of names) expect(String(await readBytes(name))).toBe(name)
     expect(await publish(dist)).toMatchObject({ published: [], unchanged: names.length * 2 })
   })
@@ -153,6 +156,77 @@ describe.runIf(server)('an S3 server', () => {
     const { published } = await publish(dist)
     expect(published).toEqual(['robots.txt'])
     expect(String(await readBytes('robots.txt'))).toBe('all')
+  })
+
+  const headersOf = async (path: string) => {
+    const head = await client.send(new HeadObjectCommand(keyOf(path)))
+    return [head.ContentType, head.CacheControl, head.ContentEncoding || undefined]
+  }
+
+  it('wrong headers of files that are there are put right, once', async () => {
+    const { dist, paths } = await makeSite({ 'a.js': 'a()' })
+    const path = paths.get('a.js')!
+    addFiles(dist, { [`${path}.gz`]: gzipSync('a()') })
+    const names = [path, `${path}.gz`]
+    await publish(dist)
+    const right = await Promise.all(names.map(headersOf))
+    for (const name of names)
+      await client.send(new PutObjectCommand({ ...keyOf(name), Body: readFileSync(join(dist, name)) }))
+
+    const dry = await publish(dist, { dryRun: true })
+    expect(dry).toMatchObject({ published: [], mended: expect.arrayContaining(names) })
+    expect(await headersOf(path)).not.toEqual(right[0])
+    const again = await publish(dist)
+    expect(again).toMatchObject({ published: [], mended: expect.arrayContaining(names) })
+    expect(await Promise.all(names.map(headersOf))).toEqual(right)
+    expect(String(await readBytes(path))).toBe('a()')
+    expect(await publish(dist)).toMatchObject({ published: [], unchanged: 3, mended: [] })
+  })
+
+  it('also those of a large file', async () => {
+    const film = noise(PART + 5)
+    const { dist, paths } = await makeSite({ 'film.mp4': film })
+    const path = paths.get('film.mp4')!
+    await publish(dist)
+    const object = {
+      ...keyOf(path),
+      CopySource: `${bucket}/static/${path}`,
+      MetadataDirective: 'REPLACE',
+    } as const
+    await client.send(new CopyObjectCommand({ ...object, CacheControl: 'no-store' }))
+    expect(await publish(dist)).toMatchObject({ published: [], mended: [path] })
+    expect(await headersOf(path)).toEqual(['video/mp4', IMMUTABLE, undefined])
+    expect(await publish(dist)).toMatchObject({ published: [], mended: [] })
+  })
+
+  it('files of other releases are lasting, whichever is published first', async () => {
+    const { dist, paths } = await makeSite({
+      'a.js': 'a()',
+      'b.js': 'import "./c.js"',
+      'c.js': 'import "./b.js"',
+    })
+    const [first, second] = [join(dist, '../first.json'), join(dist, 'staticfiles.json')]
+    renameSync(second, first)
+    const dir = join(dist, '../static')
+    addFiles(dir, { 'a.js': 'a(2)', 'b.js': 'import "./c.js"; b()' })
+    await digestFolder({ dir, out: dist })
+    const [proven, grouped] = [paths.get('a.js')!, paths.get('b.js')!]
+
+    await publish(dist, { manifest: second })
+    expect(await headersOf(proven)).toContain(IMMUTABLE)
+    expect(await headersOf(grouped)).toContain(SHORT)
+    const { mended } = await publish(dist, { manifest: first })
+    expect(mended.toSorted()).toEqual([grouped, paths.get('c.js')!])
+    expect(await headersOf(grouped)).toContain(IMMUTABLE)
+    expect(await publish(dist, { manifest: second })).toMatchObject({ mended: [] })
+    expect(await headersOf(grouped)).toContain(IMMUTABLE)
+  })
+
+  it('--force sends all again', async () => {
+    const { dist } = await makeSite({ 'a.png': 'a' })
+    await publish(dist)
+    expect(await publish(dist, { force: true })).toMatchObject({ unchanged: 0 })
+    expect(putPaths().filter((path) => path === 'a.png')).toHaveLength(2)
   })
 
   it('nothing but the files of the site is touched', async () => {

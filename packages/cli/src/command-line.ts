@@ -31,6 +31,7 @@ export type Flags = { -readonly [Name in keyof StaticfilesConfig]: StaticfilesCo
   concurrency?: number | undefined
   withManifest?: boolean | undefined
   prune?: boolean | undefined
+  force?: boolean | undefined
   dryRun?: boolean | undefined
   verbose?: boolean | undefined
   /** The command that runs a project's Python. */
@@ -151,6 +152,7 @@ function toFlags(command: CommandName, values: ReadonlyMap<FlagName, string[]>):
   if (values.has('concurrency'))
     flags.concurrency = parseCount(command, '--concurrency', values.get('concurrency')![0]!)
   if (values.has('header')) flags.headers = parseHeaders(command, values.get('header')!)
+  if (values.has('force')) flags.force = true
   if (values.has('prune')) flags.prune = true
   if (values.has('with-manifest')) flags.withManifest = true
   if (values.has('follow-links')) flags.followLinks = true

@@ -36,6 +36,7 @@ export type FlagName =
   | 'concurrency'
   | 'with-manifest'
   | 'prune'
+  | 'force'
   | 'no-keep-originals'
   | 'no-cache'
   | 'release'
@@ -213,6 +214,10 @@ export const FLAGS: Readonly<Record<FlagName, Flag>> = {
     type: 'string',
     value: '<n>',
     help: 'How many requests are under way at a time (default: 16)',
+  },
+  force: {
+    type: 'boolean',
+    help: 'Send all files, also those that are there already with the same bytes and headers',
   },
   prune: {
     type: 'boolean',
@@ -457,6 +462,7 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
       'region',
       'concurrency',
       'with-manifest',
+      'force',
       'prune',
       'keep',
       'older-than',

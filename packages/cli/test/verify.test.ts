@@ -83,11 +83,11 @@ const rows: Row[] = [
   {
     name: 'compressed copy of more bytes, and a damaged one of an original',
     change: (dist, path) => {
-      writeFileSync(join(dist, `${path('js/j.js')}.br`), brotliCompressSync('j()'.repeat(1e6)))
+      writeFileSync(join(dist, `${path('css/c.css')}.br`), brotliCompressSync('j()'.repeat(1e6)))
       writeFileSync(join(dist, 'js/j.js.gz'), 'j()')
     },
     expected:
-      /^dist\/js\/j\.<d>\.js\.br: error: It is no .*: it holds more bytes\..*\ndist\/js\/j\.js\.gz: error: It is no .*: it is damaged \(Z_DATA_ERROR\)\..*\n$/,
+      /^dist\/css\/c\.<d>\.css\.br: error: It is no .*: it holds more bytes\..*\ndist\/js\/j\.js\.gz: error: It is no .*: it is damaged \(Z_DATA_ERROR\)\..*\n$/,
   },
 ]
 

@@ -17,14 +17,14 @@ export async function run(
   checkPrune(flags)
   const started = performance.now()
   const result = await publishFolder({ dir, target, ...flags, onProgress })
-  const { ok, problems, manifestFile, published, bytes, unchanged, leftOut, release } = result
+  const { ok, problems, manifestFile, published, bytes, unchanged, mended, leftOut, release } = result
   const seconds = (performance.now() - started) / 1000
   const report = {
     ok,
     problems,
     dir,
     summary: ok ? summarize(result, target, flags.dryRun === true, seconds) : refuse(result),
-    data: { target, manifest: manifestFile, published, bytes, unchanged, leftOut, release },
+    data: { target, manifest: manifestFile, published, bytes, unchanged, mended, leftOut, release },
   }
   if (!ok || !flags.prune) return report
 
@@ -49,7 +49,7 @@ function checkPrune({ prune, keep, olderThan, dryRun }: Flags): void {
 }
 
 function summarize(result: PublishFolderResult, target: string, dryRun: boolean, seconds: number): string[] {
-  const { problems, published, bytes, unchanged, leftOut, release } = result
+  const { problems, published, bytes, unchanged, mended, leftOut, release } = result
   const files = formatCount(published.length, 'file')
   const rate = dryRun || bytes === 0 ? '' : `, ${formatBytes(bytes / seconds)}/s`
   const lines = [`${files} ${dryRun ? 'to publish' : 'published'} to ${target}, ${formatBytes(bytes)}${rate}`]
@@ -59,6 +59,10 @@ function summarize(result: PublishFolderResult, target: string, dryRun: boolean,
     if (more > 0) lines.push(`  … and ${formatCount(more, 'more file')}; --json lists them all`)
   }
   if (unchanged > 0) lines.push(`${formatCount(unchanged, 'file')} there already`)
+  if (mended.length > 0)
+    lines.push(
+      `${formatCount(mended.length, 'of these')} ${dryRun ? 'to be given' : 'given'} the right headers, such as ${mended[0]}`,
+    )
   const [example] = leftOut
   if (example !== undefined) {
     const count = formatCount(leftOut.length, 'private file')

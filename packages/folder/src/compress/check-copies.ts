@@ -1,5 +1,5 @@
 import type { Problem } from '@staticfiles/core'
-import type { Manifest } from '@staticfiles/manifest'
+import { compareCodePoints, type Manifest } from '@staticfiles/manifest'
 import { codeOf } from '../files/file-error.ts'
 import { inParallel } from '../files/in-parallel.ts'
 import type { FolderAsset } from '../files/read-folder.ts'
@@ -32,7 +32,7 @@ export async function checkCopies(
   })
   const [first] = unproven.sort()
   if (first !== undefined) problems.push(unprovenCopies(first, unproven.length))
-  return problems
+  return problems.sort((a, b) => compareCodePoints(a.file, b.file))
 }
 
 async function faultOf(

@@ -3,6 +3,7 @@ import { isFit, loadFinders, type Problem } from '@staticfiles/core'
 import { type Manifest, serializeManifest } from '@staticfiles/manifest'
 import type { FolderReferenceOptions } from '../files/folder-options.ts'
 import type { AllowEmptyOptions } from '../files/nothing-found.ts'
+import { inParallel } from '../files/in-parallel.ts'
 import type { OnProgress } from '../files/progress.ts'
 import { type Folder, readFolder } from '../files/read-folder.ts'
 import { readManifest } from '../manifests/read-manifest.ts'
@@ -12,7 +13,7 @@ import { verifyFolder } from '../verify/verify-folder.ts'
 import { openTarget } from './open-target.ts'
 import { releaseFor } from './release-record.ts'
 import { send } from './send.ts'
-import type { TargetOptions } from './target.ts'
+import { CONCURRENCY, type Same, type TargetOptions } from './target.ts'
 import { uploadOfRelease } from './target-journal.ts'
 
 export interface PublishFolderOptions extends TargetOptions, FolderReferenceOptions, AllowEmptyOptions {
@@ -41,6 +42,11 @@ export interface PublishFolderOptions extends TargetOptions, FolderReferenceOpti
    */
   withManifest?: boolean | undefined
   /**
+   * Whether to send all files, also those that are there already.
+   * @default false
+   */
+  force?: boolean | undefined
+  /**
    * Whether to find out only what would be published.
    * @default false
    */
@@ -65,24 +71,28 @@ export interface PublishFolderResult {
   bytes: number
   /** How many files were there already with the same bytes. */
   unchanged: number
+  /** Which of those had other headers than are right, and were given these, or with `dryRun` would be. */
+  mended: string[]
   /** The files that were left out as private, by a leading dot in their path; all but those in `.well-known`. */
   leftOut: string[]
   /** The id of the release in the target's journal; `undefined` where nothing was published. */
   release: string | undefined
 }
 
+const NONE: Same = { bytes: new Set(), otherHeaders: new Set() }
+
 /**
- * Publishes an output: whatever a file refers to is there before it, what is there already is not sent again, and nothing
- * is deleted. Then the release is recorded in the target's journal. The output is verified first; with an error among
+ * Publishes an output: whatever a file refers to is there before it, what is there already is not sent again but
+ * given the right headers, and nothing is deleted. Then the release is recorded in the target's journal. The output is verified first; with an error among
  * the problems nothing is published.
  *
  * @throws {StaticfilesError} `invalid-target`, `overlapping-folders`, `write-failed`, `output-busy`, `invalid-build-name`,
  * `release-exists`, one of `verifyFolder`'s or `listReleases`'; with a store `invalid-endpoint`, `missing-sdk`, `missing-region`, `missing-credentials`,
  * `wrong-credentials`, `access-denied`, `missing-bucket`, `wrong-region`, `wrong-clock`, `unreachable-target`,
- * `target-failed`, `target-refused` or `target-changed`
+ * `target-failed`, `target-refused`, `no-store` or `target-changed`
  */
 export async function publishFolder(options: PublishFolderOptions): Promise<PublishFolderResult> {
-  const { dir, withManifest = false, dryRun = false, followLinks } = options
+  const { dir, withManifest = false, dryRun = false, force = false, followLinks } = options
   const manifestFile = options.manifest ?? join(dir, 'staticfiles.json')
   const result: PublishFolderResult = {
     ok: false,
@@ -91,6 +101,7 @@ export async function publishFolder(options: PublishFolderOptions): Promise<Publ
     published: [],
     bytes: 0,
     unchanged: 0,
+    mended: [],
     leftOut: [],
     release: undefined,
   }
@@ -111,15 +122,20 @@ export async function publishFolder(options: PublishFolderOptions): Promise<Publ
     if (withManifest) stages.push([uploadOfManifest(manifestFile, manifest)])
 
     const publish = async (): Promise<PublishFolderResult> => {
-      const same = await target.findSame(stages.flat())
-      const plan = stages.map((stage) => stage.filter(({ path }) => !same.has(path)))
+      const same = force ? NONE : await target.findSame(stages.flat())
+      const plan = stages.map((stage) => stage.filter(({ path }) => !same.bytes.has(path)))
       const sent = plan.flat().filter((upload) => upload !== record)
-      if (!dryRun) await send(plan, target, options)
+      const mended = stages.flat().filter(({ path }) => same.otherHeaders.has(path))
+      if (!dryRun) {
+        await inParallel(mended, options.concurrency ?? CONCURRENCY, target.mend)
+        await send(plan, target, options)
+      }
       return {
         ...result,
         published: sent.map(({ path }) => path),
         bytes: sent.reduce((sum, { size }) => sum + size, 0),
-        unchanged: same.size - (same.has(record.path) ? 1 : 0),
+        unchanged: same.bytes.size - (same.bytes.has(record.path) ? 1 : 0),
+        mended: mended.map(({ path }) => path),
         leftOut,
         release: dryRun ? undefined : release.id,
       }

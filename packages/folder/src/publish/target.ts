@@ -7,8 +7,10 @@ export const CONCURRENCY = 16
 export interface Target {
   /** What the user called it, for messages. */
   readonly name: string
-  /** Which of these files are there already with the same bytes, by path. */
-  findSame(uploads: readonly Upload[]): Promise<Set<string>>
+  /** Which of these files are there already with the same bytes. */
+  findSame(uploads: readonly Upload[]): Promise<Same>
+  /** Sets the headers of a file that is there with the same bytes, and leaves those where they are. */
+  mend(upload: Upload): Promise<void>
   /**
    * Puts a file there, whole or not at all; one of the same path is replaced.
    * @param onBytes told of bytes as they arrive
@@ -25,6 +27,14 @@ export interface Target {
   withoutPrune<Result>(run: () => Promise<Result>): Promise<Result>
   /** Lets go of connections and temporary files. */
   close(): void
+}
+
+/** Paths of files that are there already with the same bytes. */
+export interface Same {
+  /** Also those with other headers. */
+  bytes: Set<string>
+  /** Those that are served with other headers than are right. */
+  otherHeaders: Set<string>
 }
 
 /** A file in a store. */

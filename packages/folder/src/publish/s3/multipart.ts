@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { inParallel } from '../../files/in-parallel.ts'
 import { PART_SIZE, type Upload } from '../../published/upload.ts'
-import { objectInput, type Store } from './store.ts'
+import { assertTag } from './proven-answers.ts'
+import { keyOf, objectInput, type Store } from './store.ts'
 
 /** The most that S3 takes. */
 const MOST_PARTS = 10_000
@@ -25,6 +26,7 @@ export async function putInParts(
   const { Bucket, Key } = object
   const unfinished = await findUnfinished()
   const UploadId = unfinished ?? (await client.send(new sdk.CreateMultipartUploadCommand(object))).UploadId
+  assertTag(UploadId)
   const input = { Bucket, Key, UploadId }
   const there = unfinished === undefined ? new Map<number, string>() : await listParts()
 
@@ -38,7 +40,8 @@ export async function putInParts(
     onBytes(Body.length)
   })
   const Parts = tags.map((ETag, i) => ({ PartNumber: i + 1, ETag }))
-  await client.send(new sdk.CompleteMultipartUploadCommand({ ...input, MultipartUpload: { Parts } }))
+  const command = new sdk.CompleteMultipartUploadCommand({ ...input, MultipartUpload: { Parts } })
+  assertTag((await client.send(command)).ETag)
 
   async function putPart(PartNumber: number, Body: Buffer): Promise<string | undefined> {
     const md5 = createHash('md5').update(Body).digest()
@@ -46,13 +49,16 @@ export async function putInParts(
     if (tag?.replaceAll('"', '') === md5.toString('hex')) return tag
     const ContentMD5 = md5.toString('base64')
     const { ETag } = await client.send(new sdk.UploadPartCommand({ ...input, PartNumber, Body, ContentMD5 }))
+    assertTag(ETag)
     return ETag
   }
 
   /** The newest one of this very object. */
   async function findUnfinished(): Promise<string | undefined> {
-    const { Uploads = [] } = await client.send(new sdk.ListMultipartUploadsCommand({ Bucket, Prefix: Key }))
-    return Uploads.filter((unfinished) => unfinished.Key === Key)
+    const list = new sdk.ListMultipartUploadsCommand({ Bucket, Prefix: Key, EncodingType: 'url' })
+    const page = await client.send(list)
+    return (page.Uploads ?? [])
+      .filter((unfinished) => keyOf(unfinished.Key ?? '', page) === Key)
       .sort((a, b) => Number(a.Initiated) - Number(b.Initiated))
       .at(-1)?.UploadId
   }

@@ -1,12 +1,19 @@
 import { inParallel } from '../../files/in-parallel.ts'
 import { PART_SIZE, type Upload } from '../../published/upload.ts'
-import { CONCURRENCY, type StoredFile, type StoreTarget, type TargetOptions } from '../target.ts'
+import { CONCURRENCY, type Same, type StoredFile, type StoreTarget, type TargetOptions } from '../target.ts'
 import { createClient } from './client.ts'
 import { loadSdk } from './load-sdk.ts'
 import { putInParts } from './multipart.ts'
-import { hasDigest, isSameObject } from './same-object.ts'
-import { objectInput, type Store } from './store.ts'
+import { assertListing, assertStored, assertTag } from './proven-answers.ts'
+import { hasDigest, hasHeaders, isSameObject, lookAt } from './same-object.ts'
+import { keyOf, objectInput, type Store } from './store.ts'
 import { storeError } from './store-error.ts'
+
+/** What XML cannot hold, or changes: the XML 1.0 standard, sections 2.2 and 2.11. */
+const NOT_IN_XML = /[^\t\n -\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u
+
+/** The size of the largest object that S3 copies in one request, in bytes. */
+const MOST_COPIED = 5 * 1024 ** 3
 
 /**
  * A prefix in a bucket of an S3-compatible store as a target.
@@ -34,11 +41,29 @@ export async function openS3Target(
           const upload = byPath.get(path)
           if (upload?.size === size) candidates.push({ upload, tag })
         }
-        const same = new Set<string>()
+        // Not every store encodes as it was asked to.
+        const listed = new Set(candidates.map(({ upload }) => upload.path))
+        for (const upload of uploads)
+          if (NOT_IN_XML.test(upload.path) && !listed.has(upload.path))
+            candidates.push({ upload, tag: undefined })
+        const same: Same = { bytes: new Set(), otherHeaders: new Set() }
         await inParallel(candidates, concurrency, async ({ upload, tag }) => {
-          if (await isSameObject(store, upload, tag)) same.add(upload.path)
+          const object = await lookAt(store, upload, tag)
+          if (!object || !(await isSameObject(object, upload))) return
+          same.bytes.add(upload.path)
+          if (!hasHeaders(object, upload)) same.otherHeaders.add(upload.path)
         })
         return same
+      }),
+    mend: (upload) =>
+      explained(`The headers of ${upload.path} cannot be set in ${name}`, upload.path, async () => {
+        if (upload.size > MOST_COPIED) return await putLarge(upload, () => {})
+        const object = objectInput(store, upload, await upload.md5())
+        const source = `${bucket}/${object.Key}`.split('/').map(encodeURIComponent).join('/')
+        const { CopyObjectResult } = await client.send(
+          new sdk.CopyObjectCommand({ ...object, CopySource: source, MetadataDirective: 'REPLACE' }),
+        )
+        assertTag(CopyObjectResult?.ETag)
       }),
     put: (upload, onBytes) =>
       explained(`${upload.path} cannot be put to ${name}`, upload.path, async () => {
@@ -79,7 +104,8 @@ export async function openS3Target(
     const md5 = await upload.md5()
     const object = objectInput(store, upload, md5)
     const ContentMD5 = Buffer.from(md5, 'hex').toString('base64')
-    await client.send(new sdk.PutObjectCommand({ ...object, Body, ContentMD5 }))
+    const answer = await client.send(new sdk.PutObjectCommand({ ...object, Body, ContentMD5 }))
+    assertStored(answer, md5)
     onBytes(Body.length)
   }
 
@@ -94,15 +120,20 @@ export async function openS3Target(
 
   async function isThere(upload: Upload): Promise<boolean> {
     for await (const { path, size, tag } of objectsFrom(upload.path))
-      if (path === upload.path && size === upload.size) return await isSameObject(store, upload, tag)
+      if (path === upload.path && size === upload.size) {
+        const object = await lookAt(store, upload, tag)
+        return object !== undefined && (await isSameObject(object, upload))
+      }
     return false
   }
 
   async function* objectsFrom(start: string): AsyncGenerator<StoredFile & { path: string }> {
-    const input = { Bucket: bucket, Prefix: prefix + start }
+    // XML cannot hold every character that a key can.
+    const input = { Bucket: bucket, Prefix: prefix + start, EncodingType: 'url' as const }
     for await (const page of sdk.paginateListObjectsV2({ client }, input)) {
+      assertListing(page)
       for (const { Key = '', Size = 0, ETag } of page.Contents ?? [])
-        yield { path: Key.slice(prefix.length), size: Size, tag: ETag }
+        yield { path: keyOf(Key, page).slice(prefix.length), size: Size, tag: ETag }
     }
   }
 }

@@ -1,33 +1,69 @@
 import { createHash } from 'node:crypto'
+import type { HeadObjectCommandOutput } from '@aws-sdk/client-s3'
 import { partsOf, type Upload } from '../../published/upload.ts'
 import { partSizeOf } from './multipart.ts'
-import type { Store } from './store.ts'
+import { MD5_TAG, type Store } from './store.ts'
 
-const MD5_TAG = /^"?([0-9a-f]{32})"?$/
-
-/**
- * Whether an object that has a file's size has its bytes too: by its entity tag, or where that is no md5 of the bytes, by
- * the md5 that was told when it was put there.
- */
-export async function isSameObject(store: Store, upload: Upload, tag = ''): Promise<boolean> {
-  return (await hasTag(upload, tag)) || (await toldMd5(store, upload.path, tag)) === (await upload.md5())
+/** An object, and what the store says of it. */
+export interface StoredObject {
+  tag: string
+  head: HeadObjectCommandOutput
 }
 
-/** Whether the md5 of an object, in hex, begins with a digest, by the same signs. */
-export async function hasDigest(store: Store, path: string, tag: string, digest: string): Promise<boolean> {
+/**
+ * Looks at the object of a path; `undefined` where there is none.
+ *
+ * @param listed its entity tag, where a listing has it
+ */
+export async function lookAt(
+  { sdk, client, bucket, prefix }: Store,
+  { path }: Pick<Upload, 'path'>,
+  listed?: string | undefined,
+): Promise<StoredObject | undefined> {
+  try {
+    const head = await client.send(new sdk.HeadObjectCommand({ Bucket: bucket, Key: prefix + path }))
+    return { tag: listed ?? head.ETag ?? '', head }
+  } catch (error) {
+    if ((error as ServiceException).$metadata?.httpStatusCode === 404) return undefined
+    throw error
+  }
+}
+
+interface ServiceException {
+  $metadata?: { httpStatusCode?: number | undefined }
+}
+
+/**
+ * Whether an object has a file's bytes: by its size and its entity tag, or where that is no md5 of the bytes, by the md5
+ * that was told when it was put there.
+ */
+export async function isSameObject(object: StoredObject, upload: Upload): Promise<boolean> {
+  if (object.head.ContentLength !== upload.size) return false
+  return (await hasTag(upload, object.tag)) || toldMd5(object) === (await upload.md5())
+}
+
+/** Whether an object is served with the headers of a file. */
+export function hasHeaders({ head }: StoredObject, upload: Upload): boolean {
+  const { contentType, contentEncoding = '', cacheControl, isUncertain } = upload.headers()
+  const { ContentType = '', ContentEncoding = '', CacheControl = '' } = head
   return (
-    MD5_TAG.exec(tag)?.[1]?.startsWith(digest) === true ||
-    (await toldMd5(store, path, tag))?.startsWith(digest) === true
+    normalize(ContentType) === normalize(contentType) &&
+    normalize(ContentEncoding) === contentEncoding &&
+    (isUncertain === true || normalize(CacheControl) === normalize(cacheControl))
   )
 }
 
+const normalize = (header: string): string => header.toLowerCase().replaceAll(/\s+/g, '')
+
+/** Whether the md5 of an object, in hex, begins with a digest, by the same signs. */
+export async function hasDigest(store: Store, path: string, tag: string, digest: string): Promise<boolean> {
+  if (MD5_TAG.exec(tag)?.[1]?.startsWith(digest)) return true
+  const object = await lookAt(store, { path }, tag)
+  return object !== undefined && toldMd5(object)?.startsWith(digest) === true
+}
+
 /** The md5 that was told of an object; `undefined` where its entity tag is an md5, which proves more. */
-async function toldMd5(
-  { sdk, client, bucket, prefix }: Store,
-  path: string,
-  tag: string,
-): Promise<string | undefined> {
-  const head = await client.send(new sdk.HeadObjectCommand({ Bucket: bucket, Key: prefix + path }))
+function toldMd5({ tag, head }: StoredObject): string | undefined {
   const { Metadata, ServerSideEncryption = 'AES256', SSECustomerAlgorithm } = head
   const isEncrypted = ServerSideEncryption !== 'AES256' || SSECustomerAlgorithm !== undefined
   return isEncrypted || !MD5_TAG.test(tag) ? Metadata?.md5 : undefined

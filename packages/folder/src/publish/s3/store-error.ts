@@ -20,6 +20,11 @@ const UNREACHABLE: Fault = [
   'the connection could not be made, or broke each time',
   `Check the endpoint and the network. ${AGAIN}`,
 ]
+const NO_STORE: Fault = [
+  'no-store',
+  'what answers there is no S3-compatible store: it says 200, but nothing that a store says then',
+  'Is the endpoint the address of a console, or is there a login page in front of it?',
+]
 const SILENT: Fault = ['unreachable-target', 'the store did not answer in time', AGAIN]
 
 /** What the names of errors mean: those of stores, of the SDK and of the system. */
@@ -53,6 +58,7 @@ const FAULTS: Readonly<Record<string, Fault>> = {
   PermanentRedirect: ELSEWHERE,
   AuthorizationHeaderMalformed: ELSEWHERE,
   BadDigest: ['changed-file', 'other bytes arrived than were sent', 'Run it again.'],
+  NoStore: NO_STORE,
   NoSuchUpload: ['target-changed', 'someone else finished it or gave it up', 'Run it again.'],
   ECONNREFUSED: UNREACHABLE,
   ECONNRESET: UNREACHABLE,
@@ -85,6 +91,7 @@ export function storeError(what: string, error: unknown, file?: string): Staticf
 
 function unknownFault(name: string, status: number, attempts: number): Fault {
   if (status === 403) return DENIED
+  if (status === 200) return NO_STORE
   if (status === 301) return ELSEWHERE
   const label = /^[\w.]{1,60}$/.test(name) ? name : 'an error without a name'
   if (status === 0) return ['unreachable-target', `the connection failed with ${label}`, AGAIN]

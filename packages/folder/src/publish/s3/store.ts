@@ -23,6 +23,14 @@ export interface ObjectInput {
   Metadata: { md5: string }
 }
 
+/** An entity tag that is the md5 of the bytes, unless the store encrypts them. */
+export const MD5_TAG: RegExp = /^"?([0-9a-f]{32})"?$/
+
+/** A key of a listing. A store that did as it was asked has encoded it as a form does. */
+export function keyOf(key: string, { EncodingType }: { EncodingType?: string | undefined }): string {
+  return EncodingType === 'url' ? decodeURIComponent(key.replaceAll('+', ' ')) : key
+}
+
 /** @param md5 that of all the bytes, in hex */
 export function objectInput({ bucket, prefix }: Store, upload: Upload, md5: string): ObjectInput {
   const { contentType, contentEncoding, cacheControl } = upload.headers()
