@@ -1,6 +1,6 @@
 import { type Entrypoint, type Manifest, nearestName, StaticfilesError } from '@staticfiles/manifest'
-import picomatch from 'picomatch'
 import { moduleImports } from './module-imports.ts'
+import { createMatcher } from './naming/glob.ts'
 import { createResolver } from './rewriting/resolve.ts'
 
 export interface EntrypointOptions {
@@ -57,7 +57,7 @@ export function withEntrypoints(
 
   const chosen = new Set(
     entries.flatMap((glob) => {
-      const isFitting = picomatch(glob, { dot: true })
+      const isFitting = createMatcher([glob])
       const fitting = keys.filter((key) => isFitting(key))
       if (fitting.length > 0) return fitting
       const meant = nearestName(keys)(glob)

@@ -1,4 +1,4 @@
-import { createExclusion } from '@staticfiles/core'
+import { createMatcher } from '@staticfiles/core'
 import { assertBase, type CheckFolderOptions } from '../files/folder-options.ts'
 import { nothingFound } from '../files/nothing-found.ts'
 import { listFolders } from '../files/read-folder.ts'
@@ -42,7 +42,7 @@ function assertMatches(
   if (files.length + problems.length === 0) throw nothingFound(`No file is in ${place}.`, place)
   const { paths } = files.columns()
   for (const glob of exclude) {
-    if (!paths.some(createExclusion([glob]))) {
+    if (!paths.some(createMatcher([glob]))) {
       throw nothingFound(`No file in ${place} matches ${JSON.stringify(glob)} of exclude.`, place)
     }
   }
