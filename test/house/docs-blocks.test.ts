@@ -19,6 +19,19 @@ const NOT_RUN: [text: string, reason: string][] = [
     'needs a bucket in the cloud: test/publish has the same against a server on this machine',
   ],
   ['https://cdn.example.com/static/', 'needs a host in the cloud: test/publish has the same on this machine'],
+  ['map $uri $static_cache', 'test/servers takes the configuration of each server from the page by itself'],
+  ['@digested path_regexp', 'as nginx'],
+  ['# needs mod_headers', 'as nginx'],
+  ["partials: 'backend/templates/static'", 'an option, no program'],
+  [
+    '{% include "static/src/main.ts.html" %}',
+    'test/integrations/partials.test.ts has it in each template language',
+  ],
+  [
+    "--entry 'js/app.js' --partials",
+    'packages/folder/test/partials.test.ts digests with entries and partials',
+  ],
+  ['writeEarlyHints', 'a line for each of three servers'],
   ["from 'staticfiles'", 'packages/cli/test calls the library'],
 ]
 
