@@ -146,6 +146,9 @@ describe.each(ESBUILDS)('$name', ({ esbuild }) => {
       js: [paths.get('main.js')],
       css: [paths.get('main.css')],
       preload: [preload],
+      lazy: ['chart.js', 'label.js', 'chart.css', 'label.css'].map((file) =>
+        expect.stringMatching(new RegExp(`^${file.replace('.', '\\.\\w{12}\\.')}$`)),
+      ),
     })
     expect(entrypoints!.get('skin')).toEqual({ js: [], css: [paths.get('skin.css')], preload: [] })
   })

@@ -13,7 +13,8 @@ it.runIf(oracle)('any tree that Django gets right: files and manifest are the sa
     const django = await collect(oracle!, tree)
     expect(django.exception).toBeNull()
     const ours = digest(tree)
-    expect(ours.problems).toEqual([])
+    // Comments of random trees name anything as their source map, which is right to be told.
+    expect(ours.problems.filter(({ code }) => code !== 'unmovable-map')).toEqual([])
     expect(differences(ours.files, django.files)).toEqual([])
     expect(ours.paths).toEqual(django.paths)
     expect(ours.hash).toBe(django.hash)

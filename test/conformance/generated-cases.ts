@@ -13,7 +13,7 @@ const site = (base: string): Tree =>
   treeOf({
     'css/site.css': `a { b: url(${base}img/i.png) } c { d: url("${base}img/i.png?v=1#x") } e { f: url(../img/i.png) }`,
     'js/app.js': `run()\n//# sourceMappingURL=${base}js/app.js.map\n`,
-    'js/app.js.map': '{}',
+    'js/app.js.map': '{"version":3,"sources":[],"names":[],"mappings":""}',
     'img/i.png': 'i',
   })
 
@@ -62,7 +62,7 @@ export const generatedCases: Case[] = [
         "const lazy = () => import('./lib/lazy.js');",
         '//# sourceMappingURL=app.js.map',
       ].join('\n'),
-      'js/app.js.map': '{}',
+      'js/app.js.map': '{"version":3,"sources":[],"names":[],"mappings":""}',
       'js/lib/a.js': 'import { b } from "./b.js";\nexport const a = b;',
       'js/lib/b.js': 'export default 1; export const b = 2, c = 3;',
       'js/lib/side-effect.js': 'run()',
