@@ -1,5 +1,6 @@
-import { appendFileSync, existsSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { listReleases, pruneFolder, verifyFolder } from 'staticfiles'
 import type { StaticfilesOptions } from 'unplugin-staticfiles'
 import { describe, expect, it } from 'vitest'
@@ -49,7 +50,7 @@ describe.each(rows)('$name', ({ fixture, script, build, cleans }) => {
     await build(root, { releases: 'v1' })
     const [first] = listReleases(dir)
     const changed = first!.manifest.paths.get(script)!
-    writeFileSync(join(dir, `${changed}.gz`), 'compressed')
+    writeFileSync(join(dir, `${changed}.gz`), gzipSync(readFileSync(join(dir, changed))))
     writeFileSync(join(dir, 'stale.txt'), 'left by something')
     appendFileSync(join(root, script), '\nconsole.log("the second release")\n')
     await build(root, { releases: 'v2' })

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { brotliCompressSync } from 'node:zlib'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchBrowser } from '../support/browser.ts'
@@ -43,7 +44,8 @@ describe.runIf(browser)('the page of staticfiles report', () => {
     write({ 'static/new.css': 'c {}' })
     run('digest', 'static', '--out', 'dist', '--release')
     const { paths } = JSON.parse(readFileSync(join(folder, 'dist/staticfiles.json'), 'utf8'))
-    write({ [`dist/${paths['css/grid.css']}`]: 'changed', [`dist/${paths['main.js']}.br`]: 'xyz' })
+    write({ [`dist/${paths['css/grid.css']}`]: 'changed' })
+    writeFileSync(join(folder, `dist/${paths['main.js']}.br`), brotliCompressSync('main(2)'))
     expect(run('report', 'dist', '--out', 'report.html')).toContain('report.html written: 6 files')
 
     page = await browser!.newPage()

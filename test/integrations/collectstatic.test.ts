@@ -120,9 +120,9 @@ describe.each(rows.filter(({ python }) => python !== undefined))('Django $versio
     const { folder, out, manifestFile, run } = project
     const built = parseManifest(readFileSync(manifestFile, 'utf8'))
     const [, commands = ''] = /```sh\n(.*?)```/s.exec(recipe) ?? []
-    expect(commands).toMatch(/^vite build /)
+    expect(commands).toMatch(/^npm install .*\nnpx vite build /)
     const script = commands
-      .replace(/^vite build .*\n/, 'set -e\n')
+      .replace(/^npm install .*\nnpx vite build .*\n/, 'set -e\n')
       .replaceAll('npx staticfiles', `'${process.execPath}' '${BIN}'`)
       .replaceAll('python ', `'${python}' `)
     writeFileSync(join(folder, 'recipe.sh'), script)
