@@ -37,8 +37,10 @@ export async function surveyFolder(work: string, django: Django | undefined): Pr
   const out = join(work, 'out')
   const manifest = join(work, 'staticfiles.json')
 
-  const checked = await checkFolder({ dir: source })
-  const digested = await digestFolder({ dir: source, out, manifest, missing: 'warn', keepOriginals: false })
+  // Django is asked to leave nothing out, either.
+  const input = { dir: source, defaultIgnore: false }
+  const checked = await checkFolder(input)
+  const digested = await digestFolder({ ...input, out, manifest, missing: 'warn', keepOriginals: false })
   const verified = await verifyFolder({ dir: out, manifest, missing: 'ignore' })
   const collecting = django?.compare(source, manifest)
   const names = digested.manifest.paths

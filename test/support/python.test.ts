@@ -1,18 +1,21 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, describe, expect, it } from 'vitest'
 import { type DjangoSeries, ensureDjango } from './python.mjs'
 
 const run = promisify(execFile)
-const script = `import { ensureDjango } from ${JSON.stringify(new URL('python.mjs', import.meta.url))}
-console.log(await ensureDjango(), await ensureDjango())`
-
 describe('without Python', () => {
   const empty = mkdtempSync(join(tmpdir(), 'no-python-'))
   afterAll(() => rmSync(empty, { recursive: true }))
+  // A copy, as the Python of another run may lie in .cache.
+  const support = join(empty, 'test/support')
+  cpSync(import.meta.dirname, support, { recursive: true })
+  const script = `import { ensureDjango } from ${JSON.stringify(pathToFileURL(join(support, 'python.mjs')))}
+console.log(await ensureDjango(), await ensureDjango())`
   const ask = (env: NodeJS.ProcessEnv) =>
     run(process.execPath, ['--input-type=module', '--eval', script], {
       env: { PATH: empty, HOME: empty, ...env },
