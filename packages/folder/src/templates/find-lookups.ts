@@ -61,14 +61,16 @@ function createEndFinder(
     return undefined
   }
 
+  /** Where the closing tags are, by what stands in them; made once, as there may be very many. */
+  let closings: Map<string, Closing[]> | undefined
+
   /** A block ends by its whole name: `{% verbatim a %}` by `{% endverbatim a %}` alone. */
   const blockEnd = (name: string, from: number): number | undefined => {
-    if (absent.has(name)) return undefined
-    const closing = new RegExp(`\\{%[-+]?\\s*${name.replace(/[^\w\s]/g, '\\$&')}\\s*[-+]?%\\}`, 'g')
-    closing.lastIndex = from
-    if (closing.test(template)) return closing.lastIndex
-    absent.add(name)
-    return undefined
+    closings ??= closingsByName(template)
+    const places = closings.get(name) ?? []
+    // Openings come in order, so what lies before one is of no use to the next.
+    while (places.length > 0 && places.at(-1)!.start < from) places.pop()
+    return places.at(-1)?.end
   }
 
   const lineCommentEnd = (from: number): number | undefined => {
@@ -81,4 +83,22 @@ function createEndFinder(
     if (opening === '<%#') return indexAfter('%>', from)
     return tag === undefined || tag === 'static' ? undefined : blockEnd(`end${tag.trim()}`, from)
   }
+}
+
+interface Closing {
+  start: number
+  end: number
+}
+
+/** The closing tags of blocks by what stands in them, the last one first. */
+function closingsByName(template: string): Map<string, Closing[]> {
+  const closings = new Map<string, Closing[]>()
+  for (const match of template.matchAll(/\{%[-+]?\s*(end\w[^%\n]*)%\}/g)) {
+    const name = match[1]!.replace(/[-+]$/, '').trim()
+    const places = closings.get(name) ?? []
+    if (places.length === 0) closings.set(name, places)
+    places.push({ start: match.index, end: match.index + match[0].length })
+  }
+  for (const places of closings.values()) places.reverse()
+  return closings
 }
