@@ -295,23 +295,28 @@ export function mayRepeat(command: CommandName, flag: FlagName): boolean {
   return FLAGS[flag].multiple === true || COMMANDS[command].repeated?.includes(flag) === true
 }
 
+/** What `digest` and `collect` take alike: what is digested, where it goes, and by which rules. */
+const DIGESTED: readonly FlagName[] = [
+  'out',
+  'manifest',
+  'base',
+  'missing',
+  'ignore',
+  'exclude',
+  'ignore-pattern',
+  'no-default-ignore',
+  'known',
+  'references',
+  'integrity',
+]
+
 /** What each command does and what it takes. */
 export const COMMANDS: Readonly<Record<CommandName, Command>> = {
   digest: {
     summary: 'Give every file a name with its digest, rewrite the references, write the manifest',
     operands: '<dir> …',
     flags: [
-      'out',
-      'manifest',
-      'base',
-      'missing',
-      'ignore',
-      'exclude',
-      'ignore-pattern',
-      'no-default-ignore',
-      'known',
-      'references',
-      'integrity',
+      ...DIGESTED,
       'import-map',
       'entry',
       'partials',
@@ -337,17 +342,7 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
       'settings',
       'check',
       'clear',
-      'out',
-      'manifest',
-      'base',
-      'missing',
-      'ignore',
-      'exclude',
-      'ignore-pattern',
-      'no-default-ignore',
-      'known',
-      'references',
-      'integrity',
+      ...DIGESTED,
       'no-keep-originals',
       'no-cache',
       'compress',
