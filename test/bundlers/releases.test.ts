@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { listReleases, pruneFolder, verifyFolder } from 'staticfiles'
+import { listReleases, pruneFolder, readRelease, verifyFolder } from 'staticfiles'
 import type { StaticfilesOptions } from 'unplugin-staticfiles'
 import { describe, expect, it } from 'vitest'
 import { copyFixture } from '../support/fixture.ts'
@@ -48,15 +48,15 @@ describe.each(rows)('$name', ({ fixture, script, build, cleans }) => {
     const root = copyFixture(fixture)
     const dir = join(root, 'dist')
     await build(root, { releases: 'v1' })
-    const [first] = listReleases(dir)
-    const changed = first!.manifest.paths.get(script)!
+    const first = await readRelease(dir, 'v1')
+    const changed = first.manifest.paths.get(script)!
     writeFileSync(join(dir, `${changed}.gz`), gzipSync(readFileSync(join(dir, changed))))
     writeFileSync(join(dir, 'stale.txt'), 'left by something')
     appendFileSync(join(root, script), '\nconsole.log("the second release")\n')
     await build(root, { releases: 'v2' })
 
-    expect(listReleases(dir).map(({ id }) => id)).toEqual(['v2', 'v1'])
-    const missing = [...first!.manifest.paths.values(), `${changed}.gz`].filter(
+    expect((await listReleases(dir)).map(({ id }) => id)).toEqual(['v2', 'v1'])
+    const missing = [...first.manifest.paths.values(), `${changed}.gz`].filter(
       (path) => !existsSync(join(dir, path)),
     )
     expect(missing).toEqual([])
@@ -75,16 +75,17 @@ describe.each(rows)('$name', ({ fixture, script, build }) => {
     const root = copyFixture(fixture)
     const dir = join(root, 'dist')
     await build(root, { releases: true, manifest: 'code/one.json' })
-    const first = listReleases(dir)[0]!
+    const [first] = await listReleases(dir)
     for (const version of ['2', '3']) {
       appendFileSync(join(root, script), `\nconsole.log("${version}")\n`)
       await build(root, { releases: true, manifest: { file: 'code/other.json', name: 'other' } })
     }
-    expect(listReleases(dir).map(({ build }) => build)).toEqual(['other', 'other', '../code/one.json'])
+    const listed = await listReleases(dir)
+    expect(listed.map(({ build }) => build)).toEqual(['other', 'other', '../code/one.json'])
     const { builds } = await pruneFolder({ dir, keep: 1 })
     expect(builds).toMatchObject([
       { name: 'other', dropped: [expect.anything()] },
-      { name: '../code/one.json', kept: [first.id], dropped: [] },
+      { name: '../code/one.json', kept: [first!.id], dropped: [] },
     ])
     const { problems } = await verifyFolder({ dir, manifest: join(root, 'code/one.json'), missing: 'ignore' })
     expect(problems).toEqual([])
@@ -96,10 +97,10 @@ describe.each(rows.filter(({ cleans }) => cleans))('$name', ({ fixture, script, 
     const root = copyFixture(fixture)
     const dir = join(root, 'dist')
     await build(root, { releases: 'v1' })
-    const changed = listReleases(dir)[0]!.manifest.paths.get(script)!
+    const changed = (await readRelease(dir, 'v1')).manifest.paths.get(script)!
     appendFileSync(join(root, script), '\nconsole.log("the second release")\n')
     await build(root, {})
     expect(existsSync(join(dir, changed))).toBe(false)
-    expect(listReleases(dir)).toEqual([])
+    await expect(listReleases(dir)).rejects.toMatchObject({ code: 'no-releases' })
   })
 })

@@ -37,7 +37,7 @@ const NOT_RUN: [text: string, reason: string][] = [
 
 /** What tests look a block up by, to run it. */
 function textsOfTests(): string[] {
-  return ['test/packed', 'test/integrations'].flatMap((folder) =>
+  return ['test/packed', 'test/integrations', 'packages/folder/test'].flatMap((folder) =>
     readdirSync(folder).flatMap((name) => {
       const calls = readFileSync(join(folder, name), 'utf8').matchAll(/findBlock\((['"])(.*?)\1\)/g)
       return Array.from(calls, ([, , text]) => text!.replaceAll('\\n', '\n'))

@@ -1,7 +1,15 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3'
-import { digestFolder, type PruneStoreOptions, pruneStore, publishFolder } from 'staticfiles'
+import {
+  digestFolder,
+  listReleases,
+  type PruneStoreOptions,
+  pinReleases,
+  pruneStore,
+  publishFolder,
+  readRelease,
+} from 'staticfiles'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type FaultyProxy, startProxy } from './faulty-proxy.ts'
 import { CREDENTIALS, startS3Server } from './s3-server.ts'
@@ -106,6 +114,19 @@ describe.runIf(server)('pruning a store', () => {
     await prune()
     expect(await listPaths()).toEqual(expect.arrayContaining([...first.values()]))
     expect(await listPaths()).not.toContain(second.get('a.css'))
+  })
+
+  it('a release that is pinned is kept, until it is unpinned', async () => {
+    await publishSecond()
+    const [, old] = await listReleases(target(), { endpoint: proxy.url })
+    const id = old!.id
+    expect((await readRelease(target(), id, { endpoint: proxy.url })).manifest.paths).toEqual(first)
+    const pin = { place: target(), endpoint: proxy.url }
+    await expect(pinReleases({ ...pin, pin: ['v9'] })).rejects.toMatchObject({ code: 'unknown-release' })
+    await pinReleases({ ...pin, pin: [id] })
+    expect(await prune()).toMatchObject({ deleted: [], dropped: [] })
+    expect(await pinReleases({ ...pin, unpin: [id] })).toMatchObject([{ pinned: false }, { pinned: false }])
+    expect(await prune()).toMatchObject({ dropped: [id] })
   })
 
   it('a file of other bytes is kept', async () => {

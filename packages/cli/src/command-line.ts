@@ -20,6 +20,10 @@ export type Flags = { -readonly [Name in keyof StaticfilesConfig]: StaticfilesCo
   manifests?: string[] | undefined
   /** How many releases to keep. */
   keep?: number | undefined
+  /** The ids of one or two releases. */
+  compare?: string[] | undefined
+  pin?: string[] | undefined
+  unpin?: string[] | undefined
   /** In milliseconds. */
   olderThan?: number | undefined
   url?: string | undefined
@@ -128,6 +132,8 @@ function toFlags(command: CommandName, values: ReadonlyMap<FlagName, string[]>):
   if (values.has('check')) flags.check = true
   if (values.has('clear')) flags.clear = true
   if (values.has('verbose')) flags.verbose = true
+  for (const name of ['compare', 'pin', 'unpin'] as const)
+    if (values.has(name)) flags[name] = values.get(name)
   if (values.has('glob')) flags.glob = values.get('glob')!.map(toGlob)
   if (values.has('known')) flags.known = values.get('known')
   // Names that are none are refused by the library, which knows them.

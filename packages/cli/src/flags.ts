@@ -43,6 +43,9 @@ export type FlagName =
   | 'name'
   | 'keep'
   | 'older-than'
+  | 'compare'
+  | 'pin'
+  | 'unpin'
   | 'dry-run'
   | 'allow-empty'
   | 'follow-links'
@@ -182,6 +185,19 @@ export const FLAGS: Readonly<Record<FlagName, Flag>> = {
     value: '<time>',
     help: 'Keep releases that were replaced less than this time ago too: 90m, 12h, 7d',
   },
+  compare: {
+    type: 'string',
+    multiple: true,
+    value: '<id>',
+    help: 'Tell what has changed from this release to the newest of its build, or to another one that is named by a second --compare',
+  },
+  pin: {
+    type: 'string',
+    multiple: true,
+    value: '<id>',
+    help: 'Have prune keep this release whatever its age, such as one that servers run',
+  },
+  unpin: { type: 'string', multiple: true, value: '<id>', help: 'Take back --pin' },
   'dry-run': { type: 'boolean', help: 'Print what would be done, and do nothing' },
   'allow-empty': {
     type: 'boolean',
@@ -271,6 +287,7 @@ export type CommandName =
   | 'check'
   | 'verify'
   | 'prune'
+  | 'releases'
   | 'publish'
   | 'templates'
   | 'export'
@@ -399,6 +416,11 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
     operands: '<dir>',
     flags: ['keep', 'older-than', 'manifest', 'endpoint', 'region', 'concurrency', 'dry-run', 'json', 'help'],
     repeated: ['manifest'],
+  },
+  releases: {
+    summary: 'List the releases of an output or a store, compare them, and pin those that prune is to keep',
+    operands: '<dir>',
+    flags: ['compare', 'pin', 'unpin', 'endpoint', 'region', 'concurrency', 'json', 'help'],
   },
   templates: {
     summary: 'Find the names in templates that the manifest has no key for',

@@ -92,6 +92,11 @@ const EXAMPLES: Record<CommandName, string[]> = {
     'prune dist/static --keep 5 --manifest /srv/blue/staticfiles.json --manifest /srv/green/staticfiles.json --dry-run',
     'prune s3://my-bucket/static --keep 5 --older-than 7d',
   ],
+  releases: [
+    'releases dist/static',
+    'releases s3://my-bucket/static --compare v41 --compare v42',
+    'releases dist/static --pin v42 --unpin v41',
+  ],
   publish: [
     'publish dist/static s3://my-bucket/static --dry-run',
     'publish dist/static s3://my-bucket/static --endpoint https://s3.example.com --region eu-1',

@@ -1,5 +1,6 @@
 import type { Problem } from '@staticfiles/core'
 import type { HiddenFile } from '@staticfiles/folder/files'
+import type { ManifestDiff } from '@staticfiles/manifest'
 import { formatCount, formatNumber } from './terminal.ts'
 
 /** What a command has to say. */
@@ -24,6 +25,16 @@ export function countProblems(problems: readonly Problem[]): string {
   if (errors > 0) parts.push(formatCount(errors, 'error'))
   if (warnings > 0) parts.push(formatCount(warnings, 'warning'))
   return parts.join(' and ')
+}
+
+/** What differs between two manifests: how much, and each of it. */
+export function differenceLines({ added, removed, changed, same }: ManifestDiff): string[] {
+  return [
+    `${added.length} added, ${removed.length} removed, ${changed.length} changed, ${same.length} the same`,
+    ...added.map(({ key, path }) => `+ ${key}: ${path}`),
+    ...removed.map(({ key, path }) => `- ${key}: ${path}`),
+    ...changed.map(({ key, from, to }) => `~ ${key}: ${from} → ${to}`),
+  ]
 }
 
 /** As many names as say what kind they are of. */

@@ -23,6 +23,7 @@ const LOADERS: Record<CommandName, () => Promise<{ run: Run }>> = {
   check: () => import('./commands/check.ts'),
   verify: () => import('./commands/verify.ts'),
   prune: () => import('./commands/prune.ts'),
+  releases: () => import('./commands/releases.ts'),
 }
 
 /** Errors that come from what the user asked for, not from what was found on the way. */
@@ -47,6 +48,7 @@ const USAGE_CODES = new Set([
   'unknown-format',
   'invalid-compression',
   'invalid-release-id',
+  'unknown-release',
   'invalid-retention',
   'invalid-target',
   'invalid-glob',

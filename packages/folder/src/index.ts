@@ -65,17 +65,21 @@ export {
   writePartials,
 } from './manifests/index.ts'
 export {
+  type ListedRelease,
+  listReleases,
+  type PinReleasesOptions,
   type PruneStoreOptions,
   type PublishFolderOptions,
   type PublishFolderResult,
+  pinReleases,
   pruneStore,
   publishFolder,
+  readRelease,
   type TargetOptions,
 } from './publish/index.ts'
 export {
   type AddReleaseOptions,
   addRelease,
-  listReleases,
   listSpared,
   type PrunedBuild,
   type PrunedFile,

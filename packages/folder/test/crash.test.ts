@@ -5,9 +5,9 @@ import { describe, expect, it } from 'vitest'
 import { addFiles, BIN, type Files, KILL_AT, makeFolder, runIn } from '../../../test/support/command.ts'
 import { digestFolder } from '../src/digest/digest-folder.ts'
 import { publishFolder } from '../src/publish/publish-folder.ts'
-import { listReleases } from '../src/releases/journal.ts'
 import { pruneFolder } from '../src/releases/prune-folder.ts'
 import { verifyFolder } from '../src/verify/verify-folder.ts'
+import { releasesOf } from './releases-of.ts'
 
 const release = (version: number): Files => ({
   'static/css/a.css': `a { background: url(../i.svg) } /* ${version} */`,
@@ -99,7 +99,7 @@ function makeStart(output: string, [command = '']: readonly string[]): string {
 /** The manifest is whole, and it and every release in the journal name only what is there. */
 async function expectWhole(dir: string, when: string): Promise<void> {
   expect((await verifyFolder({ dir })).problems, when).toEqual([])
-  const releases = listReleases(dir)
+  const releases = releasesOf(dir)
   expect(releases.length, when).toBeGreaterThan(0)
   for (const { id, manifest } of releases)
     for (const path of manifest.paths.values())

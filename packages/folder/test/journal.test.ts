@@ -6,13 +6,13 @@ import { describe, expect, it, vi } from 'vitest'
 import { addFiles, contentsOf, type Files, makeFolder } from '../../../test/support/command.ts'
 import { digestFolder } from '../src/digest/digest-folder.ts'
 import type { DigestFolderOptions } from '../src/digest/digest-options.ts'
-import { listReleases } from '../src/releases/journal.ts'
 import { pruneFolder } from '../src/releases/prune-folder.ts'
 import { verifyFolder } from '../src/verify/verify-folder.ts'
 import { LINKED_SITE, makePlace, type Place, REST_MS } from './linked-site.ts'
+import { releasesOf } from './releases-of.ts'
 
 const journalOf = (output: string): string => join(output, '.staticfiles/releases')
-const idsIn = (output: string): string[] => listReleases(output).map(({ id }) => id)
+const idsIn = (output: string): string[] => releasesOf(output).map(({ id }) => id)
 
 /** Changes a record, as if another clock or another version had written it. */
 function rewrite(output: string, id: string, change: (text: string) => string): void {
@@ -44,9 +44,9 @@ describe('records of earlier versions', () => {
   it('are read, kept and dropped as any', async () => {
     const dir = makeFolder()
     await releaseAll(dir, { 'a.js': '1' }, { 'a.js': '2' })
-    const before = listReleases(dir)
+    const before = releasesOf(dir)
     for (const id of ['v1', 'v2']) rewrite(dir, id, asEarlier)
-    expect(listReleases(dir)).toEqual(
+    expect(releasesOf(dir)).toEqual(
       before.map((release) => ({ ...release, build: undefined, sequence: 0, md5: undefined })),
     )
     addFiles(dir, { 'a.js': '3' })
@@ -72,7 +72,7 @@ describe('records of earlier versions', () => {
     await digestFolder({ ...options, releases: 'v1' })
     rewrite(dir, 'v1', asEarlier)
     await digestFolder({ ...options, releases: 'v2' })
-    expect([...listReleases(dir)[0]!.originals]).toEqual(['own.c4ca4238a0b9.js'])
+    expect([...releasesOf(dir)[0]!.originals]).toEqual(['own.c4ca4238a0b9.js'])
   })
 })
 
@@ -94,7 +94,7 @@ describe('a release from the future', () => {
     rewrite(dir, 'v1', change)
     addFiles(dir, { 'a.js': '2' })
     expect(await digestFolder({ dir, releases: 'v2' })).toMatchObject({ problems: [warning] })
-    expect(Date.parse(listReleases(dir)[0]!.time)).toBeLessThanOrEqual(Date.now())
+    expect(Date.parse(releasesOf(dir)[0]!.time)).toBeLessThanOrEqual(Date.now())
     expect(idsIn(dir)).toEqual(['v2', 'v1'])
     vi.useFakeTimers({ now: Date.now() + 7_200_000, toFake: ['Date'] })
     try {
@@ -180,7 +180,7 @@ describe('a run that knows an earlier one', () => {
     writeFileSync(join(out, 'img/i.svg'), EDITED)
     expect(await digest({ releases: 'v2' })).toMatchObject({ written: { files: 0, release: 'v2' } })
     expect(readFileSync(join(out, 'img/i.svg'), 'utf8')).toBe(EDITED)
-    const [second, first] = listReleases(out)
+    const [second, first] = releasesOf(out)
     expect(second).toEqual({
       ...first,
       id: 'v2',

@@ -22,9 +22,9 @@ import {
 } from '../../../test/support/command.ts'
 import { runUnprivileged } from '../../../test/support/unprivileged.ts'
 import { digestFolder } from '../src/digest/digest-folder.ts'
-import { listReleases } from '../src/releases/journal.ts'
 import { type PruneFolderOptions, type PruneFolderResult, pruneFolder } from '../src/releases/prune-folder.ts'
 import { verifyFolder } from '../src/verify/verify-folder.ts'
+import { releasesOf } from './releases-of.ts'
 
 /** Digests one release after the other in place, and answers the folder. */
 async function releaseAll(...releases: Files[]): Promise<string> {
@@ -39,7 +39,7 @@ async function addRelease(dir: string, id: string, files: Files): Promise<void> 
 }
 
 const digestedPath = (dir: string, key: string, release = 0): string =>
-  listReleases(dir)[release]!.manifest.paths.get(key)!
+  releasesOf(dir)[release]!.manifest.paths.get(key)!
 
 const prune = (dir: string, options: Partial<PruneFolderOptions> = {}) =>
   pruneFolder({ dir, keep: 1, ...options })
@@ -206,7 +206,7 @@ describe('two builds in one output', () => {
 
   it('are told apart by age too', async () => {
     const folder = await releaseBoth({ shop: [shop('1')], blog: [blog('1'), blog('2')] })
-    const [latest] = listReleases(join(folder, 'out'))
+    const [latest] = releasesOf(join(folder, 'out'))
     vi.useFakeTimers({ now: Date.parse(latest!.time) + 7_200_000, toFake: ['Date'] })
     try {
       const { deleted } = await prune(join(folder, 'out'), { olderThan: 3_600_000 })
@@ -219,7 +219,7 @@ describe('two builds in one output', () => {
   it('with records that name none keep what may be of either', async () => {
     const folder = await releaseBoth({ shop: [shop('1'), shop('2')], blog: [blog('1')] })
     const journal = join(folder, 'out/.staticfiles/releases')
-    const [, , oldest] = listReleases(join(folder, 'out'))
+    const [, , oldest] = releasesOf(join(folder, 'out'))
     const file = join(journal, `${oldest!.id}.json`)
     writeFileSync(file, readFileSync(file, 'utf8').replace(/"build":"[^"]*",/, ''))
     const { dropped, builds } = await prune(join(folder, 'out'))
@@ -229,7 +229,7 @@ describe('two builds in one output', () => {
 
   it('take no release of each other for their own', async () => {
     const folder = await releaseBoth({ shop: [shop('1'), shop('1')], blog: [blog('1'), blog('1')] })
-    expect(listReleases(join(folder, 'out'))).toHaveLength(2)
+    expect(releasesOf(join(folder, 'out'))).toHaveLength(2)
   })
 
   it('cannot have one id', async () => {
@@ -304,13 +304,13 @@ describe('prune keeps', () => {
       name: 'file that the manifest in the folder names',
       input: [{ 'a.js': '1' }, { 'a.js': '2' }],
       change: (dir) =>
-        writeFileSync(join(dir, 'staticfiles.json'), serializeManifest(listReleases(dir)[1]!.manifest)),
+        writeFileSync(join(dir, 'staticfiles.json'), serializeManifest(releasesOf(dir)[1]!.manifest)),
       expected: { ok: true, deleted: [], problems: [] },
     },
     {
       name: 'file that another manifest names',
       input: [{ 'a.js': '1' }, { 'a.js': '2' }],
-      change: (dir) => writeFileSync(join(dir, 'm.json'), serializeManifest(listReleases(dir)[1]!.manifest)),
+      change: (dir) => writeFileSync(join(dir, 'm.json'), serializeManifest(releasesOf(dir)[1]!.manifest)),
       options: (dir) => ({ manifests: [join(dir, 'm.json')] }),
       expected: { ok: true, deleted: [], problems: [] },
     },
@@ -331,7 +331,7 @@ describe('prune keeps', () => {
         exclude: i === 0 && files['robots.txt'] ? ['robots.txt'] : [],
       })
     }
-    change?.(dir, listReleases(dir)[1]!.manifest.paths.values().next().value!)
+    change?.(dir, releasesOf(dir)[1]!.manifest.paths.values().next().value!)
     const before = Object.keys(listingOf(dir))
     const { deleted } = expectMatch(await prune(dir, options?.(dir)), expected)
     const after = new Set(Object.keys(listingOf(dir)))

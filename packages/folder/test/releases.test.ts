@@ -4,8 +4,8 @@ import { describe, expect, it, vi } from 'vitest'
 import { addFiles, makeFolder, namesIn, pathsOf, runIn } from '../../../test/support/command.ts'
 import { digestFolder } from '../src/digest/digest-folder.ts'
 import { addRelease } from '../src/releases/add-release.ts'
-import { listReleases } from '../src/releases/journal.ts'
 import { pruneFolder } from '../src/releases/prune-folder.ts'
+import { releasesOf } from './releases-of.ts'
 
 const journalOf = (folder: string) => join(folder, '.staticfiles/releases')
 
@@ -17,7 +17,7 @@ describe('a digest', () => {
     const { hash } = JSON.parse(readFileSync(join(folder, 'static/staticfiles.json'), 'utf8'))
     expect(code).toBe(0)
     expect(written.release).toMatch(new RegExp(`^\\d{8}T\\d{6}Z-${hash}$`))
-    const [release, ...others] = listReleases(join(folder, 'static'))
+    const [release, ...others] = releasesOf(join(folder, 'static'))
     expect(others).toEqual([])
     expect(release).toMatchObject({ id: written.release, time: expect.stringMatching(/^\d{4}-.*Z$/) })
     expect(Object.fromEntries(release!.manifest.paths)).toEqual(
@@ -29,7 +29,7 @@ describe('a digest', () => {
     const folder = makeFolder({ 'static/a.css': 'a {}' })
     runIn(folder, 'digest', 'static')
     expect(existsSync(join(folder, 'static/.staticfiles'))).toBe(false)
-    expect(listReleases(join(folder, 'static'))).toEqual([])
+    expect(releasesOf(join(folder, 'static'))).toEqual([])
   })
 
   it('goes on with a journal that is there', () => {
@@ -37,7 +37,7 @@ describe('a digest', () => {
     runIn(folder, 'digest', 'static', '--out', 'dist', '--release=one')
     addFiles(folder, { 'static/a.css': 'b {}' })
     runIn(folder, 'digest', 'static', '--out', 'dist')
-    const [newest, oldest] = listReleases(join(folder, 'dist'))
+    const [newest, oldest] = releasesOf(join(folder, 'dist'))
     expect(oldest!.id).toBe('one')
     expect(newest!.manifest.paths.get('a.css')).not.toBe(oldest!.manifest.paths.get('a.css'))
   })
@@ -46,14 +46,14 @@ describe('a digest', () => {
     const folder = makeFolder({ 'static/a.css': 'a {}' })
     for (const flag of ['--release=one', '--release', '--release=one', '--release=two', '--release'])
       expect(runIn(folder, 'digest', 'static', flag).code).toBe(0)
-    expect(listReleases(join(folder, 'static')).map(({ id }) => id)).toEqual(['two', 'one'])
+    expect(releasesOf(join(folder, 'static')).map(({ id }) => id)).toEqual(['two', 'one'])
   })
 
   it('makes an earlier release the newest when it comes again', () => {
     const folder = makeFolder({ 'static/a.css': 'a {}' })
     for (const flag of ['--release=one', '--release=two', '--release=one'])
       runIn(folder, 'digest', 'static', flag)
-    expect(listReleases(join(folder, 'static')).map(({ id }) => id)).toEqual(['one', 'two'])
+    expect(releasesOf(join(folder, 'static')).map(({ id }) => id)).toEqual(['one', 'two'])
   })
 
   it('adds the newest release whatever the clock says', async () => {
@@ -65,7 +65,7 @@ describe('a digest', () => {
     } finally {
       vi.useRealTimers()
     }
-    expect(listReleases(dir).map(({ id }) => id)).toEqual(['two', 'one'])
+    expect(releasesOf(dir).map(({ id }) => id)).toEqual(['two', 'one'])
   })
 
   it('that fails adds none', () => {
@@ -105,7 +105,7 @@ describe('the source revision of a release', () => {
     } finally {
       vi.unstubAllEnvs()
     }
-    expect(listReleases(dir)[0]!.revision).toBe(expected)
+    expect(releasesOf(dir)[0]!.revision).toBe(expected)
   })
 })
 
@@ -151,7 +151,7 @@ it('a record with an unsafe path stops what looks into it', async () => {
   await digestFolder({ dir, releases: 'one' })
   const file = join(journalOf(dir), 'one.json')
   writeFileSync(file, readFileSync(file, 'utf8').replace(/"(?=a\.\w{12})/, '"../'))
-  expect(() => listReleases(dir)).toThrow('not a path inside')
+  expect(() => releasesOf(dir)).toThrow('not a path inside')
   addFiles(dir, { 'a.css': 'b {}' })
   await digestFolder({ dir, releases: 'two' })
   await expect(pruneFolder({ dir, keep: 1 })).rejects.toThrow('not a path inside')
@@ -162,7 +162,7 @@ describe('a release of an output that another tool wrote', () => {
 
   it('is in the journal before its manifest is written', () => {
     const dir = makeFolder({ 'a.c4ca4238a0b9.js': '1' })
-    addRelease(dir, manifest, () => expect(listReleases(dir)).toMatchObject([{ id: 'v1', manifest }]), {
+    addRelease(dir, manifest, () => expect(releasesOf(dir)).toMatchObject([{ id: 'v1', manifest }]), {
       manifestFile: join(dir, 'staticfiles.json'),
       releases: 'v1',
     })

@@ -3,6 +3,7 @@ import { open, readFile, utimes } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
 import { StaticfilesError } from '@staticfiles/manifest'
 import { codeOf, fileError } from '../files/file-error.ts'
+import { removeFile } from '../files/held-files.ts'
 import { makeFolder } from '../files/make-folder.ts'
 import { resolveFolder } from '../files/read-folder.ts'
 import { replaceFile } from '../files/replace-file.ts'
@@ -63,6 +64,13 @@ export function openFolderTarget(name: string): Target {
         return buffer.toString('utf8', 0, bytesRead)
       } catch (cause) {
         throw fileError('unreadable-file', path, `${fileOf(path)} cannot be read`, cause)
+      }
+    },
+    async remove(path) {
+      try {
+        removeFile(fileOf(path))
+      } catch (cause) {
+        throw fileError('write-failed', path, `${fileOf(path)} cannot be removed`, cause)
       }
     },
     withoutPrune: (run) => withRunMark(name, 'digest', run),

@@ -1,5 +1,6 @@
 import { isSafePath, StaticfilesError } from '@staticfiles/manifest'
 import { assertApart } from '../files/output-place.ts'
+import { resolveFolder } from '../files/read-folder.ts'
 import { withoutSecrets } from '../files/without-secrets.ts'
 import { openFolderTarget } from './folder-target.ts'
 import type { StoreTarget, Target, TargetOptions } from './target.ts'
@@ -17,6 +18,18 @@ const URL_LIKE = /^([a-z][a-z0-9+.-]+):\/\/(.*)$/is
 export async function openTarget(name: string, source: string, options: TargetOptions): Promise<Target> {
   if (isStore(name)) return await openStore(name, options)
   assertApart(source, name)
+  return openFolderTarget(name)
+}
+
+/**
+ * Opens a store, or a folder that is there.
+ *
+ * @param name as the user wrote it
+ * @throws {StaticfilesError} `missing-folder`, `not-a-folder`, `unreadable-folder`, or one of `openStore`'s
+ */
+export async function openPlace(name: string, options: TargetOptions): Promise<Target> {
+  if (isStore(name)) return await openStore(name, options)
+  resolveFolder(name)
   return openFolderTarget(name)
 }
 

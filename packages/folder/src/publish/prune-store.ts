@@ -1,5 +1,5 @@
 import type { Problem } from '@staticfiles/core'
-import { compareCodePoints, type Manifest, parseManifest, StaticfilesError } from '@staticfiles/manifest'
+import { compareCodePoints, type Manifest, parseManifest } from '@staticfiles/manifest'
 import { COPY_EXTENSIONS } from '../compress/compression.ts'
 import { inParallel } from '../files/in-parallel.ts'
 import type { OnProgress } from '../files/progress.ts'
@@ -7,6 +7,7 @@ import { readManifest } from '../manifests/read-manifest.ts'
 import { FileUsage } from '../releases/file-usage.ts'
 import { JOURNAL } from '../releases/has-journal.ts'
 import { DROPPED } from '../releases/journal.ts'
+import { noReleases } from '../releases/no-releases.ts'
 import { pinnedId } from '../releases/pins.ts'
 import type { PruneFolderResult } from '../releases/prune-folder.ts'
 import type { ReleaseHead } from '../releases/release.ts'
@@ -78,7 +79,7 @@ async function prune(store: StoreTarget, options: PruneStoreOptions): Promise<Pr
   const split = splitReleases(releases, options, facts)
   const unfinished = await readHeadsIn(store, files.keys(), concurrency, DROPPED)
   const dropped = [...split.dropped, ...unfinished]
-  if (split.kept.length === 0) throw noReleases(store.name)
+  if (split.kept.length === 0) throw noReleases(store.name, true)
   const usage = await readUsage(store, files, split, unfinished, options.manifests)
   const { unused, problems } = await proveUnused(store, files, usage, concurrency)
   problems.push(...findClockFaults(releases))
@@ -164,11 +165,4 @@ async function markDropped(store: StoreTarget, { id }: ReleaseHead): Promise<voi
   const record = await store.read(pathInJournal(id))
   await store.put(uploadOfRecord(id, record, DROPPED), () => {})
   await store.remove(pathInJournal(id))
-}
-
-function noReleases(target: string): StaticfilesError {
-  return new StaticfilesError(
-    'no-releases',
-    `${target} has no journal of releases, so nothing tells which of its files are in use. Publish to it first, with staticfiles publish.`,
-  )
 }

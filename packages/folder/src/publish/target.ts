@@ -23,6 +23,8 @@ export interface Target {
    * @param length how many bytes of its beginning are enough
    */
   read(path: string, length?: number): Promise<string>
+  /** Removes a file; one that is not there is no error. */
+  remove(path: string): Promise<void>
   /** Does something while no prune deletes anything there, where that can be told: in a folder, not in a store. */
   withoutPrune<Result>(run: () => Promise<Result>): Promise<Result>
   /** Lets go of connections and temporary files. */
@@ -51,8 +53,6 @@ export interface StoreTarget extends Target {
   listFiles(): Promise<Map<string, StoredFile>>
   /** Whether the md5 of a file, in hex, begins with this digest, as far as the store can tell. */
   hasDigest(path: string, file: StoredFile, digest: string): Promise<boolean>
-  /** Removes a file; one that is not there is no error. */
-  remove(path: string): Promise<void>
 }
 
 export interface TargetOptions {

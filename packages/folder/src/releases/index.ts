@@ -1,6 +1,5 @@
 /** The journal of an output: which release names which files, and which files no release that is kept needs any more. */
 export { type AddReleaseOptions, addRelease } from './add-release.ts'
-export { listReleases } from './journal.ts'
 export {
   type PrunedFile,
   type PruneFolderOptions,

@@ -2,7 +2,6 @@ import { closeSync, openSync, readdirSync, readFileSync, readSync } from 'node:f
 import { join } from 'node:path'
 import { codeOf, fileError } from '../files/file-error.ts'
 import { removeFile, renameFile } from '../files/held-files.ts'
-import { resolveFolder } from '../files/read-folder.ts'
 import { writeFileWhole } from '../files/replace-file.ts'
 import { removeAbandoned } from '../files/temporary.ts'
 import { JOURNAL } from './has-journal.ts'
@@ -19,18 +18,6 @@ import {
 
 /** The extension of records of releases whose files are being deleted. */
 export const DROPPED = '.dropped'
-
-/**
- * The releases in the journal of an output folder, the newest first; none where there is no journal.
- *
- * @param dir the output folder; relative to the working directory
- * @throws {StaticfilesError} `missing-folder`, `not-a-folder`, `unreadable-folder`, `unreadable-file`,
- * `invalid-release`, or one of `parseManifest`'s
- */
-export function listReleases(dir: string): Release[] {
-  const root = resolveFolder(dir)
-  return readHeads(root).flatMap((head) => readRelease(root, head) ?? [])
-}
 
 /**
  * What the records in an output's journal say at their beginnings, the newest first.

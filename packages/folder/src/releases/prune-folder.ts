@@ -2,13 +2,14 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Problem } from '@staticfiles/core'
 import { isFit } from '@staticfiles/core'
-import { type Manifest, StaticfilesError } from '@staticfiles/manifest'
+import type { Manifest } from '@staticfiles/manifest'
 import type { OnProgress } from '../files/progress.ts'
 import { resolveFolder } from '../files/read-folder.ts'
 import { readManifest } from '../manifests/read-manifest.ts'
 import { FileUsage, type UnusedFile } from './file-usage.ts'
 import { hasJournal } from './has-journal.ts'
 import { DROPPED, markDropped, md5OfManifest, readHeads, readRelease, removeDropped } from './journal.ts'
+import { noReleases } from './no-releases.ts'
 import { readPins } from './pins.ts'
 import type { Release, ReleaseHead } from './release.ts'
 import {
@@ -72,7 +73,7 @@ export interface PrunedFile {
 export async function pruneFolder(options: PruneFolderOptions): Promise<PruneFolderResult> {
   const { dir, dryRun = false } = options
   const root = resolveFolder(dir)
-  if (!hasJournal(root)) throw noReleases(dir)
+  if (!hasJournal(root)) throw noReleases(dir, false)
   return dryRun ? prune(root, options) : withRunMark(root, 'prune', () => prune(root, options))
 }
 
@@ -159,12 +160,4 @@ function deleteFiles(
     onProgress?.({ step: 'delete', done: i + 1, total: files.length })
     return problem === undefined
   })
-}
-
-function noReleases(dir: string): StaticfilesError {
-  return new StaticfilesError(
-    'no-releases',
-    `${dir} has no journal of releases, so nothing tells which of its files are in use. Digest it with --release (releases) from now on.`,
-    { file: dir },
-  )
 }
