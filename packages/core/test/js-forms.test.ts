@@ -152,6 +152,8 @@ it.each([
   'import.meta.resolved("./x.js")',
   'a.importScripts("./x.js")',
   'importScripts(a)',
+  'send("importScripts", "./x.js")',
+  '"importScripts(\'./x.js\')"',
 ])('is no reference: %s', (text) => {
   expect(found(text, { scan })).toEqual([])
   expect(found(text, thorough)).toEqual([])

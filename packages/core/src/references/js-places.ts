@@ -62,14 +62,16 @@ function argumentFollows(bytes: Buffer, start: number): boolean {
 }
 
 const IMPORT_SCRIPTS = 'importScripts'
+const QUOTES = '"\'`'
 
-/** Whether `importScripts` begins here, with a literal as its argument. */
+/** Whether `importScripts` begins here, with a literal as its argument; neither a worker's code in a string nor an argument. */
 function mayImportScripts(bytes: Buffer, start: number): boolean {
   const end = start + IMPORT_SCRIPTS.length
   if (bytes.toString('latin1', start, end) !== IMPORT_SCRIPTS) return false
+  if (isOneOf(bytes, start - 1, QUOTES)) return isOneOf(bytes, end, QUOTES) && !isAt(bytes, end + 1, ',')
   let next = skip(bytes, end)
   while (next !== undefined && isOneOf(bytes, next, '(?.')) next = skip(bytes, next + 1)
-  return next === undefined || isOneOf(bytes, next, '"\'`')
+  return next === undefined || isOneOf(bytes, next, QUOTES)
 }
 
 /** Whether `import.meta.url` may be the base of a URL, which a literal stands before, or `import.meta.resolve` is called. */

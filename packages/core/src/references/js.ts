@@ -61,8 +61,11 @@ function lex(text: string): readonly Import[] | undefined {
   }
 }
 
-/** Names of what only the tree shows: scripts of workers, and service workers. */
-const ONLY_IN_TREE = /\bimportScripts\b|\bserviceWorker\b/
+/** What only the tree shows; `self["importScripts"]` too, and neither a worker's code in a string nor an argument. */
+const IMPORT_SCRIPTS = /(?<!["'`])\bimportScripts\b|["'`]importScripts["'`](?!,)/
+
+/** The same, of a module that knows its own URL. */
+const SERVICE_WORKER = /\bserviceWorker\b/
 
 function findAround(
   items: readonly Import[],
@@ -70,7 +73,8 @@ function findAround(
   kinds: readonly JsReferenceKind[],
 ): { found: JsReference[]; isComplete: boolean } {
   const found: JsReference[] = []
-  let isComplete = !ONLY_IN_TREE.test(text)
+  const hasMeta = items.some(({ type }) => type === 'import-meta')
+  let isComplete = !IMPORT_SCRIPTS.test(text) && !(hasMeta && SERVICE_WORKER.test(text))
   for (const item of items) {
     for (const kind of kinds) {
       const literal = kind.findAt?.(item, text)
