@@ -275,6 +275,11 @@ describe.runIf(django)('a project is set up as manage.py does it', () => {
       flags: ['--settings', 'site_project.production'],
     },
     {
+      name: 'by a command with arguments',
+      settings: 'import os\nassert os.environ["BY_COMMAND"] == "yes"',
+      flags: ['--python', `env BY_COMMAND=yes ${django?.python}`],
+    },
+    {
       name: 'that imports Django late, and catches what is thrown',
       files: {
         'manage.py': `import os, sys, json, threading
@@ -334,6 +339,30 @@ except BaseException:
       code: 0,
     })
   })
+})
+
+it.runIf(django)('pages get all that an entry needs by a partial', () => {
+  const folder = makeProject({
+    settings:
+      'TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "DIRS": [BASE_DIR / "templates"]}]',
+    files: {
+      'assets/js/app.js': 'import "./lib.js"',
+      'assets/js/lib.js': 'let a',
+      'templates/page.html': '{% include "static/js/app.js.html" %}',
+    },
+  })
+  const partials = ['--partials', 'backend/templates/static', '--nonce', '{{ nonce }}']
+  const run = collect(folder, '--import-map', '--entry', 'js/app.js', ...partials)
+  expect({ code: run.code, stderr: run.stderr }).toEqual({ code: 0, stderr: '' })
+  const render = `import os; os.environ["DJANGO_SETTINGS_MODULE"] = "site_project.settings"
+import django; django.setup()
+from django.template.loader import render_to_string
+print(render_to_string("page.html", {"nonce": "n0"}))`
+  const page = spawn(django!.python, ['-c', render], join(folder, 'backend')).stdout
+  const paths = pathsOf(join(folder, 'backend/collected/staticfiles.json'))
+  expect(page).toContain(`"/static/js/lib.js": "/static/${paths['js/lib.js']}"`)
+  expect(page).toContain(`src="/static/${paths['js/app.js']}"`)
+  expect(page.match(/nonce="n0"/g)!.length).toBeGreaterThan(1)
 })
 
 describe.runIf(django)('what is there already', () => {
@@ -551,6 +580,27 @@ describe.runIf(django)('bad input', () => {
         },
       },
       message: 'backend/assets/gone.css: error: It cannot be read: it does not exist (ENOENT).',
+    },
+    {
+      name: 'an app whose folder goes while the project is asked',
+      project: {
+        apps: ['one'],
+        settings:
+          'STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.AppDirectoriesFinder", "taking.Finder"]',
+        files: {
+          'taking.py': `import shutil
+from pathlib import Path
+from django.contrib.staticfiles.finders import BaseFinder
+
+
+class Finder(BaseFinder):
+    def list(self, ignore_patterns):
+        shutil.rmtree(Path(__file__).parent / "one" / "static")
+        return []
+`,
+        },
+      },
+      message: /backend\/one\/static/,
     },
     {
       name: 'a storage that cannot be made',

@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { collectDjango } from '@staticfiles/folder'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import { makeProject } from '../../django/project.ts'
 import { addFiles, contentsOf, spawn } from '../../support/command.ts'
 import { ensurePython } from '../../support/python.mjs'
@@ -77,6 +77,49 @@ STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.Static
       } finally {
         rmSync(work, { recursive: true, force: true })
       }
+    })
+
+    it('settings of django-configurations', async () => {
+      const folder = makeProject({
+        files: {
+          'manage.py': `import os
+import sys
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "site_project.classes")
+os.environ.setdefault("DJANGO_CONFIGURATION", "Production")
+from configurations.management import execute_from_command_line
+
+execute_from_command_line(sys.argv)
+`,
+          'site_project/classes.py': `from configurations import Configuration, values
+from site_project import settings
+
+
+class Base(Configuration):
+    SECRET_KEY = settings.SECRET_KEY
+    INSTALLED_APPS = settings.INSTALLED_APPS
+    STORAGES = settings.STORAGES
+    STATICFILES_DIRS = settings.STATICFILES_DIRS
+    STATIC_URL = values.Value("/none/")
+
+
+class Production(Base):
+    STATIC_ROOT = settings.BASE_DIR / "made"
+`,
+        },
+      })
+      vi.stubEnv('DJANGO_STATIC_URL', '/from-environment/')
+      const { ok, project, out, manifest } = await collectDjango({
+        managePy: join(folder, 'backend/manage.py'),
+        python: python!,
+      })
+      vi.unstubAllEnvs()
+      expect({ ok, base: project.base, out }).toEqual({
+        ok: true,
+        base: '/from-environment/',
+        out: join(folder, 'backend/made'),
+      })
+      expect([...manifest.paths.keys()]).toEqual(['img/logo.svg', 'site.css'])
     })
   },
 )
