@@ -5,7 +5,7 @@ import type { Browser } from 'playwright-core'
 import type { StaticfilesOptions } from 'unplugin-staticfiles'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchBrowser } from '../support/browser.ts'
-import { copyFixture } from '../support/fixture.ts'
+import { copyFixture, linkTo } from '../support/fixture.ts'
 import { type Output, readOutput } from '../support/output.ts'
 import { APP } from './app.ts'
 import type { BuildInput, Bundler } from './bundler.ts'
@@ -120,6 +120,14 @@ export function testBundlers(bundlers: readonly Bundler[]): void {
         ['', 'public'].some((folder) => existsSync(join(dir, '..', folder, key)))
       const expected = COMMON_KEYS.filter((key) => hasCss || !CSS_KEYS.includes(key))
       expect([...manifest.paths.keys()].filter(isSource)).toEqual(expected)
+    })
+
+    it('gives the same keys where the root is reached through a symlink', async () => {
+      const { manifest } = await runPlain()
+      const root = linkTo(copyFixture('matrix/app'))
+      const linked = (await buildWhole(bundler, { ...APP, root })).manifest
+      expect([...linked.paths.keys()]).toEqual([...manifest.paths.keys()])
+      expect([...linked.entrypoints!.keys()]).toEqual([...manifest.entrypoints!.keys()])
     })
 
     test('The same names and bytes from each build', async () => {

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import { afterAll } from 'vitest'
@@ -11,4 +11,12 @@ export function copyFixture(name: string): string {
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
   cpSync(join(FIXTURES, name), folder, { recursive: true })
   return folder
+}
+
+/** A symlink to a folder, which is removed when the tests of the file are done. */
+export function linkTo(folder: string): string {
+  const link = `${folder}-link`
+  afterAll(() => rmSync(link, { force: true }))
+  symlinkSync(folder, link, 'junction')
+  return link
 }

@@ -1,6 +1,7 @@
 import type { Problem } from '@staticfiles/core'
 import { compareCodePoints, sortByCodePoints } from '@staticfiles/manifest'
 import { groupBy } from './group-by.ts'
+import { realPath } from './source-path.ts'
 
 /** The wish that a key of the manifest shall name a file. */
 export interface Claim {
@@ -61,7 +62,11 @@ function distinct(claims: readonly Claim[]): Claim[] {
   const [first, ...others] = [...byPath.values()].sort(
     (a, b) => Number(b.hold === 'firm') - Number(a.hold === 'firm') || compareCodePoints(a.path, b.path),
   )
-  const isCopy = ({ source }: Claim): boolean => source !== undefined && source === first!.source
+  const original = first!.source
+  const isCopy = ({ source }: Claim): boolean =>
+    source !== undefined &&
+    original !== undefined &&
+    (source === original || realPath(source) === realPath(original))
   return [first!, ...others.filter((claim) => first!.hold !== 'firm' || !isCopy(claim))]
 }
 

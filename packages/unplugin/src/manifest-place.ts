@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
-import { dirname, relative, resolve, sep } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { StaticfilesError } from '@staticfiles/manifest'
 import type { ManifestOptions, StaticfilesOptions } from './options.ts'
+import { pathFrom } from './source-path.ts'
 import { displayPath } from './static-folders.ts'
 
 /** What tells a build from others. */
@@ -29,8 +30,8 @@ export function manifestFile(options: StaticfilesOptions, root: string, outDir: 
 
 /** What a build is called in a manifest that it shares: by paths from there, which are the same on every machine. */
 export function buildNameOf({ name, root, outDir }: BuildPlace, file: string): string {
-  const from = posixPath(relative(dirname(file), root))
-  const to = posixPath(relative(root, resolve(root, outDir)))
+  const from = pathFrom(dirname(file), root) || '.'
+  const to = pathFrom(root, resolve(root, outDir)) || '.'
   return `${from}${name === '' ? '' : ` (${name})`} to ${to}`
 }
 
@@ -54,8 +55,4 @@ export function assertSoleBuild(file: string, build: string, isMerged: boolean):
     )
   }
   written.set(file, { build, isMerged })
-}
-
-function posixPath(path: string): string {
-  return path === '' ? '.' : path.split(sep).join('/')
 }

@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path'
 import type { BuildOptions } from 'esbuild'
+import { realPath } from '../source-path.ts'
 import { type NamedKind, setPlaceholders, TEMPLATES } from './names.ts'
 
 /** What a build does, as its options say. */
@@ -34,9 +35,11 @@ function isFixed(kind: NamedKind, { outfile }: BuildOptions): boolean {
 }
 
 export function planBuild(options: BuildOptions): BuildPlan {
-  const { absWorkingDir: root = process.cwd(), outdir, outfile = '', publicPath = '', platform } = options
+  const { absWorkingDir = process.cwd(), outdir, outfile = '', publicPath = '', platform } = options
   const { format = platform === 'neutral' ? 'esm' : 'iife', write = true } = options
   const isServer = platform === 'node'
+  // As esbuild has it.
+  const root = realPath(absWorkingDir)
   const outDir = resolve(root, outdir ?? dirname(outfile))
   return {
     name: entriesOf(options)[0] ?? 'stdin',

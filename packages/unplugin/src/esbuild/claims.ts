@@ -1,8 +1,10 @@
 import { resolve } from 'node:path'
 import type { Metafile } from 'esbuild'
+import { sourcesOfAssets } from '../asset-sources.ts'
 import type { Claim } from '../claims.ts'
+import { sourcePath } from '../source-path.ts'
 import { type BundledFile, logicalPathOf } from './files.ts'
-import { sourcePath, sourcesOfAssets } from './sources.ts'
+import { inputFile, withoutQuery } from './sources.ts'
 
 /** Names of chunks are made up by esbuild. */
 const HOLDS = { entry: 'firm', chunk: 'loose', asset: 'plain' } as const
@@ -20,14 +22,21 @@ export function claimsOfOutput(
   paths: ReadonlyMap<string, string>,
   root: string,
 ): Claim[] {
-  const sourcesOf = sourcesOfAssets(metafile, root)
+  const inputs = () => Object.keys(metafile.inputs).map((input) => resolve(root, withoutQuery(input)))
+  const sourcesOfAsset = sourcesOfAssets(inputs, root)
+  const sourcesOf = (file: BundledFile): string[] => {
+    const { kind, output, contents } = file
+    const told = kind === 'asset' ? Object.keys(output.inputs) : [output.entryPoint ?? []].flat()
+    const source = told.map((input) => inputFile(input, root)).find((file) => file !== undefined)
+    if (kind !== 'asset') return [sourcePath(source, root) ?? []].flat()
+    return sourcesOfAsset({ file: source, isNameless: logicalPathOf(file) === null, read: () => contents })
+  }
 
   return files.flatMap((file): Claim[] => {
     const { kind, output, companions } = file
     if (kind === 'chunk' && output.entryPoint === undefined) return []
     const logicalPath = logicalPathOf(file)
-    const sources =
-      kind === 'asset' ? sourcesOf(file) : [sourcePath(output.entryPoint ?? '', root) ?? []].flat()
+    const sources = sourcesOf(file)
     const key = logicalPath === undefined ? file.path : logicalPath
     const owner = `the ${kind} ${sources[0] ?? key ?? file.path}`
     const claim = { path: paths.get(file.name)!, owner, hold: HOLDS[kind] }

@@ -1,7 +1,8 @@
 import type { Metafile } from 'esbuild'
 import type { OutputEntry } from '../finished-output.ts'
+import { sourcePath } from '../source-path.ts'
 import { type BundledFile, logicalPathOf } from './files.ts'
-import { sourcePath } from './sources.ts'
+import { inputFile } from './sources.ts'
 
 /**
  * What a page loads for each entry. Scripts bring their imports along, so those are for preloading.
@@ -25,7 +26,10 @@ export function entriesOfOutput(
     const pathOf = (name: string): string => paths.get(name)!
     return [
       {
-        keys: [logicalPath.replace(/\.[^./]*$/, ''), sourcePath(output.entryPoint, root) ?? []].flat(),
+        keys: [
+          logicalPath.replace(/\.[^./]*$/, ''),
+          sourcePath(inputFile(output.entryPoint, root), root) ?? [],
+        ].flat(),
         type,
         js: isScript ? [pathOf(name)] : [],
         css: [isScript ? (output.cssBundle ?? []) : name].flat().map(pathOf),

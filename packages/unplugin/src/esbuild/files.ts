@@ -1,5 +1,5 @@
-import { posix, relative, sep } from 'node:path'
 import type { Metafile, OutputFile } from 'esbuild'
+import { pathFrom } from '../source-path.ts'
 import { withoutTokens } from '../without-digest.ts'
 import { type CompanionKind, kindOf, type NamedKind, PLACEHOLDER } from './names.ts'
 
@@ -69,13 +69,6 @@ export function bundledFiles(
 /** The path less the digest: `null` when nothing is left, `undefined` when it has none. */
 export function logicalPathOf({ path, placeholder }: OpenFile): string | null | undefined {
   return placeholder === undefined ? undefined : withoutTokens(path, [placeholder])
-}
-
-/** A path from a folder, as the metafile and URLs have it. */
-export function pathFrom(folder: string, file: string): string {
-  const isInside = file.startsWith(folder) && file[folder.length] === sep
-  const path = isInside ? file.slice(folder.length + 1) : relative(folder, file)
-  return path.replaceAll(sep, posix.sep)
 }
 
 /** For a file whose template has no hash. */

@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { digestOf } from '@staticfiles/core'
 import type { Metafile, OutputFile } from 'esbuild'
+import { pathFrom } from '../source-path.ts'
 import type { FileToWrite } from '../write-folder-files.ts'
 import type { BuildPlan } from './build-options.ts'
-import { pathFrom } from './files.ts'
 import type { NamedFile } from './plan-output.ts'
 
 /** Has the metafile tell the final names and sizes. */

@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { splitDigestedPath } from '@staticfiles/core'
 import type { Claim } from '../claims.ts'
+import { sourcePath } from '../source-path.ts'
 import type { Bundle, BundledAsset, Chunk } from './files.ts'
 import { type AssetNames, logicalPathOfChunk } from './names.ts'
-import { sourcePath } from './sources.ts'
 
 /**
  * The keys that a bundle's files claim: their paths less the digest, and the paths of the sources they stand for.

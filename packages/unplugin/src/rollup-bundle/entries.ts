@@ -1,6 +1,6 @@
 import type { OutputEntry } from '../finished-output.ts'
+import { sourcePath } from '../source-path.ts'
 import type { Bundle, Chunk } from './files.ts'
-import { sourcePath } from './sources.ts'
 
 /**
  * What a page loads for each entry. Scripts bring their imports along, so those are for preloading; style sheets come in

@@ -2,7 +2,7 @@ import type { Plugin, RenderedChunk } from 'rollup'
 import type { Bundle } from '../rollup-bundle/files.ts'
 import { takeImportMap } from '../rollup-bundle/import-map.ts'
 import { PLACEHOLDERS } from '../rollup-bundle/names.ts'
-import { sourcePath } from '../rollup-bundle/sources.ts'
+import { sourcePath } from '../source-path.ts'
 import { reachedFrom, stableTexts, withStableImports } from '../stable-imports.ts'
 
 /** The file in the bundle that Rolldown writes its import map to. */

@@ -1,7 +1,7 @@
 import type { Claim } from '../claims.ts'
 import type { Bundle } from '../rollup-bundle/files.ts'
 import type { AssetNames } from '../rollup-bundle/names.ts'
-import { sourcePath } from '../rollup-bundle/sources.ts'
+import { sourcePath } from '../source-path.ts'
 import { CSS_MODULE } from './css-modules.ts'
 
 /** Vite's name for the style sheet of a build that has one only, and for its source. */

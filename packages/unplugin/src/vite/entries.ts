@@ -1,6 +1,6 @@
-import { basename, extname, isAbsolute, relative, resolve, sep } from 'node:path'
-import { isSafePath } from '@staticfiles/manifest'
+import { basename, extname, isAbsolute, resolve } from 'node:path'
 import type { ResolvedConfig, ViteDevServer } from 'vite'
+import { sourcePath } from '../source-path.ts'
 
 /** The inputs of the build that a backend's pages load: name → input as the user wrote it. Vite serves its own pages. */
 export function backendInputs({ build }: Pick<ResolvedConfig, 'build'>): Map<string, string> {
@@ -16,11 +16,11 @@ export function backendInputs({ build }: Pick<ResolvedConfig, 'build'>): Map<str
 export async function backendEntries({ config, environments }: ViteDevServer): Promise<Map<string, string>> {
   const { pluginContainer } = environments.client
   const entries = await Promise.all(
-    Array.from(backendInputs(config), async ([name, input]): Promise<[string, string]> => {
+    Array.from(backendInputs(config), async ([name, input]): Promise<[string, string][]> => {
       const { id } = (await pluginContainer.resolveId(input)) ?? { id: '' }
-      const file = isAbsolute(id) ? id : resolve(input)
-      return [name, relative(config.root, file).split(sep).join('/')]
+      const source = sourcePath(isAbsolute(id) ? id : resolve(input), config.root)
+      return source === undefined ? [] : [[name, source]]
     }),
   )
-  return new Map(entries.filter(([, source]) => isSafePath(source)))
+  return new Map(entries.flat())
 }

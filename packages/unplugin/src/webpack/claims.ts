@@ -1,8 +1,9 @@
 import { resolve } from 'node:path'
+import { sourcesOfAssets } from '../asset-sources.ts'
 import type { Claim } from '../claims.ts'
 import type { Compilation } from './compiler.ts'
 import { copiesOf, logicalPathOf, type OutputFile, pathOf } from './files.ts'
-import { entrySource, sourcePath, sourcesOfAssets } from './sources.ts'
+import { entrySource, moduleSource } from './sources.ts'
 
 type Chunk = ReturnType<Compilation['chunkGraph']['getModuleChunks']>[number]
 
@@ -29,7 +30,14 @@ export function claimsOfOutput(
     [...compilation.entrypoints.values()].map((entrypoint) => entrypoint.getEntrypointChunk()),
   )
 
-  const sourcesOf = sourcesOfAssets(compilation, root)
+  // Rspack copies the list over from another heap.
+  const sourcesOfAsset = sourcesOfAssets(() => [...compilation.fileDependencies], root)
+  const sourcesOf = (file: OutputFile): string[] => {
+    const { sourceFilename, copied } = file.info
+    if (sourceFilename === undefined || copied) return []
+    const isNameless = logicalPathOf(file) === null
+    return sourcesOfAsset({ file: resolve(root, pathOf(sourceFilename)), isNameless, read: file.read })
+  }
   const copies = copiesOf(files)
 
   const claims = [
@@ -96,7 +104,7 @@ function claimsOfLaterChunks({ chunkGroups, moduleGraph, chunkGraph }: Compilati
     for (const block of importer?.blocks ?? []) {
       const [dependency] = block.dependencies
       const module = dependency && moduleGraph.getModule(dependency)
-      const source = sourcePath(module, root)
+      const source = moduleSource(module, root)
       if (!module || source === undefined) continue
       for (const chunk of chunkGraph.getModuleChunks(module)) {
         const path = fileFor(source, chunk)

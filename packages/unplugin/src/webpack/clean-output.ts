@@ -1,7 +1,8 @@
-import { relative, resolve, sep } from 'node:path'
+import { resolve, sep } from 'node:path'
 import { listSpared } from '@staticfiles/folder'
 import { manifestFile } from '../manifest-place.ts'
 import type { StaticfilesOptions } from '../options.ts'
+import { pathFrom } from '../source-path.ts'
 import { type Compiler, NAME } from './compiler.ts'
 
 type IsKept = (path: string) => boolean
@@ -30,7 +31,7 @@ function spareInRspack(compiler: Compiler, isSpared: IsKept): void {
   const { keep } = output.clean === true ? {} : output.clean
   output.clean = {
     keep(file) {
-      const path = relative(compiler.outputPath, file).split(sep).join('/')
+      const path = pathFrom(compiler.outputPath, file)
       if (isSpared(path)) return true
       if (typeof keep === 'function') return keep(file)
       if (keep instanceof RegExp) return keep.test(file)

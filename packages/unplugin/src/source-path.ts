@@ -1,0 +1,31 @@
+import { realpathSync } from 'node:fs'
+import { isAbsolute, relative, sep } from 'node:path'
+import { isSafePath } from '@staticfiles/manifest'
+
+/** A file's path from a folder, as URLs and manifests have it. */
+export function pathFrom(folder: string, file: string): string {
+  const isInside = file.startsWith(folder) && file[folder.length] === sep
+  const path = isInside ? file.slice(folder.length + 1) : relative(folder, file)
+  return path.replaceAll(sep, '/')
+}
+
+/** A path without the symlinks in it; where there is nothing, as it is. */
+export function realPath(path: string): string {
+  try {
+    return realpathSync.native(path)
+  } catch {
+    return path
+  }
+}
+
+/**
+ * A module's path from the root; `undefined` for one that is virtual, has a query, or lies outside. Bundlers know files by
+ * their real paths, also where the root is reached through a symlink.
+ */
+export function sourcePath(id: string | null | undefined, root: string): string | undefined {
+  if (!id || !isAbsolute(id) || id.includes('?')) return undefined
+  const path = pathFrom(root, id)
+  if (isSafePath(path)) return path
+  const fromReal = pathFrom(realPath(root), id)
+  return isSafePath(fromReal) ? fromReal : undefined
+}
