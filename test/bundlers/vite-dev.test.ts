@@ -3,13 +3,18 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { type HotRecord, loadManifest, parseHotRecord } from '@staticfiles/manifest'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { copyFixture } from '../support/fixture.ts'
+import { copyFixture, linkTo } from '../support/fixture.ts'
 import { startVite, VITE_PACKAGES, type ViteConfig, type ViteDev } from '../support/vite-dev.ts'
 
 /** As browsers ask for a style sheet that a page links to. */
 const STYLE_SHEET = 'text/css,*/*;q=0.1'
 
 const WAIT = { timeout: 120_000, interval: 20 }
+
+const ENTRIES = new Map([
+  ['panel', 'src/panel.ts'],
+  ['skin', 'src/skin.css'],
+])
 
 const RECORD = 'backend/staticfiles.hot.json'
 
@@ -139,10 +144,7 @@ describe.each(VITE_PACKAGES)('the dev server of %s', (vitePackage) => {
     expect(await recordIn(root)).toEqual({
       url: vite.url,
       client: '@vite/client',
-      entries: new Map([
-        ['panel', 'src/panel.ts'],
-        ['skin', 'src/skin.css'],
-      ]),
+      entries: ENTRIES,
       host: hostname(),
       pid: vite.pid,
       address: expect.stringMatching(/^(127\.0\.0\.1|::1)$/),
@@ -171,6 +173,15 @@ describe.each(VITE_PACKAGES)('the dev server of %s', (vitePackage) => {
     const server = { origin: 'https://dev.example:8443' }
     const own = await startVite(vitePackage, { ...CONFIG, root, server })
     expect((await recordIn(root)).url).toBe('https://dev.example:8443/static/')
+    await own.stop('SIGINT')
+  })
+
+  it('knows the sources of a root that is reached through a symlink', async () => {
+    const root = linkTo(copyFixture('app'))
+    const own = await startVite(vitePackage, { ...CONFIG, root })
+    const sheet = await fetch(`${own.url}src/panel.css`, { headers: { Accept: STYLE_SHEET } })
+    expect(await sheet.text()).toBe('')
+    expect((await recordIn(root)).entries).toEqual(ENTRIES)
     await own.stop('SIGINT')
   })
 

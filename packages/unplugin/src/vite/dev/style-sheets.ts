@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
-import { join, posix } from 'node:path'
+import { join, posix, sep } from 'node:path'
 import { isSafePath } from '@staticfiles/manifest'
 import type { ViteDevServer } from 'vite'
+import { realPath } from '../../source-path.ts'
 import { CSS_MODULE } from '../css-modules.ts'
 import { backendEntries } from '../entries.ts'
 import { cssFolder } from '../public-urls.ts'
@@ -40,7 +41,8 @@ export function createStyleSheets(server: ViteDevServer): StyleSheets {
   return {
     async isEmpty(logicalPath) {
       if (!CSS_MODULE.test(logicalPath) || !isSafePath(logicalPath)) return false
-      const file = posix.join(root, logicalPath) // as Vite writes the ids of modules, on Windows too
+      // As Vite writes the ids of modules, on Windows too.
+      const file = realPath(join(root, logicalPath)).replaceAll(sep, '/')
       if (!existsSync(file)) {
         return isNameOfBuild(logicalPath) && !(publicDir !== '' && existsSync(join(publicDir, logicalPath)))
       }
