@@ -60,6 +60,13 @@ const rows: Row[] = [
   { path: 'a.js', unit: '`${', before: 'import "./x.js";' },
   { path: 'a.js', unit: '`${`', before: 'import "./x.js";\n', after: '\n//# sourceMappingURL=x.map' },
   { path: 'a.js', unit: '{(', before: 'import "./x.js";' },
+  { path: 'a.js', unit: '[', before: '(class{}/1);import("./x.js");' },
+  { path: 'a.js', unit: '{a:', before: '(function(){}/1);import("./x.js");a=' },
+  { path: 'a.js', unit: 'a=>', before: '(function(){}/1);import("./x.js");' },
+  { path: 'a.js', unit: '1+', before: '(function(){}/1);import("./x.js");', after: '1' },
+  { path: 'a.js', unit: '1?1:', before: '(function(){}/1);import("./x.js");', after: '1' },
+  { path: 'a.js', unit: 'else if(1);', before: '(function(){}/1);import("./x.js");if(1);' },
+  { path: 'a.js', unit: '(', before: '(function(){}/1);import("./x.js");/', after: '/' },
   { path: 'a.js', unit: '/', before: 'import "./x.js";' },
   { path: 'a.js', unit: 'a=/[/', before: 'import "./x.js";\n', after: '\n//# sourceMappingURL=x.map' },
   { path: 'a.js', unit: '/*', before: 'import "./x.js";' },
@@ -69,6 +76,8 @@ const rows: Row[] = [
   { path: 'a.js', unit: ' ', before: '//# sourceMappingURL=', after: 'x.map' },
   { path: 'a.js', unit: ' ', before: '//# sourceMappingURL=x.map', after: 'y' },
   { path: 'a.js', unit: '\r', before: '//# sourceMappingURL=x.map', after: 'y' },
+  { path: 'x.js.map', unit: '[', before: '{"version":3,"mappings":"\\u0041","x":' },
+  { path: 'x.js.map', unit: '{"a":', before: '{"version":3,"sections":' },
 ]
 
 const others = ['x.png', 'x.css', 'x.js', 'x.map'].map((logicalPath) => ({

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createScanner } from '../src/references/index.ts'
 
 /** Forms of a reference as tokens; `S` stands for the literal. */
@@ -157,4 +157,45 @@ it.each([
 ])('is no reference: %s', (text) => {
   expect(found(text, { scan })).toEqual([])
   expect(found(text, thorough)).toEqual([])
+})
+
+/** Code that is nested: before, between and after another of its kind. */
+const NESTED: readonly (readonly [before: string, inner: string, after: string])[] = [
+  ['(', '1', ')'],
+  ['[', '', ']'],
+  ['({a:', '1', '})'],
+  ['`${', '1', '}`'],
+  ['f(', '1', ')'],
+  ['a[', '1', ']'],
+  ['a=>', '1', ''],
+  ['a=', '1', ''],
+  ['1?1:', '1', ''],
+  ['!', '1', ''],
+  ['new ', 'a', ''],
+  ['2**', '2', ''],
+  ['(class extends ', 'A', '{})'],
+  ['(function(){', '', '})'],
+  ['{', '', '}'],
+  ['if(1);else ', ';', ''],
+  ['try{', '', '}finally{}'],
+  ['switch(1){case 1:', '', '}'],
+  ['class A{static{', '', '}}'],
+]
+
+describe.each(NESTED)('nested: %s', (before, inner, after) => {
+  const nested = (depth: number) => before.repeat(depth) + inner + after.repeat(depth)
+
+  it.each([
+    { depth: 100, found: ['./x.js'], codes: [] },
+    { depth: 200_000, codes: ['unreadable-module'] },
+  ])('$depth times', ({ depth, found, codes }) => {
+    const { references, notices } = thorough.scan('a.js', Buffer.from(`import("./x.js");\n${nested(depth)}`))
+    expect(notices.map(({ code }) => code)).toEqual(codes)
+    if (found) expect(references.map(({ specifier }) => specifier)).toEqual(found)
+  })
+})
+
+it('long chains are not nested', () => {
+  const text = `(class {} / 2)\n1${'+1'.repeat(50_000)}\na${'.b()'.repeat(50_000)}\nimport("./x.js")`
+  expect(scan('a.js', Buffer.from(text))).toMatchObject({ references: [{}], notices: [] })
 })

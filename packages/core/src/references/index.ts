@@ -13,6 +13,7 @@ import { byteOffsets, decodeLatin1, decodeText, decodeUtf16 } from './text.ts'
 import { hasImport, isStringAt } from './tokens.ts'
 
 export { cssSourceMap } from './css-source-map.ts'
+export { isTooDeep } from './depth.ts'
 export type { FinderReference, ReferenceFinder, ReferenceOptions } from './finder.ts'
 export type { Context, FoundReference, Missing, Reference, ReferenceKind } from './kind.ts'
 export { loadFinders, type OptInKind } from './loading.ts'

@@ -1,4 +1,5 @@
 import { visit } from 'jsonc-parser'
+import { isTooDeep } from './depth.ts'
 import type { FinderReference } from './finder.ts'
 
 /** The keys and indices that lead to a value. */
@@ -27,27 +28,22 @@ export function findInJson(
     const end = start + length
     found.push({ specifier, start, end, before: '"', after: '"', context: 'js-string', path, isKey })
   }
+  if (isTooDeep(text)) return []
   let isJson = true
-  try {
-    visit(
-      text.replace(/^\ufeff/, ' '),
-      {
-        onLiteralValue(value, start, length, _line, _column, pathOf) {
-          if (typeof value === 'string') add(value, start, length, pathOf(), false)
-        },
-        onObjectProperty(name, start, length, _line, _column, pathOf) {
-          add(name, start, length, [...pathOf(), name], true)
-        },
-        onError() {
-          isJson = false
-        },
+  visit(
+    text.replace(/^\ufeff/, ' '),
+    {
+      onLiteralValue(value, start, length, _line, _column, pathOf) {
+        if (typeof value === 'string') add(value, start, length, pathOf(), false)
       },
-      { disallowComments: true },
-    )
-  } catch (error) {
-    // Brackets nested a few thousand deep overflow the stack of the parser.
-    if (!(error instanceof RangeError)) throw error
-    return []
-  }
+      onObjectProperty(name, start, length, _line, _column, pathOf) {
+        add(name, start, length, [...pathOf(), name], true)
+      },
+      onError() {
+        isJson = false
+      },
+    },
+    { disallowComments: true },
+  )
   return isJson ? found : []
 }

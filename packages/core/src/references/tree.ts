@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import type { AnyNode as JsNode, Node, Options, Parser } from 'acorn'
+import { limitDepth } from './depth.ts'
 
 export type { AnyNode as JsNode } from 'acorn'
 
@@ -26,6 +27,12 @@ interface NotingParser {
   parse(): unknown
 }
 
+/** What acorn's plugins build on, besides its public class. */
+type AcornParser = new (
+  options: Options,
+  text: string,
+) => Parser & { finishNode(node: Node, type: string): Node }
+
 type NotingParserClass = new (options: Options, text: string) => NotingParser
 
 let loaded: NotingParserClass | undefined
@@ -36,10 +43,9 @@ function loadParser(): NotingParserClass {
   const require = createRequire(import.meta.url)
   const { Parser: plain } = require('acorn') as typeof import('acorn')
   const importPhases = require('acorn-import-phases') as typeof import('acorn-import-phases').default
-  // What acorn's plugins build on, besides its public class.
-  type Base = new (options: Options, text: string) => Parser & { finishNode(node: Node, type: string): Node }
+  const Limited = plain.extend(importPhases(), limitDepth) as unknown as AcornParser
   /** Notes nodes as they are finished: a walk through the tree of minified code takes as long as the parse. */
-  loaded = class extends (plain.extend(importPhases()) as unknown as Base) {
+  loaded = class extends Limited {
     readonly nodes: JsNode[] = []
 
     override finishNode(node: Node, type: string): Node {
@@ -76,8 +82,6 @@ export function parseJs(text: string): JsTree {
 }
 
 function faultOf(error: unknown): JsFault {
-  // Brackets nested some thousand deep overflow the stack of the parser.
-  if (error instanceof RangeError) return { offset: 0, reason: 'it is nested too deep' }
   if (!(error instanceof SyntaxError) || !('pos' in error)) throw error
   return { offset: Number(error.pos), reason: error.message.replace(/ \(\d+:\d+\)$/, '') }
 }

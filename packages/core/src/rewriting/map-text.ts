@@ -1,4 +1,5 @@
 import { findNodeAtLocation, type Node, parseTree } from 'jsonc-parser'
+import { isTooDeep } from '../references/index.ts'
 
 /** A value in the text of a map, and where it is written. */
 export interface Written<T> {
@@ -35,7 +36,9 @@ export function readMapText(text: string): MapText {
   }
   if (typeof map !== 'object' || map === null || Array.isArray(map)) return { fault: 'This is no source map' }
   if (!('version' in map) || map.version !== 3) return { fault: 'This is no source map of version 3' }
-  const sections = 'sections' in map ? sectionsIn(json) : plainSection(json, map)
+  const plain = 'sections' in map ? undefined : plainSection(json, map)
+  if (!plain && isTooDeep(json)) return { fault: 'This source map is nested too deep' }
+  const sections = plain ?? ('sections' in map ? sectionsIn(json) : treeSection(json))
   if (!sections) return { fault: 'This source map has no mappings' }
   for (const { line, column, mappings } of sections) for (const at of [line, column, mappings]) move(at, lead)
   return { sections }
@@ -47,14 +50,16 @@ function move(written: Written<unknown> | undefined, by: number): void {
   written.end += by
 }
 
-/** Other members may have mappings of their own; a tree of all values takes many times as long as this. */
+/** A tree of all values takes many times as long as this; but other members may have mappings of their own. */
 function plainSection(json: string, map: object): MapSection[] | undefined {
   const [match, ...others] = json.matchAll(MAPPINGS)
-  if (match && others.length === 0 && 'mappings' in map && map.mappings === match[1]) {
-    const end = match.index + match[0].length - 1
-    const mappings = { value: match[1]!, start: end - match[1]!.length, end }
-    return [{ line: undefined, column: undefined, mappings }]
-  }
+  if (!match || others.length > 0 || !('mappings' in map) || map.mappings !== match[1]) return undefined
+  const end = match.index + match[0].length - 1
+  const mappings = { value: match[1]!, start: end - match[1]!.length, end }
+  return [{ line: undefined, column: undefined, mappings }]
+}
+
+function treeSection(json: string): MapSection[] | undefined {
   const mappings = textOf(parseTree(json), ['mappings'])
   return mappings && [{ line: undefined, column: undefined, mappings }]
 }
