@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 const LEFT_OUT = new Set([
   'node_modules',
   'dist',
+  'staticfiles',
   'staticfiles.json',
   'staticfiles.hot.json',
   'db.sqlite3',
