@@ -8,6 +8,7 @@ const ROOMS = [
   'files',
   'html-report',
   'manifests',
+  'options',
   'publish',
   'releases',
   'templates',

@@ -65,7 +65,11 @@ const mistakes: { name: string; options: unknown; expected: string }[] = [
     options: { integrity: 'md5' },
     expected: `integrity is "md5"; it must be 'sha256', 'sha384' or 'sha512'.`,
   },
-  { name: 'text', options: 'backend/staticfiles.json', expected: 'they are "backend/staticfiles.json", and' },
+  {
+    name: 'text',
+    options: 'backend/staticfiles.json',
+    expected: 'cannot be used: it is "backend/staticfiles.json"; it must be an object, such as',
+  },
 ]
 
 describe.each(['vite', 'rollup', 'rolldown'])('%s', (bundler) => {
@@ -130,15 +134,69 @@ describe.each(esbuild.ESBUILDS)('$name', (bundler) => {
   })
 })
 
-describe.each(vite.VITES)('$name', (bundler) => {
-  const root = copyFixture('app')
+const ENTRIES = ['vite', 'rollup', 'rolldown', 'webpack', 'rspack', 'esbuild']
 
-  it.each([
-    ['vite', 'stands twice in the plugins of one build'],
-    ['rollup', "Import staticfiles from 'unplugin-staticfiles/vite'"],
-  ])('refuses a second plugin, of %s', async (other, expected) => {
-    const config = { plugins: [make(other, {})] } as object
-    await expect(vite.build(bundler.vite, { root, config })).rejects.toThrow(expected)
+/** Which one may be in the place of another, as that one calls the same hooks. */
+const ALIKE: Record<string, string> = { rollup: 'rolldown', rolldown: 'rollup', rspack: 'webpack' }
+
+/** Builds with a plugin, of any bundler, in the place of its own. */
+const hosts: { name: string; entry: string; build: (plugin: never) => Promise<unknown> }[] = [
+  ...vite.VITES.map(({ name, vite: { build } }) => ({
+    name,
+    entry: 'vite',
+    build: (plugin: never) =>
+      build({ root: copyFixture('app'), configFile: false, logLevel: 'silent', plugins: [plugin] }),
+  })),
+  ...rollup.ROLLUPS.map((bundler) => ({
+    name: bundler.name,
+    entry: bundler.name.split(' ')[0]!.toLowerCase(),
+    build: (plugin: never) =>
+      rollup.build(
+        { ...bundler, staticfiles: () => plugin },
+        { root: copyFixture('rollup-app'), isWhole: false },
+      ),
+  })),
+  ...webpack.WEBPACKS.map((bundler) => ({
+    name: bundler.name,
+    entry: bundler.name.split(' ')[0]!.toLowerCase(),
+    async build(plugin: never) {
+      const input = { root: copyFixture('plain-app') }
+      const { errors } = await webpack.build({ ...bundler, staticfiles: () => plugin }, input)
+      expect(errors).toEqual([])
+    },
+  })),
+  ...esbuild.ESBUILDS.map(({ name, esbuild: { build } }) => ({
+    name,
+    entry: 'esbuild',
+    async build(plugin: never) {
+      const input = esbuild.configure({ root: copyFixture('plain-app') })
+      await build({ ...input, plugins: [plugin] })
+    },
+  })),
+]
+
+describe.each(hosts)("another bundler's plugin in $name", ({ name, entry, build }) => {
+  const others = ENTRIES.filter((other) => other !== entry)
+  // webpack itself refuses the lists that other bundlers take, before anybody is asked.
+  const isList = (other: string) => name.startsWith('webpack') && Array.isArray(make(other, {}))
+
+  it.each(others.filter((other) => other !== ALIKE[entry]))('is refused: %s', async (other) => {
+    const expected = isList(other)
+      ? 'configuration.plugins[0] should be one of these'
+      : `The staticfiles() of 'unplugin-staticfiles/${other}' stands in the plugins of another bundler`
+    await expect(build(make(other, {}) as never)).rejects.toThrow(expected)
+  })
+
+  it.each(others.filter((other) => other === ALIKE[entry]))('does the same: %s', async (other) => {
+    await build(make(other, {}) as never)
+  })
+})
+
+describe.each(vite.VITES)('$name', (bundler) => {
+  it('refuses a second plugin', async () => {
+    const config = { plugins: [make('vite', {})] } as object
+    const built = vite.build(bundler.vite, { root: copyFixture('app'), config })
+    await expect(built).rejects.toThrow('stands twice in the plugins of one build')
   })
 })
 

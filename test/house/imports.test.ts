@@ -64,6 +64,11 @@ const rows: { name: string; file: string; input: string; expected?: string }[] =
     file: 'packages/folder/src/files/x.ts',
     input: "import '../manifests/read-manifest.ts'",
   },
+  {
+    name: 'what options may be stands on another room',
+    file: 'packages/folder/src/options/x.ts',
+    input: "import '../files/read-folder.ts'",
+  },
   ...['compress', 'manifests', 'published', 'releases'].map((room) => ({
     name: `${room} uses digest`,
     file: `packages/folder/src/${room}/x.ts`,

@@ -1,6 +1,6 @@
 import { sep } from 'node:path'
 import { parseArgs } from 'node:util'
-import type { IgnoreRule, IntegrityAlgorithm, OptInKind } from '@staticfiles/core'
+import type { IgnoreRule, IntegrityAlgorithm, Missing, OptInKind } from '@staticfiles/core'
 import type { Compression } from '@staticfiles/folder/compress'
 import { nearestName, StaticfilesError } from '@staticfiles/manifest'
 import type { StaticfilesConfig } from './config-file.ts'
@@ -115,15 +115,17 @@ function toFlags(command: CommandName, values: ReadonlyMap<FlagName, string[]>):
   const manifests = values.get('manifest')
   if (mayRepeat(command, 'manifest')) flags.manifests = manifests
   else if (manifests) [flags.manifest] = manifests
-  // As with the kinds of references, a value that is none is refused by the library.
-  const integrity = values.get('integrity')?.[0] as IntegrityAlgorithm | undefined
-  if (integrity !== undefined) flags.integrity = integrity
+  const integrity = values.get('integrity')?.[0]
+  if (integrity !== undefined)
+    flags.integrity = oneOf<IntegrityAlgorithm>(
+      command,
+      '--integrity',
+      ['sha256', 'sha384', 'sha512'],
+      integrity,
+    )
   const missing = values.get('missing')?.[0]
-  if (missing !== undefined) {
-    if (missing !== 'error' && missing !== 'warn' && missing !== 'ignore')
-      throw usage(command, `--missing is error, warn or ignore, not ${JSON.stringify(missing)}.`)
-    flags.missing = missing
-  }
+  if (missing !== undefined)
+    flags.missing = oneOf<Missing>(command, '--missing', ['error', 'warn', 'ignore'], missing)
   if (values.has('ignore')) flags.ignore = values.get('ignore')!.map(parseIgnoreRule)
   if (values.has('exclude')) flags.exclude = values.get('exclude')!.map(toGlob)
   if (values.has('ignore-pattern')) flags.ignorePatterns = values.get('ignore-pattern')!.map(toGlob)
@@ -164,6 +166,19 @@ function toFlags(command: CommandName, values: ReadonlyMap<FlagName, string[]>):
   if (values.has('follow-links')) flags.followLinks = true
   if (values.has('allow-empty')) flags.allowEmpty = true
   return flags
+}
+
+function oneOf<Value extends string>(
+  command: CommandName,
+  flag: string,
+  values: readonly Value[],
+  text: string,
+): Value {
+  const value = values.find((value) => value === text)
+  if (value !== undefined) return value
+  const last = values.length - 1
+  const list = `${values.slice(0, last).join(', ')} or ${values[last]}`
+  throw usage(command, `${flag} is ${list}, not ${JSON.stringify(text)}.`)
 }
 
 /** `<importer>:<specifier>`; either may be left out. */

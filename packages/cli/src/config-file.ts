@@ -2,7 +2,9 @@ import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { DigestFolderOptions } from '@staticfiles/folder/digest'
-import { nearestName, StaticfilesError } from '@staticfiles/manifest'
+import { DIGEST_FOLDER } from '@staticfiles/folder/digest'
+import { faultsOf, refuseOptions } from '@staticfiles/folder/options'
+import { StaticfilesError } from '@staticfiles/manifest'
 
 /** What `staticfiles.config.ts` or `.js` may hold: the options of all commands but the folder. A flag overrides it. */
 export type StaticfilesConfig = Omit<DigestFolderOptions, 'dir' | 'onProgress'>
@@ -29,31 +31,7 @@ const FILES = [
   'staticfiles.config.mjs',
 ]
 
-const TYPES: Readonly<Record<keyof StaticfilesConfig, string>> = {
-  out: 'a string',
-  manifest: 'a string',
-  base: 'a string',
-  missing: 'a string',
-  ignore: 'a list',
-  exclude: 'a list',
-  known: 'a list',
-  references: 'a list',
-  integrity: 'a string',
-  importMap: 'true or false',
-  entries: 'a list',
-  partials: 'a string or an object',
-  keepOriginals: 'true or false',
-  followLinks: 'true or false',
-  allowEmpty: 'true or false',
-  compress: 'a list',
-  dts: 'a string',
-  name: 'a string',
-  releases: 'true or false, or a string',
-  cache: 'true or false',
-  threads: 'a number',
-  ignorePatterns: 'a list',
-  defaultIgnore: 'true or false, or a list',
-}
+const { dir, onProgress, ...CONFIG } = DIGEST_FOLDER
 
 /**
  * Loads the configuration file of a folder; where there is none, it is empty.
@@ -84,30 +62,11 @@ async function importDefault(file: string): Promise<unknown> {
 }
 
 function checkConfig(config: unknown, name: string): StaticfilesConfig {
-  if (typeof config !== 'object' || config === null || Array.isArray(config)) {
-    throw invalid(name, 'has no object as its default export; write: export default defineConfig({ … })')
-  }
-  for (const [key, value] of Object.entries(config)) {
-    const type: string | undefined = Object.hasOwn(TYPES, key)
-      ? TYPES[key as keyof StaticfilesConfig]
-      : undefined
-    if (type === undefined) {
-      const meant = nearestName(Object.keys(TYPES))(key)
-      throw invalid(
-        name,
-        `has an unknown option ${JSON.stringify(key)}${meant === undefined ? '' : `; did you mean ${meant}?`}`,
-      )
-    }
-    if (value !== undefined && !type.includes(typeName(value)))
-      throw invalid(name, `has ${key}: ${JSON.stringify(value)}; it must be ${type}`)
-  }
-  return config
-}
-
-function typeName(value: unknown): string {
-  if (Array.isArray(value)) return 'a list'
-  if (typeof value === 'object') return 'an object'
-  return typeof value === 'boolean' ? 'true or false' : `a ${typeof value}`
+  if (config === undefined)
+    throw invalid(name, 'has no default export; write: export default defineConfig({ … })')
+  const faults = faultsOf(config, CONFIG, "{ base: '/assets/' }")
+  if (faults.length > 0) throw refuseOptions('invalid-config', name, faults, name)
+  return config as StaticfilesConfig
 }
 
 function invalid(file: string, fault: string, cause?: unknown): StaticfilesError {

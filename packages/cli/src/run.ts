@@ -40,6 +40,7 @@ const USAGE_CODES = new Set([
   'no-static-url',
   'invalid-base',
   'invalid-config',
+  'invalid-options',
   'invalid-integrity',
   'no-entry',
   'partials-base',
@@ -114,5 +115,9 @@ function printJson({ command }: CommandLine, { ok, data, problems }: Report, mil
 function printError({ code, message, file, line, column }: StaticfilesError, json: boolean): void {
   const answer = { ok: false, error: { code, message, file, line, column }, problems: [] }
   if (json) console.log(withoutUsers(JSON.stringify(answer, null, 2)))
-  else console.error(`${styleOf(process.stderr).error('error')}: ${withoutUsers(visible(message))}`)
+  else {
+    // Of several faults, each has a line.
+    const lines = message.split('\n- ').map((line) => withoutUsers(visible(line)))
+    console.error(`${styleOf(process.stderr).error('error')}: ${lines.join('\n- ')}`)
+  }
 }

@@ -83,17 +83,24 @@ describe('the configuration file', () => {
     {
       name: 'no default export',
       input: 'export const base = "/"',
-      message: /has no object as its default export/,
+      message: /has no default export; write: export default defineConfig/,
     },
     {
       name: 'unknown option',
       input: 'export default { exclud: [] }',
-      message: /has an unknown option "exclud"; did you mean exclude\?/,
+      message:
+        /^error: staticfiles\.config\.mjs cannot be used: exclud is unknown; did you mean exclude\?\n$/,
     },
     {
-      name: 'wrong type',
-      input: 'export default { exclude: "*.txt" }',
-      message: /has exclude: "\*\.txt"; it must be a list/,
+      name: 'several faults, each on a line',
+      input: 'export default { exclude: "*.txt", releases: 5, partials: { dri: "x" } }',
+      message:
+        /cannot be used\.\n- exclude is "\*\.txt"; it must be a list of globs, such as \['robots\.txt', 'sw\.js'\]\.\n- partials\.dir is missing; .*\n- partials\.dri is unknown; did you mean dir\?\n- releases is 5; .*\n$/,
+    },
+    {
+      name: 'text',
+      input: 'export default "static"',
+      message: /cannot be used: it is "static"; it must be an object/,
     },
     { name: 'unknown kind', input: 'export default { references: ["svgg"] }', message: /svgg/ },
   ]

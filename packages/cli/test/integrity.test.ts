@@ -44,7 +44,7 @@ describe('the integrity of digested files', () => {
     const { code, stderr } = runIn(dir, 'digest', 'static', '--integrity', 'md5')
     expect({ code, stderr }).toEqual({
       code: 2,
-      stderr: 'error: integrity is "md5"; it must be sha256, sha384 or sha512.\n',
+      stderr: 'error: --integrity is sha256, sha384 or sha512, not "md5". See staticfiles digest --help.\n',
     })
     expect(namesIn(dir)).toEqual(Object.keys(SITE))
   })

@@ -7,6 +7,7 @@ export {
 export {
   type CheckFolderResult,
   checkFolder,
+  DIGEST_FOLDER,
   type DigestFolderOptions,
   type DigestFolderResult,
   digestFolder,
@@ -18,12 +19,14 @@ export {
   type CollectDjangoResult,
   checkDjango,
   collectDjango,
+  DJANGO_PROJECT,
   type DjangoProject,
   type DjangoProjectOptions,
   type OpenDjangoProject,
   openDjangoProject,
 } from './django/index.ts'
 export {
+  CHECK_FOLDER,
   type CheckFolderOptions,
   createIgnore,
   type Folder,

@@ -1,5 +1,6 @@
 import type { Plugin } from 'esbuild'
 import type { StaticfilesOptions } from './options.ts'
+import { forBundler } from './own-bundler.ts'
 import { unplugin } from './unplugin.ts'
 
 /**
@@ -15,6 +16,7 @@ import { unplugin } from './unplugin.ts'
  *   plugins: [staticfiles({ manifest: '../backend/staticfiles.json' })],
  * })
  */
-const staticfiles: (options?: StaticfilesOptions) => Plugin = unplugin.esbuild
+const staticfiles: (options?: StaticfilesOptions) => Plugin = (options) =>
+  forBundler(unplugin.esbuild(options), 'esbuild')
 
 export { staticfiles as default, staticfiles as 'module.exports' }

@@ -1,5 +1,6 @@
 import type { Plugin } from 'rollup'
 import type { StaticfilesOptions } from './options.ts'
+import { forBundler } from './own-bundler.ts'
 import { unplugin } from './unplugin.ts'
 
 /**
@@ -12,6 +13,7 @@ import { unplugin } from './unplugin.ts'
  *   plugins: [staticfiles({ base: '/static/', manifest: 'backend/staticfiles.json' })],
  * }
  */
-const staticfiles: (options?: StaticfilesOptions) => Plugin[] = unplugin.rollup
+const staticfiles: (options?: StaticfilesOptions) => Plugin[] = (options) =>
+  forBundler(unplugin.rollup(options), 'rollup')
 
 export { staticfiles as default, staticfiles as 'module.exports' }

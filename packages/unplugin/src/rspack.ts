@@ -1,5 +1,6 @@
 import type { RspackPluginInstance } from '@rspack/core'
 import type { StaticfilesOptions } from './options.ts'
+import { forBundler } from './own-bundler.ts'
 import { unplugin } from './unplugin.ts'
 
 /**
@@ -13,6 +14,7 @@ import { unplugin } from './unplugin.ts'
  *   plugins: [staticfiles({ manifest: '../backend/staticfiles.json' })],
  * }
  */
-const staticfiles: (options?: StaticfilesOptions) => RspackPluginInstance = unplugin.rspack
+const staticfiles: (options?: StaticfilesOptions) => RspackPluginInstance = (options) =>
+  forBundler(unplugin.rspack(options), 'rspack')
 
 export { staticfiles as default, staticfiles as 'module.exports' }

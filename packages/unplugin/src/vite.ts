@@ -1,5 +1,6 @@
 import type { Plugin } from 'vite'
 import type { StaticfilesOptions } from './options.ts'
+import { forBundler } from './own-bundler.ts'
 import { unplugin } from './unplugin.ts'
 
 /**
@@ -12,6 +13,7 @@ import { unplugin } from './unplugin.ts'
  *   plugins: [staticfiles({ manifest: '../backend/staticfiles.json' })],
  * })
  */
-const staticfiles: (options?: StaticfilesOptions) => Plugin[] = unplugin.vite
+const staticfiles: (options?: StaticfilesOptions) => Plugin[] = (options) =>
+  forBundler(unplugin.vite(options), 'vite')
 
 export default staticfiles

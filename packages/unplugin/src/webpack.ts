@@ -1,5 +1,6 @@
 import type { WebpackPluginInstance } from 'webpack'
 import type { StaticfilesOptions } from './options.ts'
+import { forBundler } from './own-bundler.ts'
 import { unplugin } from './unplugin.ts'
 
 /**
@@ -13,6 +14,7 @@ import { unplugin } from './unplugin.ts'
  *   plugins: [staticfiles({ manifest: '../backend/staticfiles.json' })],
  * }
  */
-const staticfiles: (options?: StaticfilesOptions) => WebpackPluginInstance = unplugin.webpack
+const staticfiles: (options?: StaticfilesOptions) => WebpackPluginInstance = (options) =>
+  forBundler(unplugin.webpack(options), 'webpack')
 
 export { staticfiles as default, staticfiles as 'module.exports' }

@@ -1,5 +1,6 @@
-import { checkDjango, collectDjango, type DjangoProject } from '@staticfiles/folder/django'
+import { COLLECT_DJANGO, checkDjango, collectDjango, type DjangoProject } from '@staticfiles/folder/django'
 import type { OnProgress } from '@staticfiles/folder/files'
+import { pickOptions } from '@staticfiles/folder/options'
 import { StaticfilesError } from '@staticfiles/manifest'
 import type { Flags } from '../command-line.ts'
 import type { Report } from '../report.ts'
@@ -12,7 +13,7 @@ export async function run(
   { check = false, ...flags }: Flags,
   onProgress: OnProgress,
 ): Promise<Report> {
-  const options = { managePy, ...flags, onProgress }
+  const options = { ...pickOptions(COLLECT_DJANGO, flags), managePy, onProgress }
   const { verbose = false } = flags
   if (check) {
     if (flags.clear)

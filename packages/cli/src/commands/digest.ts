@@ -1,5 +1,6 @@
-import { type DigestFolderResult, digestFolder } from '@staticfiles/folder/digest'
+import { DIGEST_FOLDER, type DigestFolderResult, digestFolder } from '@staticfiles/folder/digest'
 import type { OnProgress } from '@staticfiles/folder/files'
+import { pickOptions } from '@staticfiles/folder/options'
 import type { Flags } from '../command-line.ts'
 import { readFolderOperands } from '../folder-operands.ts'
 import { countProblems, type Report, referenceHint, tellNotTaken } from '../report.ts'
@@ -11,7 +12,8 @@ export async function run(
   onProgress: OnProgress,
 ): Promise<Report> {
   const { dir, shown } = readFolderOperands(operands)
-  const { verbose = false, ...options } = flags
+  const { verbose = false } = flags
+  const options = pickOptions(DIGEST_FOLDER, flags)
   return reportDigest(await digestFolder({ dir, ...options, onProgress }), shown, verbose)
 }
 

@@ -1,5 +1,6 @@
 import type { OnProgress } from '@staticfiles/folder/files'
-import { type PublishFolderResult, publishFolder } from '@staticfiles/folder/publish'
+import { pickOptions } from '@staticfiles/folder/options'
+import { PUBLISH_FOLDER, type PublishFolderResult, publishFolder } from '@staticfiles/folder/publish'
 import { StaticfilesError } from '@staticfiles/manifest'
 import type { Flags } from '../command-line.ts'
 import { countProblems, type Report } from '../report.ts'
@@ -16,7 +17,12 @@ export async function run(
 ): Promise<Report> {
   checkPrune(flags)
   const started = performance.now()
-  const result = await publishFolder({ dir, target, ...flags, onProgress })
+  const result = await publishFolder({
+    ...pickOptions(PUBLISH_FOLDER, flags),
+    dir,
+    target,
+    onProgress,
+  })
   const { ok, problems, manifestFile, published, bytes, unchanged, mended, leftOut, release } = result
   const seconds = (performance.now() - started) / 1000
   const report = {

@@ -1,5 +1,6 @@
 import type { OnProgress } from '@staticfiles/folder/files'
-import { reportFolder } from '@staticfiles/folder/html-report'
+import { REPORT_FOLDER, reportFolder } from '@staticfiles/folder/html-report'
+import { pickOptions } from '@staticfiles/folder/options'
 import type { Flags } from '../command-line.ts'
 import { countProblems, type Report } from '../report.ts'
 import { formatCount } from '../terminal.ts'
@@ -9,7 +10,11 @@ export async function run(
   flags: Flags,
   onProgress: OnProgress,
 ): Promise<Report> {
-  const { out, manifestFile, problems, counts } = await reportFolder({ dir, ...flags, onProgress })
+  const { out, manifestFile, problems, counts } = await reportFolder({
+    ...pickOptions(REPORT_FOLDER, flags),
+    dir,
+    onProgress,
+  })
   const found = problems.length === 0 ? 'no problems' : countProblems(problems)
   return {
     ok: true,

@@ -2,7 +2,8 @@ import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { OnProgress } from '@staticfiles/folder/files'
 import { withoutSecrets } from '@staticfiles/folder/files'
-import { verifyFolder, verifyUrl } from '@staticfiles/folder/verify'
+import { pickOptions } from '@staticfiles/folder/options'
+import { VERIFY_FOLDER, VERIFY_URL, verifyFolder, verifyUrl } from '@staticfiles/folder/verify'
 import type { Flags } from '../command-line.ts'
 import { countProblems, type Report } from '../report.ts'
 import { formatBytes, formatCount } from '../terminal.ts'
@@ -18,7 +19,11 @@ export async function run(
 }
 
 async function verifyDisk(dir: string, flags: Flags, onProgress: OnProgress): Promise<Report> {
-  const { ok, counts, problems, manifestFile } = await verifyFolder({ dir, ...flags, onProgress })
+  const { ok, counts, problems, manifestFile } = await verifyFolder({
+    ...pickOptions(VERIFY_FOLDER, flags),
+    dir,
+    onProgress,
+  })
   const verdict = ok ? 'All names and references are right' : 'This output is not fit to be shipped'
   return {
     ok,
@@ -42,7 +47,12 @@ async function verifyServed(
 ): Promise<Report> {
   const isFile = statSync(place, { throwIfNoEntry: false })?.isFile() === true
   const manifest = flags.manifest ?? (isFile ? place : join(place, 'staticfiles.json'))
-  const { ok, counts, problems } = await verifyUrl({ ...flags, manifest, url, onProgress })
+  const { ok, counts, problems } = await verifyUrl({
+    ...pickOptions(VERIFY_URL, flags),
+    manifest,
+    url,
+    onProgress,
+  })
   const from = withoutSecrets(url)
   const verdict = ok ? 'All that the manifest names is served' : 'What is served is not fit to be used'
   return {

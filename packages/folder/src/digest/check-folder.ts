@@ -1,11 +1,12 @@
 import { join } from 'node:path'
 import type { Problem } from '@staticfiles/core'
 import { isFit } from '@staticfiles/core'
-import type { CheckFolderOptions, FolderCounts } from '../files/folder-options.ts'
+import { CHECK_FOLDER, type CheckFolderOptions, type FolderCounts } from '../files/folder-options.ts'
 import { previousManifests } from '../files/output-place.ts'
 import { isPlain, type SourceFolder } from '../files/source-file.ts'
 import { resolveSources } from '../files/source-folders.ts'
 import type { Walk } from '../files/walk-folder.ts'
+import { checkOptions } from '../options/index.ts'
 import { checkLineEndings } from './line-endings.ts'
 import { listInput } from './list-input.ts'
 import { scanFolder } from './scan-folder.ts'
@@ -21,11 +22,13 @@ export interface CheckFolderResult extends Pick<Walk, 'leftOut' | 'hidden'> {
 /**
  * Finds everything that would keep a folder from being digested, and writes nothing.
  *
- * @throws {StaticfilesError} `missing-folder`, `not-a-folder`, `unreadable-folder`, `unreadable-file`,
+ * @throws {StaticfilesError} `invalid-options`, `missing-folder`, `not-a-folder`, `unreadable-folder`, `unreadable-file`,
  * `changed-file` or `invalid-base`; what is wrong with single files is returned as problems
  */
-export async function checkFolder({ dir, ...options }: CheckFolderOptions): Promise<CheckFolderResult> {
-  return checkSources(options, resolveSources(dir))
+export async function checkFolder(options: CheckFolderOptions): Promise<CheckFolderResult> {
+  checkOptions(options, CHECK_FOLDER, 'checkFolder')
+  const { dir, ...others } = options
+  return checkSources(others, resolveSources(dir))
 }
 
 /** The same for sources that are known already. @throws {StaticfilesError} as `checkFolder` does */

@@ -7,9 +7,10 @@ import type { Walk } from '../files/walk-folder.ts'
 import { writePartials } from '../manifests/partials.ts'
 import { readManifest } from '../manifests/read-manifest.ts'
 import { assertReplaceable } from '../manifests/write-manifest.ts'
+import { checkOptions } from '../options/index.ts'
 import { hasJournal } from '../releases/has-journal.ts'
 import { type DigestCache, openCache } from './cache/digest-cache.ts'
-import type { DigestFolderOptions, DigestFolderResult } from './digest-options.ts'
+import { DIGEST_FOLDER, type DigestFolderOptions, type DigestFolderResult } from './digest-options.ts'
 import type { FolderOutput } from './folder-output.ts'
 import { listInput } from './list-input.ts'
 import { type Updated, unchanged } from './unchanged.ts'
@@ -20,11 +21,13 @@ import type { UpdateContext } from './update-output.ts'
  * at any moment there is a whole manifest and what it names. With an error among the problems nothing is written.
  *
  * @throws {StaticfilesError} `overlapping-folders`, `missing-output`, `manifest-is-folder`, `not-a-manifest`, `write-failed`,
- * `invalid-integrity`, `no-entry`, `invalid-release-id`, `invalid-build-name`, `release-exists`, `output-busy`, or one of
+ * `invalid-options`, `invalid-integrity`, `no-entry`, `invalid-release-id`, `invalid-build-name`, `release-exists`, `output-busy`, or one of
  * `checkFolder`'s, `listReleases`' and `writePartials`'; what is wrong with single files is returned as problems
  */
-export async function digestFolder({ dir, ...options }: DigestFolderOptions): Promise<DigestFolderResult> {
-  return digestSources(options, resolveSources(dir))
+export async function digestFolder(options: DigestFolderOptions): Promise<DigestFolderResult> {
+  checkOptions(options, DIGEST_FOLDER, 'digestFolder')
+  const { dir, ...others } = options
+  return digestSources(others, resolveSources(dir))
 }
 
 /** The same for sources that are known already. @throws {StaticfilesError} as `digestFolder` does */

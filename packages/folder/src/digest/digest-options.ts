@@ -1,9 +1,11 @@
 import type { IntegrityAlgorithm, Problem } from '@staticfiles/core'
 import type { Manifest } from '@staticfiles/manifest'
+import * as v from 'valibot'
 import type { Compression } from '../compress/compression.ts'
-import type { CheckFolderOptions, FolderCounts } from '../files/folder-options.ts'
+import { CHECK_FOLDER, type CheckFolderOptions, type FolderCounts } from '../files/folder-options.ts'
 import type { HiddenFile } from '../files/walk-folder.ts'
-import type { PartialsOptions } from '../manifests/partials.ts'
+import { PARTIALS, type PartialsOptions } from '../manifests/partials.ts'
+import { FLAG, mustBe, type Schemas, TEXT, TEXTS } from '../options/index.ts'
 import type { WriteCounts } from './stage.ts'
 
 export interface DigestFolderOptions extends CheckFolderOptions {
@@ -71,6 +73,19 @@ export interface DigestFolderOptions extends CheckFolderOptions {
    * @example 'sha384'
    */
   integrity?: IntegrityAlgorithm | undefined
+}
+
+export const DIGEST_FOLDER: Schemas<DigestFolderOptions> = {
+  ...CHECK_FOLDER,
+  out: mustBe(TEXT, "a folder, such as 'build/static'"),
+  compress: mustBe(TEXTS, "a list of 'br', 'gzip' and 'zstd', such as ['br', 'gzip']"),
+  dts: mustBe(TEXT, "a file, such as 'backend/static.d.ts'"),
+  entries: mustBe(TEXTS, "a list of globs, such as ['js/app.js', 'js/pages/*.js']"),
+  partials: PARTIALS,
+  cache: FLAG,
+  releases: mustBe(v.union([v.boolean(), TEXT]), "true, false, or a release's id"),
+  name: mustBe(TEXT, "a name, such as 'admin'"),
+  integrity: mustBe(v.picklist(['sha256', 'sha384', 'sha512']), "'sha256', 'sha384' or 'sha512'"),
 }
 
 export interface DigestFolderResult {

@@ -4,5 +4,5 @@
  */
 export { type CheckFolderResult, checkFolder } from './check-folder.ts'
 export { digestFolder } from './digest-folder.ts'
-export type { DigestFolderOptions, DigestFolderResult } from './digest-options.ts'
+export { DIGEST_FOLDER, type DigestFolderOptions, type DigestFolderResult } from './digest-options.ts'
 export type { WriteCounts } from './stage.ts'

@@ -3,12 +3,18 @@ import { type DigestedAsset, digestedPathOf, splitDigestedPath } from '@staticfi
 import { StaticfilesError } from '@staticfiles/manifest'
 import { type CheckFolderResult, checkSources } from '../digest/check-folder.ts'
 import { digestSources } from '../digest/digest-folder.ts'
-import type { DigestFolderOptions, DigestFolderResult } from '../digest/digest-options.ts'
+import { DIGEST_FOLDER, type DigestFolderOptions, type DigestFolderResult } from '../digest/digest-options.ts'
 import { resolveFolder } from '../files/read-folder.ts'
 import { shownPath } from '../files/shown-path.ts'
 import { readPreviousPaths } from '../manifests/read-manifest.ts'
+import { checkOptions, FLAG, type Schemas } from '../options/index.ts'
 import { type ClearResult, clearCollected, recordCollected } from './collected-files.ts'
-import { type DjangoProject, type DjangoProjectOptions, withDjangoProject } from './read-project.ts'
+import {
+  DJANGO_PROJECT,
+  type DjangoProject,
+  type DjangoProjectOptions,
+  withDjangoProject,
+} from './read-project.ts'
 
 export interface CollectDjangoOptions
   extends Omit<DigestFolderOptions, 'dir' | 'followLinks' | 'ignorePatterns' | 'defaultIgnore'>,
@@ -36,6 +42,10 @@ export interface CollectDjangoOptions
   clear?: boolean | undefined
 }
 
+const { dir, followLinks, ...DIGESTED } = DIGEST_FOLDER
+
+export const COLLECT_DJANGO: Schemas<CollectDjangoOptions> = { ...DIGESTED, ...DJANGO_PROJECT, clear: FLAG }
+
 export interface CollectDjangoResult extends DigestFolderResult, Pick<ClearResult, 'cleared' | 'kept'> {
   /** The output folder. */
   out: string
@@ -49,6 +59,7 @@ export interface CollectDjangoResult extends DigestFolderResult, Pick<ClearResul
  * @throws {StaticfilesError} `no-static-root`, `no-static-url`, `foreign-manifest`, one of `openDjangoProject`'s or of `digestFolder`'s
  */
 export async function collectDjango(options: CollectDjangoOptions): Promise<CollectDjangoResult> {
+  checkOptions(options, COLLECT_DJANGO, 'collectDjango')
   return withDjangoProject(options, async (project) => {
     const { out, ...rest } = inProject(options, project)
     if (out === undefined) throw noStaticRoot(project)
@@ -78,6 +89,7 @@ export interface CheckDjangoResult extends CheckFolderResult {
  * @throws {StaticfilesError} `no-static-url`, one of `openDjangoProject`'s or of `checkFolder`'s
  */
 export async function checkDjango(options: CollectDjangoOptions): Promise<CheckDjangoResult> {
+  checkOptions(options, COLLECT_DJANGO, 'checkDjango')
   return withDjangoProject(options, async (project) => {
     const result = await checkSources(inProject(options, project), project.sources)
     return withProblems(result, { project })

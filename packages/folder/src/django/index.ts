@@ -4,12 +4,14 @@
  */
 export {
   type CheckDjangoResult,
+  COLLECT_DJANGO,
   type CollectDjangoOptions,
   type CollectDjangoResult,
   checkDjango,
   collectDjango,
 } from './collect-django.ts'
 export {
+  DJANGO_PROJECT,
   type DjangoProject,
   type DjangoProjectOptions,
   type OpenDjangoProject,

@@ -3,10 +3,13 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Problem } from '@staticfiles/core'
 import { StaticfilesError } from '@staticfiles/manifest'
+import * as v from 'valibot'
+import { IGNORE } from '../files/ignore-patterns.ts'
 import { shownPath } from '../files/shown-path.ts'
 import type { SourceFolder } from '../files/source-file.ts'
 import { prefixFolder } from '../files/source-folders.ts'
 import { removeTemporary } from '../files/temporary.ts'
+import { checkOptions, FLAG, mustBe, required, type Schemas, TEXT } from '../options/index.ts'
 import { findPython } from './find-python.ts'
 import { type ProbeAnswer, type ProbeFinder, runProbe } from './run-probe.ts'
 
@@ -43,6 +46,15 @@ export interface DjangoProjectOptions {
    * @default false
    */
   verbose?: boolean | undefined
+}
+
+export const DJANGO_PROJECT: Schemas<DjangoProjectOptions> = {
+  ...IGNORE,
+  managePy: required(TEXT, "a manage.py, such as 'backend/manage.py'"),
+  python: mustBe(TEXT, "a path or a command, such as 'uv run python'"),
+  settings: mustBe(TEXT, "a module, such as 'project.settings.production'"),
+  timeout: mustBe(v.pipe(v.number(), v.minValue(1)), 'a number of seconds, such as 300'),
+  verbose: FLAG,
 }
 
 /** What a Django project says of its static files. */
@@ -85,6 +97,11 @@ export interface OpenDjangoProject {
  * `django-storage`, `django-finder`, `django-timeout` or `invalid-prefix`
  */
 export async function openDjangoProject(options: DjangoProjectOptions): Promise<OpenDjangoProject> {
+  checkOptions(options, DJANGO_PROJECT, 'openDjangoProject')
+  return openProject(options)
+}
+
+async function openProject(options: DjangoProjectOptions): Promise<OpenDjangoProject> {
   const managePy = resolve(options.managePy)
   if (statSync(managePy, { throwIfNoEntry: false })?.isFile() !== true) throw noManagePy(options.managePy)
   const { ignorePatterns = [], defaultIgnore = true, settings, verbose = false } = options
@@ -108,12 +125,12 @@ export async function openDjangoProject(options: DjangoProjectOptions): Promise<
   }
 }
 
-/** Does something with a project's answer. @throws {StaticfilesError} as `openDjangoProject` does */
+/** Does something with the answer of a project, of which the options are checked. @throws {StaticfilesError} as `openDjangoProject` does */
 export async function withDjangoProject<Result>(
   options: DjangoProjectOptions,
   run: (project: DjangoProject) => Promise<Result>,
 ): Promise<Result> {
-  const { project, close } = await openDjangoProject(options)
+  const { project, close } = await openProject(options)
   try {
     return await run(project)
   } finally {

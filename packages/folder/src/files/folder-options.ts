@@ -1,6 +1,8 @@
 import type { DigestOptions, OptInKind, ReferenceFinder } from '@staticfiles/core'
 import { StaticfilesError } from '@staticfiles/manifest'
-import type { IgnoreOptions } from './ignore-patterns.ts'
+import * as v from 'valibot'
+import { COUNT, FLAG, FUNCTION, mustBe, required, type Schemas, TEXT, TEXTS } from '../options/index.ts'
+import { IGNORE, type IgnoreOptions } from './ignore-patterns.ts'
 import type { AllowEmptyOptions } from './nothing-found.ts'
 import type { OnProgress } from './progress.ts'
 import type { FolderInput } from './source-folders.ts'
@@ -50,6 +52,40 @@ export interface CheckFolderOptions
   threads?: number | undefined
   /** Called often while it runs, for a progress display. */
   onProgress?: OnProgress | undefined
+}
+
+const FOLDER = mustBe(TEXT, "a folder, such as 'vendor/static'")
+
+const FOLDERS = v.union([
+  v.string(),
+  v.array(v.union([v.string(), v.strictObject({ dir: v.string(), prefix: FOLDER })])),
+])
+
+export const CHECK_FOLDER: Schemas<CheckFolderOptions> = {
+  dir: required(
+    FOLDERS,
+    "a folder or a list of them, such as ['static', { dir: 'vendor/static', prefix: 'vendor' }]",
+  ),
+  manifest: mustBe(TEXT, "a file, such as 'backend/staticfiles.json'"),
+  base: mustBe(TEXT, "a URL that ends in a slash, such as '/static/'"),
+  missing: mustBe(v.picklist(['error', 'warn', 'ignore']), "'error', 'warn' or 'ignore'"),
+  ignore: mustBe(
+    v.array(v.strictObject({ importer: v.optional(TEXT), specifier: v.optional(TEXT) })),
+    "a list of rules, such as [{ importer: 'vendor/**', specifier: '*.eot' }]",
+  ),
+  exclude: mustBe(TEXTS, "a list of globs, such as ['robots.txt', 'sw.js']"),
+  known: mustBe(TEXTS, "a list of manifests, such as ['dist/.vite/manifest.json']"),
+  references: mustBe(
+    v.array(v.union([TEXT, v.looseObject({ name: TEXT, extensions: TEXTS, find: v.function() })])),
+    "a list of kinds and finders, such as ['svg', 'webmanifest']",
+  ),
+  keepOriginals: FLAG,
+  importMap: FLAG,
+  followLinks: FLAG,
+  allowEmpty: FLAG,
+  threads: mustBe(COUNT, 'a whole number from 1 on, such as 4'),
+  onProgress: FUNCTION,
+  ...IGNORE,
 }
 
 /** What was found in a folder. */

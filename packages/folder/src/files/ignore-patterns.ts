@@ -1,4 +1,6 @@
 import { StaticfilesError } from '@staticfiles/manifest'
+import * as v from 'valibot'
+import { mustBe, PATTERNS, type Schemas, TEXTS } from '../options/index.ts'
 
 export interface IgnoreOptions {
   /**
@@ -14,6 +16,11 @@ export interface IgnoreOptions {
    * @default true
    */
   defaultIgnore?: boolean | readonly string[] | undefined
+}
+
+export const IGNORE: Schemas<IgnoreOptions> = {
+  ignorePatterns: mustBe(TEXTS, PATTERNS),
+  defaultIgnore: mustBe(v.union([v.boolean(), TEXTS]), `true or false, or ${PATTERNS}`),
 }
 
 /** Those of Django's staticfiles app, with one exception: RFC 8615 has servers send what is in `.well-known`. */

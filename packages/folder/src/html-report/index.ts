@@ -1,2 +1,7 @@
 /** An output as one page to look at. */
-export { type ReportFolderOptions, type ReportFolderResult, reportFolder } from './report-folder.ts'
+export {
+  REPORT_FOLDER,
+  type ReportFolderOptions,
+  type ReportFolderResult,
+  reportFolder,
+} from './report-folder.ts'

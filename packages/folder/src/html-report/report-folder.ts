@@ -7,8 +7,9 @@ import { COPY_EXTENSIONS } from '../compress/compression.ts'
 import { resolveFolder } from '../files/read-folder.ts'
 import { writeTextFile } from '../files/replace-file.ts'
 import { readManifest } from '../manifests/read-manifest.ts'
+import { checkOptions, mustBe, pickOptions, type Schemas, TEXT } from '../options/index.ts'
 import { readHeads, readRelease } from '../releases/journal.ts'
-import { type VerifyFolderOptions, verifyFolder } from '../verify/verify-folder.ts'
+import { VERIFY_FOLDER, type VerifyFolderOptions, verifyFolder } from '../verify/verify-folder.ts'
 import { compareWith } from './difference.ts'
 import { renderPage } from './render-page.ts'
 import type { ReportData, ReportedFile } from './report-data.ts'
@@ -26,6 +27,12 @@ export interface ReportFolderOptions extends VerifyFolderOptions {
   previous?: string | undefined
 }
 
+export const REPORT_FOLDER: Schemas<ReportFolderOptions> = {
+  ...VERIFY_FOLDER,
+  out: mustBe(TEXT, "a file, such as 'report.html'"),
+  previous: mustBe(TEXT, "a manifest, such as 'old/staticfiles.json'"),
+}
+
 export interface ReportFolderResult {
   /** The file that was written. */
   out: string
@@ -41,10 +48,11 @@ export interface ReportFolderResult {
  * @throws {StaticfilesError} `write-failed`, or one of `verifyFolder`'s; what is wrong with the output stands in the page
  */
 export async function reportFolder(options: ReportFolderOptions): Promise<ReportFolderResult> {
-  const { dir, out = 'staticfiles-report.html', ...rest } = options
+  checkOptions(options, REPORT_FOLDER, 'reportFolder')
+  const { dir, out = 'staticfiles-report.html' } = options
   const edges: [importer: string, target: string][] = []
   const { problems, manifestFile, counts } = await verifyFolder({
-    ...rest,
+    ...pickOptions(VERIFY_FOLDER, options),
     dir,
     onReference: (importer, target) => edges.push([importer, target]),
   })

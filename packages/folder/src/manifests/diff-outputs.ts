@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { diffManifests, type ManifestDiff } from '@staticfiles/manifest'
+import { checkOptions, required, type Schemas, TEXT } from '../options/index.ts'
 import { readManifest } from './read-manifest.ts'
 
 export interface DiffOutputsOptions {
@@ -9,6 +10,10 @@ export interface DiffOutputsOptions {
   /** The same of what is compared with it. */
   new: string
 }
+
+const OUTPUT = required(TEXT, "a manifest or an output folder, such as 'build/static'")
+
+const DIFF_OUTPUTS: Schemas<DiffOutputsOptions> = { old: OUTPUT, new: OUTPUT }
 
 export interface DiffOutputsResult extends ManifestDiff {
   /**
@@ -23,6 +28,7 @@ export interface DiffOutputsResult extends ManifestDiff {
  * @throws {StaticfilesError} `manifest-unreadable` or one of `parseManifest`'s
  */
 export async function diffOutputs(options: DiffOutputsOptions): Promise<DiffOutputsResult> {
+  checkOptions(options, DIFF_OUTPUTS, 'diffOutputs')
   const [old, next] = [open(options.old), open(options.new)]
   return {
     ...diffManifests(old.manifest, next.manifest),

@@ -1,4 +1,5 @@
 import { type Manifest, mergeManifests } from '@staticfiles/manifest'
+import { checkOptions, required, type Schemas, TEXT, TEXTS } from '../options/index.ts'
 import { readManifest } from './read-manifest.ts'
 import { writeManifest } from './write-manifest.ts'
 
@@ -7,6 +8,11 @@ export interface MergeManifestFilesOptions {
   manifests: readonly string[]
   /** The file to write. */
   out: string
+}
+
+const MERGE_MANIFEST_FILES: Schemas<MergeManifestFilesOptions> = {
+  manifests: required(TEXTS, "a list of manifests, such as ['django.json', 'dist/staticfiles.json']"),
+  out: required(TEXT, "a file, such as 'backend/staticfiles.json'"),
 }
 
 export interface MergeManifestFilesResult {
@@ -21,10 +27,11 @@ export interface MergeManifestFilesResult {
  * @throws {StaticfilesError} `manifest-conflict`, which names both, and nothing is written; `manifest-unreadable`, one of
  * `parseManifest`'s or `writeManifest`'s
  */
-export async function mergeManifestFiles({
-  manifests,
-  out,
-}: MergeManifestFilesOptions): Promise<MergeManifestFilesResult> {
+export async function mergeManifestFiles(
+  options: MergeManifestFilesOptions,
+): Promise<MergeManifestFilesResult> {
+  checkOptions(options, MERGE_MANIFEST_FILES, 'mergeManifestFiles')
+  const { manifests, out } = options
   const manifest = mergeManifests(manifests.map((name) => ({ name, manifest: readManifest(name) })))
   return { manifest, written: writeManifest(out, manifest) }
 }

@@ -2,9 +2,11 @@ import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync, rmdirSy
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { digestOf } from '@staticfiles/core'
 import { createTemplateTags, isSafePath, type Manifest, StaticfilesError } from '@staticfiles/manifest'
+import * as v from 'valibot'
 import { fileError } from '../files/file-error.ts'
 import { removeFile } from '../files/held-files.ts'
 import { writeTextFile } from '../files/replace-file.ts'
+import { mustBe, object, required, type Schemas, TEXT, textOrObject } from '../options/index.ts'
 
 /** Where partials are written, and how. */
 export interface PartialsOptions {
@@ -27,6 +29,16 @@ export interface PartialsOptions {
    */
   url?: string | undefined
 }
+
+const SCHEMAS: Schemas<PartialsOptions> = {
+  dir: required(TEXT, "a folder, such as 'backend/templates/static'"),
+  nonce: mustBe(TEXT, "a nonce in the language of the templates, such as '{{ request.csp_nonce }}'"),
+  url: mustBe(TEXT, `a URL in the language of the templates, such as "{% static '%s' %}"`),
+}
+
+const EXPECTED = "a folder, such as 'backend/templates/static', or { dir, nonce, url }"
+
+export const PARTIALS: v.GenericSchema = v.optional(textOrObject(object(SCHEMAS, EXPECTED), EXPECTED))
 
 /** Whose partials these are. */
 export interface PartialsPlace {

@@ -8,5 +8,10 @@ export {
   readRelease,
 } from './place-releases.ts'
 export { type PruneStoreOptions, pruneStore } from './prune-store.ts'
-export { type PublishFolderOptions, type PublishFolderResult, publishFolder } from './publish-folder.ts'
+export {
+  PUBLISH_FOLDER,
+  type PublishFolderOptions,
+  type PublishFolderResult,
+  publishFolder,
+} from './publish-folder.ts'
 export type { TargetOptions } from './target.ts'

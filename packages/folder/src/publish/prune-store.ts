@@ -4,12 +4,13 @@ import { COPY_EXTENSIONS } from '../compress/compression.ts'
 import { inParallel } from '../files/in-parallel.ts'
 import type { OnProgress } from '../files/progress.ts'
 import { readManifest } from '../manifests/read-manifest.ts'
+import { checkOptions, required, type Schemas, TEXT } from '../options/index.ts'
 import { FileUsage } from '../releases/file-usage.ts'
 import { JOURNAL } from '../releases/has-journal.ts'
 import { DROPPED } from '../releases/journal.ts'
 import { noReleases } from '../releases/no-releases.ts'
 import { pinnedId } from '../releases/pins.ts'
-import type { PruneFolderResult } from '../releases/prune-folder.ts'
+import { PRUNE_FOLDER, type PruneFolderResult } from '../releases/prune-folder.ts'
 import type { ReleaseHead } from '../releases/release.ts'
 import {
   findClockFaults,
@@ -20,7 +21,7 @@ import {
 } from '../releases/retention.ts'
 import { foreign } from '../releases/unused-file.ts'
 import { openStore } from './open-target.ts'
-import { CONCURRENCY, type StoredFile, type StoreTarget, type TargetOptions } from './target.ts'
+import { CONCURRENCY, type StoredFile, type StoreTarget, TARGET, type TargetOptions } from './target.ts'
 import { pathInJournal, readHeadsIn, readMd5s, readReleaseIn, uploadOfRecord } from './target-journal.ts'
 
 export interface PruneStoreOptions extends Retention, TargetOptions {
@@ -39,6 +40,14 @@ export interface PruneStoreOptions extends Retention, TargetOptions {
   dryRun?: boolean | undefined
   /** Called often while it runs, for a progress display. */
   onProgress?: OnProgress | undefined
+}
+
+const { dir, ...PRUNE } = PRUNE_FOLDER
+
+const PRUNE_STORE: Schemas<PruneStoreOptions> = {
+  ...PRUNE,
+  ...TARGET,
+  target: required(TEXT, "a store, such as 's3://bucket/prefix'"),
 }
 
 /** How many whole records are in memory at a time. */
@@ -63,6 +72,7 @@ interface Unused {
  * `manifest-unreadable`, or one of `publishFolder`'s
  */
 export async function pruneStore(options: PruneStoreOptions): Promise<PruneFolderResult> {
+  checkOptions(options, PRUNE_STORE, 'pruneStore')
   const store = await openStore(options.target, options)
   try {
     return await prune(store, options)

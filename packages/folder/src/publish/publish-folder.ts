@@ -1,19 +1,20 @@
 import { basename, join } from 'node:path'
 import { isFit, loadFinders, type Problem } from '@staticfiles/core'
 import { type Manifest, serializeManifest } from '@staticfiles/manifest'
-import type { FolderReferenceOptions } from '../files/folder-options.ts'
+import { CHECK_FOLDER, type FolderReferenceOptions } from '../files/folder-options.ts'
 import { inParallel } from '../files/in-parallel.ts'
 import type { AllowEmptyOptions } from '../files/nothing-found.ts'
 import type { OnProgress } from '../files/progress.ts'
 import { type Folder, readFolder } from '../files/read-folder.ts'
 import { readManifest } from '../manifests/read-manifest.ts'
+import { checkOptions, FLAG, mustBe, required, type Schemas, TEXT } from '../options/index.ts'
 import { listPublishedFiles } from '../published/published-files.ts'
 import { type Upload, uploadOfText } from '../published/upload.ts'
 import { verifyFolder } from '../verify/verify-folder.ts'
 import { openTarget } from './open-target.ts'
 import { releaseFor } from './release-record.ts'
 import { send } from './send.ts'
-import { CONCURRENCY, type Same, type TargetOptions } from './target.ts'
+import { CONCURRENCY, type Same, TARGET, type TargetOptions } from './target.ts'
 import { uploadOfRelease } from './target-journal.ts'
 
 export interface PublishFolderOptions extends TargetOptions, FolderReferenceOptions, AllowEmptyOptions {
@@ -60,6 +61,24 @@ export interface PublishFolderOptions extends TargetOptions, FolderReferenceOpti
   onProgress?: OnProgress | undefined
 }
 
+const { manifest, base, references, followLinks, allowEmpty, onProgress } = CHECK_FOLDER
+
+export const PUBLISH_FOLDER: Schemas<PublishFolderOptions> = {
+  ...TARGET,
+  dir: required(TEXT, "an output folder, such as 'build/static'"),
+  target: required(TEXT, "a store or a folder, such as 's3://bucket/prefix'"),
+  name: mustBe(TEXT, "a name, such as 'admin'"),
+  manifest,
+  base,
+  references,
+  followLinks,
+  allowEmpty,
+  withManifest: FLAG,
+  force: FLAG,
+  dryRun: FLAG,
+  onProgress,
+}
+
 export interface PublishFolderResult {
   /** Whether no problem is an error. Otherwise nothing was published. */
   ok: boolean
@@ -86,12 +105,13 @@ const NONE: Same = { bytes: new Set(), otherHeaders: new Set() }
  * given the right headers, and nothing is deleted. Then the release is recorded in the target's journal. The output is verified first; with an error among
  * the problems nothing is published.
  *
- * @throws {StaticfilesError} `invalid-target`, `overlapping-folders`, `write-failed`, `output-busy`, `invalid-build-name`,
+ * @throws {StaticfilesError} `invalid-options`, `invalid-target`, `overlapping-folders`, `write-failed`, `output-busy`, `invalid-build-name`,
  * `release-exists`, one of `verifyFolder`'s or `listReleases`'; with a store `invalid-endpoint`, `missing-sdk`, `missing-region`, `missing-credentials`,
  * `wrong-credentials`, `access-denied`, `missing-bucket`, `wrong-region`, `wrong-clock`, `unreachable-target`,
  * `target-failed`, `target-refused`, `no-store` or `target-changed`
  */
 export async function publishFolder(options: PublishFolderOptions): Promise<PublishFolderResult> {
+  checkOptions(options, PUBLISH_FOLDER, 'publishFolder')
   const { dir, withManifest = false, dryRun = false, force = false, followLinks } = options
   const manifestFile = options.manifest ?? join(dir, 'staticfiles.json')
   const result: PublishFolderResult = {

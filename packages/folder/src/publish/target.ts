@@ -1,3 +1,4 @@
+import { COUNT, mustBe, type Schemas, TEXT } from '../options/index.ts'
 import type { Upload } from '../published/upload.ts'
 
 /** How many requests are under way at a time, unless the user says otherwise. */
@@ -83,4 +84,12 @@ export interface TargetOptions {
    * @default 60000
    */
   timeout?: number | undefined
+}
+
+export const TARGET: Schemas<TargetOptions> = {
+  endpoint: mustBe(TEXT, "a URL, such as 'https://s3.example.com'"),
+  region: mustBe(TEXT, "a name, such as 'eu-central-1'"),
+  concurrency: mustBe(COUNT, 'a whole number from 1 on, such as 16'),
+  attempts: mustBe(COUNT, 'a whole number from 1 on, such as 6'),
+  timeout: mustBe(COUNT, 'a number of milliseconds, such as 60000'),
 }

@@ -3,9 +3,12 @@ import { join } from 'node:path'
 import type { Problem } from '@staticfiles/core'
 import { isFit } from '@staticfiles/core'
 import type { Manifest } from '@staticfiles/manifest'
+import * as v from 'valibot'
+import { CHECK_FOLDER } from '../files/folder-options.ts'
 import type { OnProgress } from '../files/progress.ts'
 import { resolveFolder } from '../files/read-folder.ts'
 import { readManifest } from '../manifests/read-manifest.ts'
+import { checkOptions, FLAG, mustBe, required, type Schemas, TEXT, TEXTS } from '../options/index.ts'
 import { FileUsage, type UnusedFile } from './file-usage.ts'
 import { hasJournal } from './has-journal.ts'
 import { DROPPED, markDropped, md5OfManifest, readHeads, readRelease, removeDropped } from './journal.ts'
@@ -41,6 +44,15 @@ export interface PruneFolderOptions extends Retention {
   onProgress?: OnProgress | undefined
 }
 
+export const PRUNE_FOLDER: Schemas<PruneFolderOptions> = {
+  dir: required(TEXT, "an output folder, such as 'build/static'"),
+  keep: required(v.number(), 'a number of releases, such as 5'),
+  olderThan: mustBe(v.number(), 'a number of milliseconds, such as 86400000'),
+  manifests: mustBe(TEXTS, "a list of manifests, such as ['backend/staticfiles.json']"),
+  dryRun: FLAG,
+  onProgress: CHECK_FOLDER.onProgress,
+}
+
 export interface PruneFolderResult extends PrunedReleases {
   /** Whether no problem is an error. */
   ok: boolean
@@ -71,6 +83,7 @@ export interface PrunedFile {
  * `write-failed`, `manifest-unreadable`, or one of `listReleases`'
  */
 export async function pruneFolder(options: PruneFolderOptions): Promise<PruneFolderResult> {
+  checkOptions(options, PRUNE_FOLDER, 'pruneFolder')
   const { dir, dryRun = false } = options
   const root = resolveFolder(dir)
   if (!hasJournal(root)) throw noReleases(dir, false)

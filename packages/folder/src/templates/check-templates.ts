@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs'
 import { isFit, type Missing, type Problem } from '@staticfiles/core'
 import { nearestName } from '@staticfiles/manifest'
 import { fileError } from '../files/file-error.ts'
+import { CHECK_FOLDER } from '../files/folder-options.ts'
 import type { AllowEmptyOptions } from '../files/nothing-found.ts'
 import { readFilledManifest } from '../manifests/read-manifest.ts'
+import { checkOptions, mustBe, required, type Schemas, TEXTS } from '../options/index.ts'
 import { findLookups } from './find-lookups.ts'
 import type { Lookup } from './lookup.ts'
 import { listTemplates } from './list-templates.ts'
@@ -30,6 +32,16 @@ export interface CheckTemplatesOptions extends AllowEmptyOptions {
   missing?: Missing | undefined
 }
 
+const { manifest, missing, allowEmpty } = CHECK_FOLDER
+
+const CHECK_TEMPLATES: Schemas<CheckTemplatesOptions> = {
+  dirs: required(TEXTS, "a list of folders, such as ['backend/templates']"),
+  glob: mustBe(TEXTS, "a list of globs, such as ['mail/*.txt', '*.html']"),
+  manifest,
+  missing,
+  allowEmpty,
+}
+
 export interface CheckTemplatesResult {
   /** Whether no problem is an error. */
   ok: boolean
@@ -53,6 +65,7 @@ export interface CheckTemplatesResult {
  * `parseManifest`'s
  */
 export async function checkTemplates(options: CheckTemplatesOptions): Promise<CheckTemplatesResult> {
+  checkOptions(options, CHECK_TEMPLATES, 'checkTemplates')
   const { manifest: manifestFile = 'staticfiles.json', missing = 'error' } = options
   const { paths } = readFilledManifest(manifestFile, options)
   const nearest = nearestName(paths.keys())

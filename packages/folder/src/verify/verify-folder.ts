@@ -1,11 +1,12 @@
 import { join } from 'node:path'
 import { isFit, loadFinders, type Problem, type VerifyOptions, verifyAssets } from '@staticfiles/core'
 import { checkCopies } from '../compress/check-copies.ts'
-import { assertBase, type FolderReferenceOptions } from '../files/folder-options.ts'
+import { assertBase, CHECK_FOLDER, type FolderReferenceOptions } from '../files/folder-options.ts'
 import type { AllowEmptyOptions } from '../files/nothing-found.ts'
 import { countReads, type OnProgress } from '../files/progress.ts'
 import { type FolderAsset, readFolder } from '../files/read-folder.ts'
 import { readFilledManifest } from '../manifests/read-manifest.ts'
+import { checkOptions, FUNCTION, required, type Schemas, TEXT } from '../options/index.ts'
 
 export interface VerifyFolderOptions
   extends Omit<VerifyOptions, 'references'>,
@@ -27,6 +28,21 @@ export interface VerifyFolderOptions
   onProgress?: OnProgress | undefined
 }
 
+const { manifest, base, missing, ignore, references, followLinks, allowEmpty, onProgress } = CHECK_FOLDER
+
+export const VERIFY_FOLDER: Schemas<VerifyFolderOptions> = {
+  dir: required(TEXT, "an output folder, such as 'build/static'"),
+  manifest,
+  base,
+  missing,
+  ignore,
+  references,
+  followLinks,
+  allowEmpty,
+  onProgress,
+  onReference: FUNCTION,
+}
+
 export interface VerifyFolderResult {
   /** Whether no problem is an error. */
   ok: boolean
@@ -45,10 +61,11 @@ export interface VerifyFolderResult {
  * its file, every reference in a digested file names another one that exists, and every compressed copy holds the bytes
  * of its file.
  *
- * @throws {StaticfilesError} `manifest-unreadable`, `nothing-found`, one of `parseManifest`'s, `invalid-base`, `missing-folder`,
+ * @throws {StaticfilesError} `invalid-options`, `manifest-unreadable`, `nothing-found`, one of `parseManifest`'s, `invalid-base`, `missing-folder`,
  * `not-a-folder`, `unreadable-folder`, `unreadable-file` or `changed-file`
  */
 export async function verifyFolder(options: VerifyFolderOptions): Promise<VerifyFolderResult> {
+  checkOptions(options, VERIFY_FOLDER, 'verifyFolder')
   const { dir, followLinks, onProgress } = options
   const manifestFile = options.manifest ?? join(dir, 'staticfiles.json')
   assertBase(options.base)

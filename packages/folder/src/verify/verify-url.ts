@@ -4,13 +4,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createSearch, isFit, loadFinders, type Problem, splitDigestedPath } from '@staticfiles/core'
 import { compareCodePoints, digestedPaths, type Manifest } from '@staticfiles/manifest'
-import type { FolderReferenceOptions } from '../files/folder-options.ts'
+import * as v from 'valibot'
+import { CHECK_FOLDER, type FolderReferenceOptions } from '../files/folder-options.ts'
 import { removeFile } from '../files/held-files.ts'
 import { inParallel } from '../files/in-parallel.ts'
 import type { AllowEmptyOptions } from '../files/nothing-found.ts'
 import type { OnProgress } from '../files/progress.ts'
 import { removeTemporary } from '../files/temporary.ts'
 import { readFilledManifest } from '../manifests/read-manifest.ts'
+import { COUNT, checkOptions, mustBe, required, type Schemas, TEXT } from '../options/index.ts'
 import { isPrivate } from '../published/published-files.ts'
 import { readAddress } from './address.ts'
 import { assertOrigin } from './check-cors.ts'
@@ -63,6 +65,29 @@ export interface VerifyUrlOptions extends FolderReferenceOptions, AllowEmptyOpti
   onProgress?: OnProgress | undefined
 }
 
+const { base, references, allowEmpty, onProgress } = CHECK_FOLDER
+
+export const VERIFY_URL: Schemas<VerifyUrlOptions> = {
+  manifest: required(TEXT, "a file, such as 'backend/staticfiles.json'"),
+  url: required(TEXT, "a URL, such as 'https://cdn.example.com/static/'"),
+  // Their values may be secrets.
+  headers: mustBe(
+    v.pipe(
+      v.custom((headers) => !Array.isArray(headers)),
+      v.record(v.string(), TEXT),
+    ),
+    () => "must be an object, such as { Authorization: 'Bearer …' }",
+  ),
+  origin: mustBe(TEXT, "an origin, such as 'https://www.example.com'"),
+  base,
+  references,
+  allowEmpty,
+  concurrency: mustBe(COUNT, 'a whole number from 1 on, such as 16'),
+  attempts: mustBe(COUNT, 'a whole number from 1 on, such as 4'),
+  timeout: mustBe(COUNT, 'a number of milliseconds, such as 30000'),
+  onProgress,
+}
+
 export interface VerifyUrlResult {
   /** Whether no problem is an error. */
   ok: boolean
@@ -85,6 +110,7 @@ export interface VerifyUrlResult {
  * @throws {StaticfilesError} `invalid-url`, `invalid-header`, `invalid-origin`, `manifest-unreadable`, `nothing-found`, or one of `parseManifest`'s
  */
 export async function verifyUrl(options: VerifyUrlOptions): Promise<VerifyUrlResult> {
+  checkOptions(options, VERIFY_URL, 'verifyUrl')
   const { concurrency = 16, attempts = 4, timeout = 30_000, onProgress } = options
   const { urlOf, origin, headers } = readAddress(options.url, options.headers)
   if (options.origin !== undefined) assertOrigin(options.origin)

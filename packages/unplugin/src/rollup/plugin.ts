@@ -1,7 +1,5 @@
-import { StaticfilesError } from '@staticfiles/manifest'
 import type { NormalizedOutputOptions, Plugin } from 'rollup'
 import type { StaticfilesOptions } from '../options.ts'
-import { withPlainErrors } from '../plain-errors.ts'
 import { createAssetNames } from '../rollup-bundle/names.ts'
 import { digestsOfChunks } from '../rollup-bundle/output.ts'
 import { initialState, startHook } from './folders.ts'
@@ -33,22 +31,9 @@ export function createRollupPlugins({
       },
     },
     output: {
-      ...VITE_HOOK,
       ...startHook(state, options),
       ...(importMap && { options: importMap.options, renderChunk: importMap.renderChunk }),
       ...outputHooks({ options, state, names, asWritten, chunks, importMap }),
     },
   }
-}
-
-/** Vite would run this plugin too, and see names that are not its own. */
-const VITE_HOOK: object = {
-  configResolved() {
-    withPlainErrors(() => {
-      throw new StaticfilesError(
-        'invalid-config',
-        "The plugin of another bundler is in Vite's plugins. Import staticfiles from 'unplugin-staticfiles/vite'.",
-      )
-    })
-  },
 }

@@ -1,6 +1,7 @@
 import type { ConfigEnv, Plugin, UserConfig } from 'vite'
 import type { Claim } from '../claims.ts'
 import type { StaticfilesOptions } from '../options.ts'
+import { refuseBundler } from '../own-bundler.ts'
 import { withPlainErrors } from '../plain-errors.ts'
 import { createAssetNames } from '../rollup-bundle/names.ts'
 import { cleaningHooks } from './clean-output.ts'
@@ -32,6 +33,7 @@ export function createVitePlugins(
   const formats = new Map<string, string>()
   const folders = createFolderReader(options, formats)
   const { exclude = [] } = options
+  let isConfigured = false
   const worker: WorkerPluginOptions = { names, exclude, guests, formats, watch: folders.watch }
 
   return {
@@ -82,7 +84,11 @@ export function createVitePlugins(
         ...(options.importMap && { build: CHUNK_IMPORT_MAP }),
       }),
       ...folders.hooks,
+      options() {
+        if (!isConfigured) refuseBundler('vite')
+      },
       configResolved(config) {
+        isConfigured = true
         withPlainErrors(() => refuseConfig(config, 'rolldownVersion' in this.meta, options))
         folders.hooks.configResolved(config)
         warnOfLateChunks(config.plugins)
