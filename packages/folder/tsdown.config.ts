@@ -1,4 +1,14 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { defineConfig } from 'tsdown'
+
+/** What the page of a report has in it of others, whose licence wants to go with it. */
+const LICENSE = readFileSync(
+  createRequire(import.meta.url)
+    .resolve('d3-hierarchy')
+    .replace(/dist[/\\][^/\\]+$/, 'LICENSE'),
+  'utf8',
+)
 
 /** Each is an entry of its own, so that a command loads no more than it needs. */
 const ROOMS = [
@@ -36,7 +46,7 @@ export default defineConfig([
     ],
     platform: 'browser',
     format: 'iife',
-    outputOptions: { entryFileNames: '[name].js' },
+    outputOptions: { entryFileNames: '[name].js', banner: `/*! d3-hierarchy: ${LICENSE}*/` },
     tsconfig: 'report-page/tsconfig.json',
     dts: false,
   },

@@ -305,6 +305,8 @@ export interface Command {
   repeated?: readonly FlagName[]
   /** Where `--out` names a file: its help. What a configuration file says of `out` is about a folder and left alone. */
   outFile?: string
+  /** Help of flags that mean something else here. */
+  helps?: Readonly<Partial<Record<FlagName, string>>>
 }
 
 /** Whether a command takes a flag more than once. */
@@ -407,6 +409,7 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
     summary: 'Find the names in templates that the manifest has no key for',
     operands: '<dir> …',
     flags: ['manifest', 'missing', 'glob', 'allow-empty', 'json', 'help'],
+    helps: { missing: 'Names that the manifest has no key for: error, warn or ignore (default: error)' },
   },
   report: {
     summary: 'Write an HTML page about an output: files, references, problems, changes',
@@ -425,6 +428,10 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
       'help',
     ],
     outFile: 'The page to write (default: staticfiles-report.html)',
+    helps: {
+      missing:
+        'References to files that do not exist: error, warn or ignore (default: warn, for whoever wrote the output has accepted them)',
+    },
   },
   merge: {
     summary: 'Make one manifest of several',

@@ -37,7 +37,7 @@ ${exitCodes(columns)}`
  * @param columns of the terminal
  */
 export function commandHelp(command: CommandName, columns?: number): string {
-  const { summary, operands, flags, outFile } = COMMANDS[command]
+  const { summary, operands, flags, outFile, helps } = COMMANDS[command]
   return `${paragraph(`staticfiles ${command}: ${lowerFirst(summary)}`, columns)}
 
 Usage:
@@ -46,7 +46,9 @@ Usage:
 Options:
 ${table(
   flags.map((name) =>
-    name === 'out' && outFile ? ['--out <file>', outFile] : [flagUsage(command, name), FLAGS[name].help],
+    name === 'out' && outFile
+      ? ['--out <file>', outFile]
+      : [flagUsage(command, name), helps?.[name] ?? FLAGS[name].help],
   ),
   columns,
 )}

@@ -2,9 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import type { Manifest } from '@staticfiles/manifest'
-import mime from 'mime'
 import { codeOf, fileError } from '../files/file-error.ts'
 import { removeFile } from '../files/held-files.ts'
+import { mediaTypeOf } from '../files/media-type.ts'
 import { replaceFile } from '../files/replace-file.ts'
 import { openTemporaryFolder } from '../files/temporary-folder.ts'
 import { type Codec, type Compression, codecOf } from './compression.ts'
@@ -68,10 +68,11 @@ export async function compressFiles(
   return result
 }
 
-function pathsToCompress({ paths, predigested = new Map() }: Manifest): string[] {
+/** The files of which compressed copies are made, where they are smaller. */
+export function pathsToCompress({ paths, predigested = new Map() }: Manifest): string[] {
   const digested = new Set<string>(predigested.keys())
   for (const [key, path] of paths) if (key !== path) digested.add(path)
-  return [...digested].filter((path) => COMPRESSIBLE.test(mime.getType(path) ?? ''))
+  return [...digested].filter((path) => COMPRESSIBLE.test(mediaTypeOf(path)))
 }
 
 /** @returns the size of what was written, 0 where nothing was */

@@ -1,10 +1,10 @@
 import { diffManifests, type Manifest } from '@staticfiles/manifest'
-import type { Difference, ReportedFile } from './report-data.ts'
+import type { Change, Difference } from './report-data.ts'
 
 export interface Comparison {
   difference: Difference
-  /** How a file with these keys differs. */
-  changeOf(keys: readonly string[]): ReportedFile['change']
+  /** How the file of this path differs, which has these keys. */
+  changeOf(path: string, keys: readonly string[]): Change
 }
 
 /**
@@ -14,8 +14,9 @@ export interface Comparison {
 export function compareWith(earlier: Manifest, now: Manifest, from: string): Comparison {
   const { added, changed, same, removed } = diffManifests(earlier, now)
   const keysOf = (entries: readonly { key: string }[]): string[] => entries.map(({ key }) => key)
-  const isAdded = new Set(keysOf(added))
+  const isSame = new Set(same.map(({ path }) => path))
   const isChanged = new Set(keysOf(changed))
+  const wasThere = new Set(earlier.paths.values())
   return {
     difference: {
       from,
@@ -24,10 +25,12 @@ export function compareWith(earlier: Manifest, now: Manifest, from: string): Com
       same: same.length,
       removed: keysOf(removed),
     },
-    changeOf([key]) {
-      if (key === undefined) return undefined
-      if (isAdded.has(key)) return 'added'
-      return isChanged.has(key) ? 'changed' : 'same'
+    changeOf(path, keys) {
+      if (isSame.has(path)) return 'same'
+      if (keys.some((key) => isChanged.has(key))) return 'changed'
+      const before = earlier.predigested?.get(path)
+      if (before === undefined) return wasThere.has(path) ? 'same' : 'added'
+      return before === now.predigested?.get(path) ? 'same' : 'changed'
     },
   }
 }

@@ -1,18 +1,14 @@
-import { statSync } from 'node:fs'
-import { join } from 'node:path'
-import { type Problem, placeOf } from '@staticfiles/core'
+import type { Problem } from '@staticfiles/core'
 import type { Manifest } from '@staticfiles/manifest'
-import mime from 'mime'
-import { COPY_EXTENSIONS } from '../compress/compression.ts'
 import { resolveFolder } from '../files/read-folder.ts'
 import { writeTextFile } from '../files/replace-file.ts'
 import { readManifest } from '../manifests/read-manifest.ts'
 import { checkOptions, mustBe, pickOptions, type Schemas, TEXT } from '../options/index.ts'
 import { readHeads, readRelease } from '../releases/journal.ts'
 import { VERIFY_FOLDER, type VerifyFolderOptions, verifyFolder } from '../verify/verify-folder.ts'
+import { collectData } from './collect-data.ts'
 import { compareWith } from './difference.ts'
 import { renderPage } from './render-page.ts'
-import type { ReportData, ReportedFile } from './report-data.ts'
 
 export interface ReportFolderOptions extends VerifyFolderOptions {
   /**
@@ -25,6 +21,11 @@ export interface ReportFolderOptions extends VerifyFolderOptions {
    * @default the last release in the output's journal that has another manifest
    */
   previous?: string | undefined
+  /**
+   * What a reference to nothing is, in all kinds of files. Whoever wrote the output has accepted it.
+   * @default 'warn'
+   */
+  missing?: VerifyFolderOptions['missing']
 }
 
 export const REPORT_FOLDER: Schemas<ReportFolderOptions> = {
@@ -38,6 +39,7 @@ export interface ReportFolderResult {
   out: string
   manifestFile: string
   problems: Problem[]
+  /** Files that the manifest names, and references in them. */
   counts: { files: number; references: number }
 }
 
@@ -49,19 +51,22 @@ export interface ReportFolderResult {
  */
 export async function reportFolder(options: ReportFolderOptions): Promise<ReportFolderResult> {
   checkOptions(options, REPORT_FOLDER, 'reportFolder')
-  const { dir, out = 'staticfiles-report.html' } = options
+  const { dir, out = 'staticfiles-report.html', missing = 'warn' } = options
   const edges: [importer: string, target: string][] = []
   const { problems, manifestFile, counts } = await verifyFolder({
     ...pickOptions(VERIFY_FOLDER, options),
     dir,
+    missing,
     onReference: (importer, target) => edges.push([importer, target]),
   })
   const manifest = readManifest(manifestFile)
-  const page = renderPage(
-    collect(dir, manifestFile, manifest, edges, problems, findEarlier(options, manifest)),
-  )
-  writeTextFile(out, page)
-  return { out, manifestFile, problems, counts }
+  const earlier = findEarlier(options, manifest)
+  const data = await collectData({
+    ...{ dir, manifestFile, manifest, edges, problems, references: counts.references },
+    comparison: earlier && compareWith(earlier.manifest, manifest, earlier.name),
+  })
+  writeTextFile(out, renderPage(data))
+  return { out, manifestFile, problems, counts: data.counts }
 }
 
 interface Earlier {
@@ -80,54 +85,4 @@ function findEarlier({ dir, previous }: ReportFolderOptions, { paths }: Manifest
       return { name: `release ${release.id}`, manifest: release.manifest }
   }
   return undefined
-}
-
-function collect(
-  dir: string,
-  manifestFile: string,
-  manifest: Manifest,
-  edges: readonly [string, string][],
-  problems: readonly Problem[],
-  earlier: Earlier | undefined,
-): ReportData {
-  const comparison = earlier && compareWith(earlier.manifest, manifest, earlier.name)
-  const keysByPath = new Map<string, string[]>()
-  for (const path of manifest.predigested?.keys() ?? []) keysByPath.set(path, [])
-  for (const [key, path] of manifest.paths) {
-    const keys = keysByPath.get(path)
-    if (keys) keys.push(key)
-    else keysByPath.set(path, [key])
-  }
-  const files = Array.from(keysByPath, ([path, keys]): ReportedFile => {
-    return {
-      keys,
-      path,
-      type: mime.getType(path) ?? '',
-      size: sizeOf(join(dir, path)),
-      compressed: Object.fromEntries(
-        [...COPY_EXTENSIONS.keys()].flatMap((extension) => {
-          const size = sizeOf(join(dir, path + extension))
-          return size === undefined ? [] : [[extension.slice(1), size]]
-        }),
-      ),
-      integrity: manifest.integrity?.get(path),
-      change: comparison?.changeOf(keys),
-    }
-  })
-  const places = new Map(files.map(({ path }, i) => [path, i]))
-  const references = new Set(edges.map(([from, to]) => `${places.get(from)} ${places.get(to)}`))
-  return {
-    manifest: manifestFile,
-    files,
-    references: [...references].map((pair) => pair.split(' ').map(Number) as [number, number]),
-    problems: problems.map((problem) => {
-      return { severity: problem.severity, place: placeOf(problem), message: problem.message }
-    }),
-    difference: comparison?.difference,
-  }
-}
-
-function sizeOf(file: string): number | undefined {
-  const stats = statSync(file, { throwIfNoEntry: false })
-  return stats?.isFile() ? stats.size : undefined
 }

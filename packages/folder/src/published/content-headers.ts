@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer'
 import { digestOf, splitDigestedPath } from '@staticfiles/core'
 import { IMMUTABLE, immutableHeaders, type Manifest } from '@staticfiles/manifest'
-import mime from 'mime'
 import { findCopies } from '../compress/compressed-copies.ts'
+import { mediaTypeOf } from '../files/media-type.ts'
 import type { FolderAsset } from '../files/read-folder.ts'
 
 /** What a store has to say about a file when it serves it. */
@@ -53,6 +53,6 @@ export function createContentHeaders(
 }
 
 function contentTypeOf({ logicalPath, source }: FolderAsset): string {
-  const type = mime.getType(logicalPath) ?? 'application/octet-stream'
+  const type = mediaTypeOf(logicalPath) || 'application/octet-stream'
   return NEEDS_CHARSET.test(type) && isUtf8(source()) ? `${type}; charset=utf-8` : type
 }
