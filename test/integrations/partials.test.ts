@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { loadManifest } from '@staticfiles/manifest'
 import { digestFolder } from 'staticfiles'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ensurePhp } from '../conformance/exports/php.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { addFiles } from '../support/command.ts'
 import { loadPage } from '../support/load-page.ts'
@@ -17,6 +18,7 @@ const ejs: { render(template: string, data: object, options: { filename: string 
 )('ejs')
 
 const django = await ensureDjango()
+const php = ensurePhp()
 const root = realpathSync(mkdtempSync(join(tmpdir(), 'staticfiles-partials-')))
 afterAll(() => rmSync(root, { recursive: true }))
 
@@ -110,6 +112,23 @@ func main() {
 }
 `
 
+const BLADE_PAGE = `
+require 'Illuminate/autoload.php';
+use Illuminate\\Events\\Dispatcher;
+use Illuminate\\Filesystem\\Filesystem;
+use Illuminate\\View\\{Compilers\\BladeCompiler, Engines\\CompilerEngine, Engines\\EngineResolver, Engines\\PhpEngine, Factory, FileViewFinder};
+[, $templates, $sheet] = $argv;
+$files = new Filesystem;
+mkdir("$templates/compiled");
+$engines = new EngineResolver;
+$engines->register('blade', fn () => new CompilerEngine(new BladeCompiler($files, "$templates/compiled"), $files));
+$engines->register('php', fn () => new PhpEngine($files));
+$engines->register('file', fn () => new Illuminate\\View\\Engines\\FileEngine($files));
+$views = new Factory($engines, new FileViewFinder($files, [$templates]), new Dispatcher);
+$views->share('templates', $templates);
+echo $views->make('page', ['csp_nonce' => 'r4nd0m', 'sheet' => $sheet])->render();
+`
+
 const has = (program: string, ...args: string[]): boolean => spawnSync(program, args).status === 0
 
 const backends: {
@@ -160,6 +179,18 @@ const backends: {
     render(templates) {
       const page = `$nonce = 'r4nd0m'; include 'static/js/app.js.html'; include $argv[1];`
       return execFileSync('php', ['-r', page, sheetPartial], { cwd: templates, encoding: 'utf8' })
+    },
+  },
+  {
+    name: "Laravel's Blade",
+    isThere: php !== undefined,
+    nonce: '<?= $csp_nonce ?>',
+    render(templates) {
+      writeFileSync(
+        join(templates, 'page.blade.php'),
+        "@php include $templates.'/static/js/app.js.html'; @endphp\n@php include $templates.'/'.$sheet; @endphp",
+      )
+      return execFileSync(php!, ['-r', BLADE_PAGE, templates, sheetPartial], { encoding: 'utf8' })
     },
   },
   {

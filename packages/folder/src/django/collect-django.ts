@@ -60,6 +60,8 @@ export interface CollectDjangoResult extends DigestFolderResult, Pick<ClearResul
  */
 export async function collectDjango(options: CollectDjangoOptions): Promise<CollectDjangoResult> {
   checkOptions(options, COLLECT_DJANGO, 'collectDjango')
+  // While Python starts, which takes longer.
+  void import('../digest/produce-output.ts')
   return withDjangoProject(options, async (project) => {
     const { out, ...rest } = inProject(options, project)
     if (out === undefined) throw noStaticRoot(project)
