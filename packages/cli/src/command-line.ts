@@ -35,6 +35,7 @@ export type Flags = { -readonly [Name in keyof StaticfilesConfig]: StaticfilesCo
   concurrency?: number | undefined
   withManifest?: boolean | undefined
   prune?: boolean | undefined
+  onWait?: ((message: string) => void) | undefined
   force?: boolean | undefined
   dryRun?: boolean | undefined
   verbose?: boolean | undefined
@@ -164,6 +165,7 @@ function toFlags(command: CommandName, values: ReadonlyMap<FlagName, string[]>):
   if (values.has('prune')) flags.prune = true
   if (values.has('with-manifest')) flags.withManifest = true
   if (values.has('follow-links')) flags.followLinks = true
+  if (values.has('no-wait')) flags.wait = false
   if (values.has('allow-empty')) flags.allowEmpty = true
   return flags
 }

@@ -7,7 +7,7 @@ import { faultsOf, refuseOptions } from '@staticfiles/folder/options'
 import { StaticfilesError } from '@staticfiles/manifest'
 
 /** What `staticfiles.config.ts` or `.js` may hold: the options of all commands but the folder. A flag overrides it. */
-export type StaticfilesConfig = Omit<DigestFolderOptions, 'dir' | 'onProgress'>
+export type StaticfilesConfig = Omit<DigestFolderOptions, 'dir' | 'onProgress' | 'onWait'>
 
 /**
  * Types the configuration file of the command line.
@@ -31,7 +31,7 @@ const FILES = [
   'staticfiles.config.mjs',
 ]
 
-const { dir, onProgress, ...CONFIG } = DIGEST_FOLDER
+const { dir, onProgress, onWait, ...CONFIG } = DIGEST_FOLDER
 
 /**
  * Loads the configuration file of a folder; where there is none, it is empty.

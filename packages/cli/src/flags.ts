@@ -47,6 +47,7 @@ export type FlagName =
   | 'pin'
   | 'unpin'
   | 'dry-run'
+  | 'no-wait'
   | 'allow-empty'
   | 'follow-links'
   | 'ignore-pattern'
@@ -199,6 +200,10 @@ export const FLAGS: Readonly<Record<FlagName, Flag>> = {
   },
   unpin: { type: 'string', multiple: true, value: '<id>', help: 'Take back --pin' },
   'dry-run': { type: 'boolean', help: 'Print what would be done, and do nothing' },
+  'no-wait': {
+    type: 'boolean',
+    help: 'Give up at once where another run is at work in the output that must not be disturbed, instead of waiting for it',
+  },
   'allow-empty': {
     type: 'boolean',
     help: 'Take it for well when there is nothing to do: no file in the folder, none that a glob matches, none that the manifest names',
@@ -336,6 +341,7 @@ const DIGESTED: readonly FlagName[] = [
   'compress',
   'dts',
   'release',
+  'no-wait',
   'name',
   'allow-empty',
   'verbose',
@@ -397,13 +403,24 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
   prune: {
     summary: 'Delete the digested files that no release names any more but old ones',
     operands: '<dir>',
-    flags: ['keep', 'older-than', 'manifest', 'endpoint', 'region', 'concurrency', 'dry-run', 'json', 'help'],
+    flags: [
+      'keep',
+      'older-than',
+      'manifest',
+      'endpoint',
+      'region',
+      'concurrency',
+      'dry-run',
+      'no-wait',
+      'json',
+      'help',
+    ],
     repeated: ['manifest'],
   },
   releases: {
     summary: 'List the releases of an output or a store, compare them, and pin those that prune is to keep',
     operands: '<dir>',
-    flags: ['compare', 'pin', 'unpin', 'endpoint', 'region', 'concurrency', 'json', 'help'],
+    flags: ['compare', 'pin', 'unpin', 'endpoint', 'region', 'concurrency', 'no-wait', 'json', 'help'],
   },
   templates: {
     summary: 'Find the names in templates that the manifest has no key for',
@@ -472,6 +489,7 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
       'keep',
       'older-than',
       'dry-run',
+      'no-wait',
       'follow-links',
       'allow-empty',
       'json',

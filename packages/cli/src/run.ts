@@ -88,7 +88,11 @@ async function runCommand({ command, operands, flags }: CommandLine): Promise<Re
     const { run } = await LOADERS[command]()
     const config = await loadConfig(process.cwd())
     if (COMMANDS[command].outFile !== undefined) delete config.out
-    return await run(operands, { ...config, ...flags }, progress.update)
+    const onWait = (message: string): void => {
+      progress.clear()
+      console.error(visible(message))
+    }
+    return await run(operands, { ...config, ...flags, onWait }, progress.update)
   } finally {
     progress.clear()
   }

@@ -41,6 +41,7 @@ export interface Problem {
     | 'line-endings'
     | 'wrong-clock'
     | 'new-build'
+    | 'unmarked-run'
   severity: 'error' | 'warn'
   /** One or more sentences for people, without the place. */
   message: string

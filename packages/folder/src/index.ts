@@ -91,6 +91,7 @@ export {
   type PruneFolderResult,
   pruneFolder,
   type Release,
+  type WaitOptions,
 } from './releases/index.ts'
 export {
   type CheckTemplatesOptions,

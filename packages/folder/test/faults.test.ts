@@ -184,6 +184,58 @@ describe('an old manifest and its files outlast', () => {
   })
 })
 
+const full = [
+  {
+    name: 'no space',
+    mount: 'mount -t tmpfs -o size=512k tmpfs "$1/disk"',
+    fill: 'dd if=/dev/zero of="$1/disk/fill" bs=4k 2>/dev/null',
+    stderr: '',
+  },
+  {
+    name: 'no place for one more file',
+    mount: 'mount -t tmpfs -o nr_inodes=40 tmpfs "$1/disk"',
+    fill: 'i=0; while touch "$1/disk/$((i=i+1))" 2>/dev/null; do :; done',
+    stderr:
+      'disk/out/.staticfiles: warning: The disk is so full that this run cannot tell others that it is at work. Was a digest, a publish or a build started here meanwhile? Then run that again.\n',
+  },
+]
+
+describe.runIf(MOUNTING)('on a full disk prune frees space', () => {
+  it.each(full)('$name', ({ mount, fill, stderr }) => {
+    const folder = makeFolder({ 'a/a.bin': Buffer.alloc(8000, 'a'), 'b/a.bin': 'b', 'disk/.keep': '' })
+    const script = `
+      ${mount}; cd "$1"
+      "$2" "$3" digest a --out disk/out --release=v1 >/dev/null && "$2" "$3" digest b --out disk/out --release=v2 >/dev/null
+      ${fill}
+      "$2" "$3" digest a --out disk/out --release=v3 2>/dev/null; echo "digest $?"
+      "$2" "$3" prune disk/out --keep 1; echo "prune $?"
+      "$2" "$3" verify disk/out >/dev/null; echo "verify $?"
+      cd disk/out; find . -name '*.*.bin' -o -path './.staticfiles/*' | sort`
+    const [program, ...args] = [...MOUNTING!, 'sh', '-c', script, 'sh', folder, process.execPath, BIN]
+    const ran = spawn(program!, args, folder)
+    expect(ran.stderr).toBe(stderr)
+    expect(
+      ran.stdout
+        .replaceAll(/\.[0-9a-f]{12}\b/g, '.<d>')
+        .replace(/\(\d.*? s\)/, '(<t>)')
+        .trim()
+        .split('\n'),
+    ).toEqual([
+      'digest 1',
+      '1 file, 8.0 kB deleted (<t>)',
+      'Releases kept: v2',
+      'Releases dropped: v1',
+      expect.stringMatching(/^ {2}a\.<d>\.bin: only in v1$/),
+      ...(stderr ? ['1 warning'] : []),
+      'prune 0',
+      'verify 0',
+      './.staticfiles/releases',
+      './.staticfiles/releases/v2.json',
+      './a.<d>.bin',
+    ])
+  })
+})
+
 describe('a file that changes while the folder is digested', () => {
   const rows = [
     {

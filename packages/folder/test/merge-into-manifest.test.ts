@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { existsSync, readFileSync, symlinkSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseManifest } from '@staticfiles/manifest'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { listingOf, makeFolder, namesIn } from '../../../test/support/command.ts'
 import { mergeIntoManifest } from '../../cli/src/index.ts'
 import { withLock } from '../src/files/lock.ts'
@@ -109,6 +109,27 @@ for (let i = 0; i < 10; i++) mergeIntoManifest(file, name, {
     const file = join(folder, 'staticfiles.json')
     mergeIntoManifest(file, 'main', { paths: new Map([['a.js', 'a.1.js']]) })
     expect(namesIn(folder)).toEqual(['staticfiles.json'])
+  })
+
+  it('say after a second for whom they wait', () => {
+    const mark = '.staticfiles-ci-1-0123456789ab.tmp'
+    const folder = makeFolder({ [`${MARKS}/${mark}`]: '.', [`${MARKS}/.DS_Store`]: 'no mark' })
+    const time = Date.now() / 1000 - 58.5
+    utimesSync(join(folder, MARKS, mark), time, time)
+    const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+    try {
+      mergeIntoManifest(join(folder, 'm.json'), 'main', { paths: new Map([['a.js', 'a.1.js']]) })
+      expect(said.mock.calls).toEqual([
+        [
+          expect.stringMatching(
+            /^Waiting for process 1 of ci, which is at work on the manifest, until \d\d:\d\d:\d\d at the latest/,
+          ),
+        ],
+      ])
+    } finally {
+      said.mockRestore()
+    }
+    expect(namesIn(folder)).toEqual([`${MARKS}/.DS_Store`, 'm.json'])
   })
 
   it.each([

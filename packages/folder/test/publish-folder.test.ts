@@ -68,11 +68,12 @@ describe('publishing to a folder', () => {
 
   it('waits for a prune', async () => {
     const { dist, target } = digestSite()
-    const mark = join(target, '.staticfiles/prune', temporaryName())
+    const mark = join(target, `.staticfiles/prune${temporaryName()}`)
     addFiles(target, { 'other.html': '' })
     addFiles('/', { [mark]: '' })
-    const publishing = publishFolder({ dir: dist, target })
-    await vi.waitUntil(() => existsSync(join(target, '.staticfiles/digest')), { timeout: 120_000 })
+    const onWait = vi.fn()
+    const publishing = publishFolder({ dir: dist, target, onWait })
+    await vi.waitUntil(() => onWait.mock.calls.length > 0, { timeout: 120_000 })
     expect(published(target).filter((name) => !name.startsWith('.staticfiles'))).toEqual(['other.html'])
     rmSync(mark)
     expect(await publishing).toMatchObject({ ok: true })

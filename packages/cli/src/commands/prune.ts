@@ -38,6 +38,8 @@ export async function prune(
     endpoint,
     region,
     concurrency,
+    wait,
+    onWait,
   }: Flags,
   onProgress: OnProgress,
 ): Promise<PruneFolderResult> {
@@ -46,7 +48,7 @@ export async function prune(
       'usage',
       'Say how many releases to keep, as in --keep 5. See staticfiles --help.',
     )
-  const options = { keep, olderThan, manifests, dryRun, onProgress }
+  const options = { keep, olderThan, manifests, dryRun, wait, onWait, onProgress }
   if (!isStore(place)) return await pruneFolder({ dir: place, ...options })
   return await pruneStore({ target: place, ...options, endpoint, region, concurrency })
 }

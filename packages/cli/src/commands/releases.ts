@@ -11,8 +11,8 @@ import { differenceLines, type Report } from '../report.ts'
 import { formatCount } from '../terminal.ts'
 
 export async function run([place = '']: readonly string[], flags: Flags): Promise<Report> {
-  const { compare, pin, unpin, endpoint, region, concurrency } = flags
-  const options = { endpoint, region, concurrency }
+  const { compare, pin, unpin, endpoint, region, concurrency, wait, onWait } = flags
+  const options = { endpoint, region, concurrency, wait, onWait }
   const isChange = (pin ?? unpin) !== undefined
   if (!compare)
     return reportList(

@@ -6,9 +6,10 @@ import { CHECK_FOLDER, type CheckFolderOptions, type FolderCounts } from '../fil
 import type { HiddenFile } from '../files/walk-folder.ts'
 import { PARTIALS, type PartialsOptions } from '../manifests/partials.ts'
 import { FLAG, mustBe, type Schemas, TEXT, TEXTS } from '../options/index.ts'
+import { WAIT, type WaitOptions } from '../releases/run-turn.ts'
 import type { WriteCounts } from './stage.ts'
 
-export interface DigestFolderOptions extends CheckFolderOptions {
+export interface DigestFolderOptions extends CheckFolderOptions, WaitOptions {
   /**
    * The folder to write to; neither inside `dir` nor around it. Several folders need one.
    * @default `dir`: the digested copies are put beside the originals
@@ -83,6 +84,7 @@ export const DIGEST_FOLDER: Schemas<DigestFolderOptions> = {
   entries: mustBe(TEXTS, "a list of globs, such as ['js/app.js', 'js/pages/*.js']"),
   partials: PARTIALS,
   cache: FLAG,
+  ...WAIT,
   releases: mustBe(v.union([v.boolean(), TEXT]), "true, false, or a release's id"),
   name: mustBe(TEXT, "a name, such as 'admin'"),
   integrity: mustBe(v.picklist(['sha256', 'sha384', 'sha512']), "'sha256', 'sha384' or 'sha512'"),

@@ -5,7 +5,7 @@ import { codecOf } from '../compress/compression.ts'
 import { fileError } from '../files/file-error.ts'
 import { removeFile } from '../files/held-files.ts'
 import { previousManifests } from '../files/output-place.ts'
-import { countWritten } from '../files/progress.ts'
+import { beating, countWritten } from '../files/progress.ts'
 import { assertUnchanged } from '../files/source-file.ts'
 import type { Walk } from '../files/walk-folder.ts'
 import { writeKeyTypes } from '../manifests/write-key-types.ts'
@@ -49,10 +49,11 @@ export async function produceOutput(
   if (typeof releases === 'string') assertReleaseId(releases)
   if (releases === false && !hasJournal(place.root)) return produce(options, context)
   const build = buildNameOf(place.name, manifestFile, name)
-  return withRunMark(place.root, 'digest', () => {
-    if (releases === false) return produce(options, context)
+  return withRunMark(place.root, 'digest', options, ({ beat }) => {
+    const marked = { ...options, onProgress: beating(options.onProgress, beat) }
+    if (releases === false) return produce(marked, context)
     const entry = { build, id: releases === true ? undefined : releases }
-    return produce(options, context, (assets, manifest) =>
+    return produce(marked, context, (assets, manifest) =>
       prepareRelease(place.root, entry, Buffer.from(manifest, 'latin1'), (earlier) =>
         releasedFiles(assets, earlier, place),
       ),

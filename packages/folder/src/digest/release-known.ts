@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { beating } from '../files/progress.ts'
 import { buildNameOf } from '../releases/build-name.ts'
 import { readHeads } from '../releases/journal.ts'
 import {
@@ -33,13 +34,14 @@ export async function releaseKnown(
   // Of its newest release no build loses a file.
   if (earlier.changed.length === 0 && isReleased(place.root, entry, readFileSync(manifestFile)))
     return unchanged(earlier)
-  return withRunMark(place.root, 'digest', async () => {
+  return withRunMark(place.root, 'digest', options, async ({ beat }) => {
     // A prune may have been at work until here.
     const earlier = cache.earlier(listing)
     if (!earlier) return undefined
     if (earlier.changed.length === 0) return releaseAgain(earlier, place.root, manifestFile, entry)
     const { updateOutput } = await import('./update-output.ts')
-    return updateOutput(options, { ...context, earlier, entry })
+    const onProgress = beating(options.onProgress, beat)
+    return updateOutput({ ...options, onProgress }, { ...context, earlier, entry })
   })
 }
 

@@ -75,7 +75,12 @@ export async function collectDjango(options: CollectDjangoOptions): Promise<Coll
     )
     const { problems, ...cleared } =
       clear && result.ok
-        ? await clearCollected(resolveFolder(out), resolve(result.manifestFile), result.manifest.paths)
+        ? await clearCollected(
+            resolveFolder(out),
+            resolve(result.manifestFile),
+            result.manifest.paths,
+            options,
+          )
         : { cleared: [], kept: [], problems: [] }
     result.problems.push(...problems)
     return withProblems(result, { out, project, ...cleared })

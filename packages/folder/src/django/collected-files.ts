@@ -6,6 +6,7 @@ import { listFolders } from '../files/read-folder.ts'
 import { writeTextFile } from '../files/replace-file.ts'
 import { removeIfEmpty } from '../files/temporary.ts'
 import { withRunMark } from '../releases/run-mark.ts'
+import type { WaitOptions } from '../releases/run-turn.ts'
 import { listSpared } from '../releases/spared-files.ts'
 import { deleteUnused, proveUnused } from '../releases/unused-file.ts'
 
@@ -65,13 +66,14 @@ export async function clearCollected(
   output: string,
   manifestFile: string,
   paths: ReadonlyMap<string, string>,
+  options: WaitOptions,
 ): Promise<ClearResult> {
-  return withRunMark(output, 'prune', () => {
+  return withRunMark(output, 'prune', options, ({ beat, problems }) => {
     const collected = readCollected(output)
     const isSpared = listSpared(output, manifestFile)
     const isUsed = (path: string): boolean => isSpared(path) || paths.has(path)
     const isNeeded = (path: string): boolean => isUsed(path) || isUsed(withoutCopyExtension(path))
-    const result: ClearResult = { cleared: [], kept: [], problems: [] }
+    const result: ClearResult = { cleared: [], kept: [], problems }
     const { files } = listFolders([{ root: output, name: output, prefix: '', index: 0, isAlone: true }], {
       defaultIgnore: false,
       manifest: manifestFile,
@@ -81,6 +83,7 @@ export async function clearCollected(
     return result
 
     function clear(path: string, { cleared, kept, problems }: ClearResult): void {
+      beat()
       const digest = collected.get(path)
       const proven =
         digest === undefined ? undefined : proveUnused(output, { path, digest, releases: [] }, isNeeded)

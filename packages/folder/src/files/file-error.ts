@@ -35,6 +35,11 @@ export function codeOf(cause: unknown): string {
   return (cause as NodeJS.ErrnoException | undefined)?.code ?? ''
 }
 
+/** Whether there is no space left for something. */
+export function isFull(cause: unknown): boolean {
+  return ['ENOSPC', 'EDQUOT'].includes(codeOf(cause))
+}
+
 /** Why a file could not be used, as a clause and a sentence of advice: "the disk is full (ENOSPC). Free …". */
 export function reasonOf(cause: unknown): string {
   const code = codeOf(cause)

@@ -41,7 +41,12 @@ export function renameFile(from: string, to: string): void {
 
 /** Removes a file, if it is there. */
 export function removeFile(file: string): void {
-  whileHeld(() => rmSync(file, { force: true }))
+  try {
+    whileHeld(() => rmSync(file, { force: true }))
+  } catch (error) {
+    // Below a file there is none.
+    if (codeOf(error) !== 'ENOTDIR') throw error
+  }
 }
 
 /** Removes a folder with all that is in it, or a file, if it is there. */

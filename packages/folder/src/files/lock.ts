@@ -5,9 +5,13 @@ import { codeOf, fileError } from './file-error.ts'
 import { removeFile } from './held-files.ts'
 import { putUpMark } from './marks.ts'
 import { pause } from './pause.ts'
-import { removeAbandoned, removeIfEmpty, temporaryName } from './temporary.ts'
+import { clock, sayOnStderr } from './say.ts'
+import { isTemporaryName, nameOwner, removeAbandoned, removeIfEmpty, temporaryName } from './temporary.ts'
 
 const PATIENCE_MS = 5 * 60 * 1000
+
+/** Processes that are alive wait for each other for less. */
+const QUIET_MS = 1000
 
 /**
  * What is done under a lock takes moments, and a process that waits touches its mark all the time. So a mark that was
@@ -28,7 +32,9 @@ const LEFT_ALONE_MS = 60 * 1000
 export function withLock<Result>(folder: string, run: () => Result, patience: number = PATIENCE_MS): Result {
   const own = temporaryName()
   const mark = join(folder, own)
-  const deadline = Date.now() + patience
+  const started = Date.now()
+  const deadline = started + patience
+  let isTold = false
   try {
     for (;;) {
       const marks = marksIn(folder)
@@ -39,6 +45,12 @@ export function withLock<Result>(folder: string, run: () => Result, patience: nu
       else removeFile(mark)
       if (first === undefined) continue
       if (Date.now() > deadline) throw busy(join(folder, first))
+      if (!isTold && Date.now() > started + QUIET_MS) {
+        isTold = true
+        sayOnStderr(
+          `Waiting for ${nameOwner(first)}, which is at work on the manifest, until ${clock(deadline)} at the latest, or until it has given no sign of life for a minute.`,
+        )
+      }
       pause(5 + Math.random() * 15)
     }
   } finally {
@@ -52,7 +64,7 @@ export function withLock<Result>(folder: string, run: () => Result, patience: nu
 function marksIn(folder: string): string[] {
   removeAbandoned(folder, LEFT_ALONE_MS)
   try {
-    return readdirSync(folder).sort()
+    return readdirSync(folder).filter(isTemporaryName).sort()
   } catch (cause) {
     if (codeOf(cause) === 'ENOENT') return []
     throw fileError('unreadable-folder', folder, `${folder} cannot be read`, cause)

@@ -1,6 +1,6 @@
-import { writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { codeOf, fileError } from './file-error.ts'
+import { codeOf, fileError, isFull } from './file-error.ts'
 import { mayBeHeld } from './held-files.ts'
 import { makeFolder } from './make-folder.ts'
 import { pause } from './pause.ts'
@@ -17,6 +17,8 @@ export function putUpMark(mark: string, attempts = 100): void {
     makeFolder(dirname(mark))
     writeFileSync(mark, '.')
   } catch (cause) {
+    // An empty one is as good, and needs no space.
+    if (isFull(cause) && existsSync(mark)) return
     const isRace = ['ENOENT', 'EEXIST'].includes(codeOf(cause)) || mayBeHeld(cause)
     if (!isRace || attempts === 1) throw fileError('write-failed', mark, `${mark} cannot be written`, cause)
     pause(Math.random() * 10)

@@ -15,6 +15,14 @@ export interface Progress {
 
 export type OnProgress = (progress: Progress) => void
 
+/** The same, with a sign of life each time. */
+export function beating(onProgress: OnProgress | undefined, beat: () => void): OnProgress {
+  return (progress) => {
+    beat()
+    onProgress?.(progress)
+  }
+}
+
 /** The same assets, with their first reads reported. */
 export function countReads(
   assets: readonly FolderAsset[],

@@ -31,7 +31,8 @@ export function isTemporaryName(name: string): boolean {
 export function removeAbandoned(folder: string, leftAloneMs?: number): void {
   for (const name of namesIn(folder)) {
     const path = join(folder, name)
-    if (isAbandoned(name, path, leftAloneMs)) removeTemporary(path)
+    const stats = isTemporaryName(name) ? statSync(path, { throwIfNoEntry: false }) : undefined
+    if (stats && isAbandoned(name, Date.now() - stats.mtimeMs, leftAloneMs)) removeTemporary(path)
   }
 }
 
@@ -53,13 +54,29 @@ export function removeIfEmpty(folder: string): void {
   }
 }
 
-function isAbandoned(name: string, path: string, leftAloneMs?: number): boolean {
+/** Who uses a temporary name; `undefined` for a name that is none. */
+export function ownerOf(name: string): { host: string; pid: number; isHere: boolean } | undefined {
   const [, host, pid] = NAME.exec(name) ?? []
-  if (host === undefined) return false
-  if (host === HOST && !isRunning(Number(pid))) return true
-  const limit = leftAloneMs ?? (host === HOST ? Number.POSITIVE_INFINITY : ABANDONED_AFTER_MS)
-  const stats = statSync(path, { throwIfNoEntry: false })
-  return stats !== undefined && Date.now() - stats.mtimeMs > limit
+  return host === undefined ? undefined : { host, pid: Number(pid), isHere: host === HOST }
+}
+
+/** What to call who uses a temporary name. */
+export function nameOwner(name: string): string {
+  const { host, pid, isHere } = ownerOf(name)!
+  return `process ${pid}${isHere ? '' : ` of ${host}`}`
+}
+
+/**
+ * Whether who uses a temporary name is gone.
+ *
+ * @param ageMs how many milliseconds ago there was the last change
+ * @param leftAloneMs after how many milliseconds without one anything counts as abandoned, whoever made it
+ */
+export function isAbandoned(name: string, ageMs: number, leftAloneMs?: number): boolean {
+  const owner = ownerOf(name)
+  if (!owner) return false
+  if (owner.isHere && !isRunning(owner.pid)) return true
+  return ageMs > (leftAloneMs ?? (owner.isHere ? Number.POSITIVE_INFINITY : ABANDONED_AFTER_MS))
 }
 
 function isRunning(pid: number): boolean {

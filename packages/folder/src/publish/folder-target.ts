@@ -10,6 +10,7 @@ import { replaceFile } from '../files/replace-file.ts'
 import { openTemporaryFolder } from '../files/temporary-folder.ts'
 import { partsOf, type Upload } from '../published/upload.ts'
 import { withRunMark } from '../releases/run-mark.ts'
+import type { WaitOptions } from '../releases/run-turn.ts'
 import type { Target } from './target.ts'
 
 /**
@@ -17,7 +18,7 @@ import type { Target } from './target.ts'
  *
  * @throws {StaticfilesError} `not-a-folder` or `unreadable-folder`
  */
-export function openFolderTarget(name: string): Target {
+export function openFolderTarget(name: string, options: WaitOptions): Target {
   if (existsSync(name)) resolveFolder(name)
   const temporary = openTemporaryFolder(name)
   const fileOf = (path: string) => join(name, path)
@@ -73,7 +74,7 @@ export function openFolderTarget(name: string): Target {
         throw fileError('write-failed', path, `${fileOf(path)} cannot be removed`, cause)
       }
     },
-    withoutPrune: (run) => withRunMark(name, 'digest', run),
+    withoutPrune: (run) => withRunMark(name, 'digest', options, run),
     close: () => temporary.remove(),
   }
 }

@@ -18,7 +18,7 @@ const URL_LIKE = /^([a-z][a-z0-9+.-]+):\/\/(.*)$/is
 export async function openTarget(name: string, source: string, options: TargetOptions): Promise<Target> {
   if (isStore(name)) return await openStore(name, options)
   assertApart(source, name)
-  return openFolderTarget(name)
+  return openFolderTarget(name, options)
 }
 
 /**
@@ -30,7 +30,7 @@ export async function openTarget(name: string, source: string, options: TargetOp
 export async function openPlace(name: string, options: TargetOptions): Promise<Target> {
   if (isStore(name)) return await openStore(name, options)
   resolveFolder(name)
-  return openFolderTarget(name)
+  return openFolderTarget(name, options)
 }
 
 /** Whether a target is a store, and not a folder. */

@@ -1,11 +1,12 @@
 import { nearestName, StaticfilesError } from '@staticfiles/manifest'
+import { checkOptions, mustBe, required, type Schemas, TEXT, TEXTS } from '../options/index.ts'
 import { uploadOfText } from '../published/upload.ts'
 import { JOURNAL } from '../releases/has-journal.ts'
 import { noReleases } from '../releases/no-releases.ts'
 import { PINNED, pinnedId } from '../releases/pins.ts'
 import type { Release, ReleaseHead } from '../releases/release.ts'
 import { isStore, openPlace } from './open-target.ts'
-import { CONCURRENCY, type Target, type TargetOptions } from './target.ts'
+import { CONCURRENCY, TARGET, type Target, type TargetOptions } from './target.ts'
 import { pathInJournal, readHeadsIn, readReleaseIn } from './target-journal.ts'
 
 /** What the journal tells of a release at its beginning. */
@@ -19,10 +20,11 @@ export interface ListedRelease extends ReleaseHead {
  * only the beginning is read: see `readRelease`.
  *
  * @param place a folder, relative to the working directory, or `s3://bucket/prefix`
- * @throws {StaticfilesError} `no-releases` where there is no journal, `missing-folder`, `not-a-folder`,
+ * @throws {StaticfilesError} `invalid-options`, `no-releases` where there is no journal, `missing-folder`, `not-a-folder`,
  * `unreadable-folder`, `unreadable-file`, `invalid-release`, or one of `publishFolder`'s that stores cause
  */
 export async function listReleases(place: string, options: TargetOptions = {}): Promise<ListedRelease[]> {
+  checkOptions(options, TARGET, 'listReleases')
   return withPlace(place, options, (target) => list(target, options))
 }
 
@@ -33,6 +35,7 @@ export async function listReleases(place: string, options: TargetOptions = {}): 
  * @throws {StaticfilesError} `unknown-release`, or one of `listReleases`' and `parseManifest`'s
  */
 export async function readRelease(place: string, id: string, options: TargetOptions = {}): Promise<Release> {
+  checkOptions(options, TARGET, 'readRelease')
   return withPlace(place, options, async (target) => {
     assertKnown(await list(target, options), [id], place)
     return readReleaseIn(target, { id })
@@ -54,6 +57,13 @@ export interface PinReleasesOptions extends TargetOptions {
   unpin?: readonly string[] | undefined
 }
 
+const PIN_RELEASES: Schemas<PinReleasesOptions> = {
+  ...TARGET,
+  place: required(TEXT, "a folder or a store, such as 's3://bucket/prefix'"),
+  pin: mustBe(TEXTS, "a list of releases, such as ['v42']"),
+  unpin: mustBe(TEXTS, "a list of releases, such as ['v41']"),
+}
+
 /**
  * Pins releases, such as those that servers run, so that `prune` keeps them, and unpins others. No prune is at work
  * meanwhile, as far as that can be told.
@@ -63,6 +73,7 @@ export interface PinReleasesOptions extends TargetOptions {
  * of `listReleases`'
  */
 export async function pinReleases(options: PinReleasesOptions): Promise<ListedRelease[]> {
+  checkOptions(options, PIN_RELEASES, 'pinReleases')
   const { place, pin = [], unpin = [] } = options
   return withPlace(place, options, (target) =>
     target.withoutPrune(async () => {

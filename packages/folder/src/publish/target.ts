@@ -1,5 +1,6 @@
 import { COUNT, mustBe, type Schemas, TEXT } from '../options/index.ts'
 import type { Upload } from '../published/upload.ts'
+import { WAIT, type WaitOptions } from '../releases/run-turn.ts'
 
 /** How many requests are under way at a time, unless the user says otherwise. */
 export const CONCURRENCY = 16
@@ -56,7 +57,7 @@ export interface StoreTarget extends Target {
   hasDigest(path: string, file: StoredFile, digest: string): Promise<boolean>
 }
 
-export interface TargetOptions {
+export interface TargetOptions extends WaitOptions {
   /**
    * The address of an S3-compatible store.
    * @default that of the AWS SDK: `AWS_ENDPOINT_URL_S3`, or Amazon's own
@@ -92,4 +93,5 @@ export const TARGET: Schemas<TargetOptions> = {
   concurrency: mustBe(COUNT, 'a whole number from 1 on, such as 16'),
   attempts: mustBe(COUNT, 'a whole number from 1 on, such as 6'),
   timeout: mustBe(COUNT, 'a number of milliseconds, such as 60000'),
+  ...WAIT,
 }

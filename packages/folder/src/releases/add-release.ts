@@ -47,8 +47,8 @@ export function addRelease(
     return
   }
   const build = buildNameOf(output, manifestFile, name)
-  withDigestMark(output, () => {
-    const found = findGroupDigests(output, manifest, digests)
+  withDigestMark(output, ({ beat }) => {
+    const found = findGroupDigests(output, manifest, digests, beat)
     const filesOf = () => ({ digests: found, originals: new Set<string>() })
     prepareRelease(
       output,
@@ -65,10 +65,12 @@ function findGroupDigests(
   output: string,
   manifest: Manifest,
   known: ReadonlyMap<string, string> = new Map(),
+  beat: () => void,
 ): Map<string, string> {
   const digests = new Map<string, string>()
   for (const path of namedFiles(manifest)) {
     const file = join(output, path)
+    beat()
     try {
       if (known.has(path)) statSync(file)
       else {

@@ -8,4 +8,5 @@ export {
 } from './prune-folder.ts'
 export type { Release } from './release.ts'
 export type { PrunedBuild, PrunedReleases } from './retention.ts'
+export type { WaitOptions } from './run-turn.ts'
 export { listSpared } from './spared-files.ts'

@@ -5,11 +5,11 @@ import { isFit } from '@staticfiles/core'
 import type { Manifest } from '@staticfiles/manifest'
 import * as v from 'valibot'
 import { CHECK_FOLDER } from '../files/folder-options.ts'
-import type { OnProgress } from '../files/progress.ts'
+import { beating, type OnProgress } from '../files/progress.ts'
 import { resolveFolder } from '../files/read-folder.ts'
 import { readManifest } from '../manifests/read-manifest.ts'
 import { checkOptions, FLAG, mustBe, required, type Schemas, TEXT, TEXTS } from '../options/index.ts'
-import { FileUsage, type UnusedFile } from './file-usage.ts'
+import { FileUsage } from './file-usage.ts'
 import { hasJournal } from './has-journal.ts'
 import { DROPPED, markDropped, md5OfManifest, readHeads, readRelease, removeDropped } from './journal.ts'
 import { noReleases } from './no-releases.ts'
@@ -24,9 +24,10 @@ import {
   splitReleases,
 } from './retention.ts'
 import { withRunMark } from './run-mark.ts'
+import { WAIT, type WaitOptions } from './run-turn.ts'
 import { deleteUnused, type ProvenFile, proveUnused } from './unused-file.ts'
 
-export interface PruneFolderOptions extends Retention {
+export interface PruneFolderOptions extends Retention, WaitOptions {
   /** The output folder; relative to the working directory. */
   dir: string
   /**
@@ -51,6 +52,7 @@ export const PRUNE_FOLDER: Schemas<PruneFolderOptions> = {
   manifests: mustBe(TEXTS, "a list of manifests, such as ['backend/staticfiles.json']"),
   dryRun: FLAG,
   onProgress: CHECK_FOLDER.onProgress,
+  ...WAIT,
 }
 
 export interface PruneFolderResult extends PrunedReleases {
@@ -87,7 +89,11 @@ export async function pruneFolder(options: PruneFolderOptions): Promise<PruneFol
   const { dir, dryRun = false } = options
   const root = resolveFolder(dir)
   if (!hasJournal(root)) throw noReleases(dir, false)
-  return dryRun ? prune(root, options) : withRunMark(root, 'prune', () => prune(root, options))
+  if (dryRun) return prune(root, options)
+  return withRunMark(root, 'prune', options, ({ beat, problems }) => {
+    const result = prune(root, { ...options, onProgress: beating(options.onProgress, beat) })
+    return { ...result, problems: [...problems, ...result.problems] }
+  })
 }
 
 function prune(root: string, options: PruneFolderOptions): PruneFolderResult {
@@ -97,7 +103,8 @@ function prune(root: string, options: PruneFolderOptions): PruneFolderResult {
   const split = splitReleases(releases, options, { md5Of, pinned: readPins(root) })
   const unfinished = readHeads(root, DROPPED)
   const dropped = [...split.dropped, ...unfinished]
-  const { files, problems } = findDeletable(root, split, unfinished, readCurrent(dir, options.manifests))
+  const inUse = readCurrent(dir, options.manifests)
+  const { files, problems } = findDeletable(root, split, unfinished, inUse, onProgress)
   problems.push(...findClockFaults(releases))
 
   let deleted = files
@@ -121,6 +128,7 @@ function findDeletable(
   { kept, dropped }: SplitReleases,
   unfinished: readonly ReleaseHead[],
   manifests: readonly Manifest[],
+  onProgress: OnProgress | undefined,
 ): { files: ProvenFile[]; problems: Problem[] } {
   if (dropped.length + unfinished.length === 0) return { files: [], problems: [] }
   const usage = new FileUsage()
@@ -138,7 +146,7 @@ function findDeletable(
   each(kept, (release) => usage.keep(release))
   each(dropped, (release) => usage.drop(release))
   each(unfinished, (release) => usage.drop(release), DROPPED)
-  return proveFiles(root, usage.listUnused(), (path) => usage.isUsed(path))
+  return proveFiles(root, usage, onProgress)
 }
 
 function readCurrent(dir: string, files: readonly string[] = []): Manifest[] {
@@ -148,13 +156,15 @@ function readCurrent(dir: string, files: readonly string[] = []): Manifest[] {
 
 function proveFiles(
   root: string,
-  unused: readonly UnusedFile[],
-  isUsed: (path: string) => boolean,
+  usage: FileUsage,
+  onProgress: OnProgress | undefined,
 ): { files: ProvenFile[]; problems: Problem[] } {
   const files: ProvenFile[] = []
   const problems: Problem[] = []
-  for (const file of unused) {
-    const found = proveUnused(root, file, isUsed)
+  const unused = usage.listUnused()
+  for (const [i, file] of unused.entries()) {
+    const found = proveUnused(root, file, (path) => usage.isUsed(path))
+    onProgress?.({ step: 'read', done: i + 1, total: unused.length })
     if (found === undefined) continue
     if ('code' in found) problems.push(found)
     else files.push(found)
