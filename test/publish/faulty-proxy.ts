@@ -18,6 +18,8 @@ export type Fault =
   | 'lose-answer'
   /** Never answer. */
   | 'silence'
+  /** Answer 200 with this. */
+  | { xml: string }
 
 /** One request, by what it asks for. */
 export interface Asked {
@@ -53,6 +55,8 @@ export async function startProxy(port: number): Promise<FaultyProxy> {
     const fault = proxy.onRequest?.(asked)
     if (fault === 'break') incoming.socket.resetAndDestroy()
     else if (typeof fault === 'number') answer(incoming, outgoing, fault)
+    else if (typeof fault === 'object')
+      outgoing.writeHead(200, { 'Content-Type': 'application/xml' }).end(fault.xml)
     else if (fault === 'silence') incoming.resume()
     else forward(asked, incoming, outgoing, fault === 'lose-answer')
   })

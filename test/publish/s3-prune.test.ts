@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3'
 import {
@@ -9,9 +9,10 @@ import {
   pruneStore,
   publishFolder,
   readRelease,
+  type WaitOptions,
 } from 'staticfiles'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { type FaultyProxy, startProxy } from './faulty-proxy.ts'
+import { type Asked, type FaultyProxy, startProxy } from './faulty-proxy.ts'
 import { CREDENTIALS, startS3Server } from './s3-server.ts'
 import { addFiles, type Files, makeSite, type Site, startCommand } from './site.ts'
 
@@ -50,7 +51,9 @@ describe.runIf(server)('pruning a store', () => {
   })
 
   const target = () => `s3://${bucket}/static`
-  const publish = () => publishFolder({ dir: site.dist, target: target(), endpoint: proxy.url })
+  const publishWith = (options: WaitOptions) =>
+    publishFolder({ dir: site.dist, target: target(), endpoint: proxy.url, ...options })
+  const publish = () => publishWith({})
   const prune = (options: Partial<PruneStoreOptions> = {}) =>
     pruneStore({ target: target(), endpoint: proxy.url, keep: 1, ...options })
   const put = (path: string, Body: string) =>
@@ -205,11 +208,106 @@ describe.runIf(server)('pruning a store', () => {
       proxy.onRequest = undefined
       expect(await listPaths()).toEqual(expect.arrayContaining([...second.values()]))
       if (code === 0) break
-      expect(last).toBeLessThan(12)
+      expect(last).toBeLessThan(14)
     }
     const left = await listPaths()
     for (const path of gone) expect(left).not.toContain(path)
     expect(left.filter((path) => path.startsWith('.staticfiles/'))).toHaveLength(1)
+  })
+
+  describe('beside a publish', () => {
+    const MARKS = '.staticfiles/marks'
+    const OTHER = 'staticfiles-ci_runner_7-4026531836-1-aaaaaaaaaaaa.tmp'
+    const isMark = ({ path }: Asked): boolean => path.includes(MARKS)
+
+    it('that has begun it does not begin', async () => {
+      await publishSecond()
+      let pruned: Promise<unknown> | undefined
+      proxy.onRequest = (asked) => {
+        if (pruned || asked.method !== 'PUT' || isMark(asked)) return undefined
+        pruned = prune({ wait: false }).catch((error) => error)
+        return 'silence'
+      }
+      const { dist } = await makeSite({ ...SITE, 'new.js': 'third' })
+      await publishFolder({ dir: dist, target: target(), endpoint: proxy.url, timeout: 3000 })
+      expect(await pruned).toMatchObject({
+        code: 'output-busy',
+        message: expect.stringContaining('A digest is at'),
+      })
+      expect(await listPaths()).toEqual(expect.arrayContaining([...first.values()]))
+    })
+
+    it('lets it begin when it is done', async () => {
+      const dist = site.dist
+      await publishSecond()
+      site = { dist, paths: first }
+      let published: Promise<unknown> | undefined
+      let waited = ''
+      proxy.onRequest = (asked) => {
+        if (published || asked.method !== 'DELETE' || isMark(asked)) return undefined
+        const onWait = (message: string): void => {
+          waited = message
+        }
+        published = publishFolder({
+          dir: dist,
+          target: target(),
+          endpoint: `http://127.0.0.1:${port}`,
+          onWait,
+        })
+        return 'silence'
+      }
+      await prune({ timeout: 2000 })
+      await published
+      expect(waited).toMatch(
+        /^A prune is at work in s3:.*: process \d+, last heard of \d+ s ago\. Waiting until/,
+      )
+      expect(await listPaths()).toEqual(expect.arrayContaining([...first.values()]))
+      expect((await listPaths()).filter((path) => path.startsWith(MARKS))).toEqual([])
+    })
+
+    it.each(['digest', 'prune'])(
+      '%s that died on another machine is waited for, not for long',
+      async (kind) => {
+        await publishSecond()
+        const run = kind === 'digest' ? prune : publishWith
+        const key = `${MARKS}/${kind}.${OTHER}`
+        await put(key, '.')
+        await expect(run({ wait: false })).rejects.toMatchObject({
+          code: 'output-busy',
+          message: expect.stringMatching(
+            `^A ${kind} is at work .* process 1 of ci_runner_7-4026531836, .* delete s3://`,
+          ),
+        })
+        const time = Date.now() / 1000 - 301
+        utimesSync(server!.fileOf(bucket, `static/${key}`), time, time)
+        await run({ wait: false })
+        expect((await listPaths()).filter((path) => path.startsWith(MARKS))).toEqual([])
+      },
+    )
+
+    it('a store whose listings lag behind is warned of', async () => {
+      await publishSecond()
+      const empty = `<ListBucketResult><Name>${bucket}</Name><KeyCount>0</KeyCount></ListBucketResult>`
+      proxy.onRequest = ({ query }) => (query.get('prefix')?.includes('marks') ? { xml: empty } : undefined)
+      const warning = {
+        code: 'unmarked-run',
+        severity: 'warn',
+        message: expect.stringContaining('Never publish and'),
+      }
+      expect(await publish()).toMatchObject({ ok: true, problems: [warning] })
+      expect(await prune()).toMatchObject({ ok: true, problems: [warning], dropped: [expect.any(String)] })
+    })
+
+    it('that may remove nothing leaves its mark, and a prune takes it away in time', async () => {
+      const { dist } = await makeSite({ 'c.js': '3' })
+      proxy.onRequest = ({ method }) => (method === 'DELETE' ? 403 : undefined)
+      const args = ['publish', dist, target(), '--endpoint', proxy.url]
+      expect(await startCommand(args).ended).toMatchObject({ code: 0, stderr: '' })
+      proxy.onRequest = undefined
+      expect((await listPaths()).filter((path) => path.startsWith(MARKS))).toHaveLength(1)
+      await prune({ wait: false })
+      expect((await listPaths()).filter((path) => path.startsWith(MARKS))).toEqual([])
+    })
   })
 
   it('publish --prune', async () => {

@@ -31,6 +31,8 @@ export interface S3Server {
   client: S3Client
   /** Makes a bucket of a fresh name and answers it. */
   makeBucket(): Promise<string>
+  /** Where the server has an object. */
+  fileOf(bucket: string, key: string): string
   stop(): Promise<void>
 }
 
@@ -70,6 +72,7 @@ export async function startS3Server(): Promise<S3Server | undefined> {
       await client.send(new CreateBucketCommand({ Bucket: bucket }))
       return bucket
     },
+    fileOf: (bucket, key) => join(folder, 'objects', bucket, key),
     async stop() {
       client.destroy()
       child.kill()

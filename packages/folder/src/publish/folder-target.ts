@@ -74,7 +74,7 @@ export function openFolderTarget(name: string, options: WaitOptions): Target {
         throw fileError('write-failed', path, `${fileOf(path)} cannot be removed`, cause)
       }
     },
-    withoutPrune: (run) => withRunMark(name, 'digest', options, run),
+    withoutPrune: (run) => withRunMark(name, 'digest', options, ({ problems }) => run(problems)),
     close: () => temporary.remove(),
   }
 }

@@ -21,6 +21,7 @@ import {
 } from '../releases/retention.ts'
 import { foreign } from '../releases/unused-file.ts'
 import { openStore } from './open-target.ts'
+import { withStoreMark } from './store-mark.ts'
 import { CONCURRENCY, type StoredFile, type StoreTarget, TARGET, type TargetOptions } from './target.ts'
 import { pathInJournal, readHeadsIn, readMd5s, readReleaseIn, uploadOfRecord } from './target-journal.ts'
 
@@ -62,20 +63,24 @@ interface Unused {
 
 /**
  * Deletes the digested files in a store that no release in its journal names any more but old ones, and drops these from
- * the journal. A file is deleted only when its md5 is that which a release named. Not to be run while something is
- * published there.
+ * the journal. A file is deleted only when its md5 is that which a release named. While something is published there, it
+ * waits, and the other way round.
  *
  * The old releases are marked first, then their files are deleted, then their records: a run that was killed is
  * completed by the next.
  *
- * @throws {StaticfilesError} `no-releases` where there is no journal, `invalid-retention`, `invalid-release`,
+ * @throws {StaticfilesError} `no-releases` where there is no journal, `invalid-retention`, `invalid-release`, `output-busy`,
  * `manifest-unreadable`, or one of `publishFolder`'s
  */
 export async function pruneStore(options: PruneStoreOptions): Promise<PruneFolderResult> {
   checkOptions(options, PRUNE_STORE, 'pruneStore')
   const store = await openStore(options.target, options)
   try {
-    return await prune(store, options)
+    if (options.dryRun) return await prune(store, options)
+    return await withStoreMark(store, 'prune', options, async (problems) => {
+      const result = await prune(store, options)
+      return { ...result, problems: [...problems, ...result.problems] }
+    })
   } finally {
     store.close()
   }

@@ -141,7 +141,7 @@ export async function publishFolder(options: PublishFolderOptions): Promise<Publ
     stages.push([record])
     if (withManifest) stages.push([uploadOfManifest(manifestFile, manifest)])
 
-    const publish = async (): Promise<PublishFolderResult> => {
+    const publish = async (said: readonly Problem[] = []): Promise<PublishFolderResult> => {
       const same = force ? NONE : await target.findSame(stages.flat())
       const plan = stages.map((stage) => stage.filter(({ path }) => !same.bytes.has(path)))
       const sent = plan.flat().filter((upload) => upload !== record)
@@ -152,6 +152,7 @@ export async function publishFolder(options: PublishFolderOptions): Promise<Publ
       }
       return {
         ...result,
+        problems: [...said, ...result.problems],
         published: sent.map(({ path }) => path),
         bytes: sent.reduce((sum, { size }) => sum + size, 0),
         unchanged: same.bytes.size - (same.bytes.has(record.path) ? 1 : 0),

@@ -1,3 +1,4 @@
+import type { Problem } from '@staticfiles/core'
 import { COUNT, mustBe, type Schemas, TEXT } from '../options/index.ts'
 import type { Upload } from '../published/upload.ts'
 import { WAIT, type WaitOptions } from '../releases/run-turn.ts'
@@ -27,8 +28,11 @@ export interface Target {
   read(path: string, length?: number): Promise<string>
   /** Removes a file; one that is not there is no error. */
   remove(path: string): Promise<void>
-  /** Does something while no prune deletes anything there, where that can be told: in a folder, not in a store. */
-  withoutPrune<Result>(run: () => Promise<Result>): Promise<Result>
+  /**
+   * Does something while no prune deletes anything there.
+   * @param run told of what is to be said of that
+   */
+  withoutPrune<Result>(run: (problems: readonly Problem[]) => Promise<Result>): Promise<Result>
   /** Lets go of connections and temporary files. */
   close(): void
 }
@@ -47,12 +51,14 @@ export interface StoredFile {
   size: number
   /** Its entity tag. */
   tag?: string | undefined
+  /** When it was put there, by the clock of the store, in milliseconds. */
+  time: number
 }
 
 /** A store, which can be pruned. A folder is pruned as any output is. */
 export interface StoreTarget extends Target {
-  /** All files, by path. */
-  listFiles(): Promise<Map<string, StoredFile>>
+  /** All files by path, or those in a folder. */
+  listFiles(folder?: string): Promise<Map<string, StoredFile>>
   /** Whether the md5 of a file, in hex, begins with this digest, as far as the store can tell. */
   hasDigest(path: string, file: StoredFile, digest: string): Promise<boolean>
 }

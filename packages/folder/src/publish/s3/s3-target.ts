@@ -1,5 +1,6 @@
 import { inParallel } from '../../files/in-parallel.ts'
 import { PART_SIZE, type Upload } from '../../published/upload.ts'
+import { withStoreMark } from '../store-mark.ts'
 import { CONCURRENCY, type Same, type StoredFile, type StoreTarget, type TargetOptions } from '../target.ts'
 import { createClient } from './client.ts'
 import { loadSdk } from './load-sdk.ts'
@@ -31,7 +32,7 @@ export async function openS3Target(
   const store: Store = { sdk, client, ...place, concurrency: options.concurrency ?? CONCURRENCY }
   const { bucket, prefix, concurrency } = store
 
-  return {
+  const target: StoreTarget = {
     name,
     findSame: (uploads) =>
       explained(`${name} cannot be listed`, undefined, async () => {
@@ -76,10 +77,11 @@ export async function openS3Target(
         for await (const { path } of objectsFrom(`${folder}/`)) paths.push(path)
         return paths
       }),
-    listFiles: () =>
+    listFiles: (folder) =>
       explained(`${name} cannot be listed`, undefined, async () => {
         const files = new Map<string, StoredFile>()
-        for await (const { path, ...file } of objectsFrom('')) files.set(path, file)
+        for await (const { path, ...file } of objectsFrom(folder === undefined ? '' : `${folder}/`))
+          files.set(path, file)
         return files
       }),
     hasDigest: (path, { tag = '' }, digest) =>
@@ -95,9 +97,10 @@ export async function openS3Target(
       explained(`${path} cannot be removed from ${name}`, path, async () => {
         await client.send(new sdk.DeleteObjectCommand({ Bucket: bucket, Key: prefix + path }))
       }),
-    withoutPrune: (run) => run(),
+    withoutPrune: (run) => withStoreMark(target, 'digest', options, run),
     close: () => client.destroy(),
   }
+  return target
 
   async function putWhole(upload: Upload, onBytes: (bytes: number) => void): Promise<void> {
     const Body = await upload.read(0, upload.size)
@@ -132,8 +135,10 @@ export async function openS3Target(
     const input = { Bucket: bucket, Prefix: prefix + start, EncodingType: 'url' as const }
     for await (const page of sdk.paginateListObjectsV2({ client }, input)) {
       assertListing(page)
-      for (const { Key = '', Size = 0, ETag } of page.Contents ?? [])
-        yield { path: keyOf(Key, page).slice(prefix.length), size: Size, tag: ETag }
+      for (const { Key = '', Size = 0, ETag, LastModified } of page.Contents ?? []) {
+        const path = keyOf(Key, page).slice(prefix.length)
+        yield { path, size: Size, tag: ETag, time: Number(LastModified) }
+      }
     }
   }
 }

@@ -5,7 +5,7 @@ type Fault = readonly [code: string, reason: string, advice: string]
 
 const CHECK = 'Check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or the profile (AWS_PROFILE).'
 const NEEDED =
-  'Publishing needs s3:ListBucket, s3:GetObject and s3:PutObject, for large files also s3:ListBucketMultipartUploads and s3:ListMultipartUploadParts; pruning needs s3:DeleteObject.'
+  'Publishing needs s3:ListBucket, s3:GetObject, s3:PutObject and (for the mark that it leaves otherwise) s3:DeleteObject, for large files also s3:ListBucketMultipartUploads and s3:ListMultipartUploadParts; pruning needs s3:DeleteObject.'
 const AGAIN = 'Run it again; what has arrived is not sent twice.'
 
 const EXPIRED: Fault = ['wrong-credentials', 'the credentials have expired', 'Sign in again.']
