@@ -209,7 +209,7 @@ describe('the output for machines', () => {
     specifier: 'none.png',
     lookedFor: 'none.png',
   }
-  const counts = { files: 2, digested: 2, rewritten: 1, bytes: 43 }
+  const counts = { files: 2, digested: 2, rewritten: 1, copies: 0, bytes: 43 }
   const rows = [
     {
       name: 'digest with errors',

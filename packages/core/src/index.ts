@@ -5,6 +5,7 @@ export {
   digestInStages,
   type Rewrite,
 } from './digest-assets.ts'
+export { withEarlier } from './earlier-entries.ts'
 export { type EntrypointOptions, withEntrypoints } from './entrypoints.ts'
 export { type FilledAsset, fillDigests, type OpenAsset } from './fill-digests.ts'
 export { type RewritePlan, rewriteBytes } from './graph/final-bytes.ts'

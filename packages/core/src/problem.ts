@@ -42,6 +42,7 @@ export interface Problem {
     | 'wrong-clock'
     | 'new-build'
     | 'unmarked-run'
+    | 'lost-entry'
   severity: 'error' | 'warn'
   /** One or more sentences for people, without the place. */
   message: string

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import zlib from 'node:zlib'
 import { digestedPathOf, digestOf } from '@staticfiles/core'
@@ -96,6 +96,53 @@ describe('compressed copies', () => {
     runIn(cwd, ...command)
     expect(runIn(cwd, 'verify', 'static').code).toBe(0)
     expect(Object.keys(pathsOf(join(cwd, 'static/staticfiles.json')))).toHaveLength(7)
+  })
+
+  it('have the time of their file', () => {
+    const cwd = makeFolder(FILES)
+    const command = ['digest', 'static', '--out', 'dist', '--compress', 'br']
+    runIn(cwd, ...command)
+    const file = join(cwd, 'dist', pathsOf(join(cwd, 'dist/staticfiles.json'))['css/base.css']!)
+    const secondsOf = (path: string) => Math.trunc(statSync(path).mtimeMs)
+    expect(secondsOf(`${file}.br`)).toBe(secondsOf(file))
+    utimesSync(file, 1_000_000_000, 1_000_000_000)
+    runIn(cwd, ...command)
+    expect(secondsOf(`${file}.br`)).toBe(secondsOf(file))
+  })
+
+  describe('of originals', () => {
+    const files = { 'a.css': TEXT, 'a.css.gz': zlib.gzipSync(TEXT), 'b.js': TEXT, 'b.js.br': 'other' }
+
+    it.each([
+      ['digest', '.'],
+      ['digest', '.', '--out', '../out'],
+    ])('%s %s are no assets', (...command) => {
+      const cwd = makeFolder(
+        Object.fromEntries(Object.entries(files).map(([path, text]) => [`in/${path}`, text])),
+      )
+      const { stdout } = runIn(join(cwd, 'in'), ...command)
+      expect(stdout).toContain('2 files digested')
+      expect(stdout).toContain('2 compressed beside originals')
+      const output = join(cwd, command.length > 2 ? 'out' : 'in')
+      expect(namesIn(output)).toEqual([
+        ...['a.<d>.css', 'a.css', 'a.css.gz', 'b.<d>.js', 'b.js', 'b.js.br', 'staticfiles.json'],
+      ])
+      const verified = runIn(output, 'verify', '.')
+      expect(verified.stderr).toContain('b.js.br: error: It is no compressed copy of b.js')
+      expect(verified.stderr).not.toContain('a.css.gz')
+    })
+
+    it.each(['in', 'out'])('go with them, into %s', (out) => {
+      const cwd = makeFolder({ 'in/a.css': TEXT, 'in/a.css.gz': zlib.gzipSync(TEXT) })
+      expect(runIn(cwd, 'digest', 'in', '--out', out, '--no-keep-originals').code).toBe(0)
+      expect(namesIn(join(cwd, out))).toEqual(['a.<d>.css', 'staticfiles.json'])
+    })
+
+    it('that are excluded are assets', () => {
+      const cwd = makeFolder(files)
+      runIn(cwd, 'digest', '.', '--exclude', '*.gz')
+      expect(pathsOf(join(cwd, 'staticfiles.json'))).toMatchObject({ 'a.css.gz': 'a.css.gz' })
+    })
   })
 
   it("of the user's own are assets", () => {

@@ -103,7 +103,7 @@ describe('the commands as functions', () => {
     expect(await checkFolder({ dir, onProgress })).toEqual({
       ok: true,
       problems: [],
-      counts: { files: 2, digested: 2, rewritten: 1, bytes: 29 },
+      counts: { files: 2, digested: 2, rewritten: 1, copies: 0, bytes: 29 },
       leftOut: [],
       hidden: [],
     })

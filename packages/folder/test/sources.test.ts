@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { checkFolder, digestFolder, type FolderInput, verifyFolder } from '@staticfiles/folder'
@@ -215,4 +215,15 @@ describe('what is left out', () => {
     expect(stderr).toContain('No file or folder matches the ignore pattern "*.less"')
     expect(code).toBe(2)
   })
+})
+
+it('a folder of links alone, as of `collectstatic --link`', () => {
+  const root = makeFolder({ 'app/a.css': 'a{}' })
+  mkdirSync(join(root, 'in'))
+  symlinkSync(join(root, 'app/a.css'), join(root, 'in/a.css'))
+  const { code, stderr } = runIn(root, 'digest', 'in', '--out', 'out')
+  expect(stderr).toContain('There are only links in in, and none was followed. a.css: This link was skipped')
+  expect(code).toBe(1)
+  expect(existsSync(join(root, 'out'))).toBe(false)
+  expect(runIn(root, 'digest', 'in', '--out', 'out', '--follow-links').code).toBe(0)
 })

@@ -31,7 +31,7 @@ export function reportDigest(result: DigestFolderResult, dir: string, verbose: b
 
 function summarize(result: DigestFolderResult, verbose: boolean): string[] {
   const { problems, counts, written, removed, manifestFile } = result
-  const { files, digested, rewritten, bytes } = counts
+  const { files, digested, rewritten, copies, bytes } = counts
   const total = files === digested ? '' : ` of ${formatCount(files, 'file')}`
   const lines = [
     `${formatCount(digested, 'file')}${total} digested, ${formatCount(rewritten, 'file')} rewritten, ${formatBytes(bytes)} read`,
@@ -39,6 +39,8 @@ function summarize(result: DigestFolderResult, verbose: boolean): string[] {
       ? `${formatCount(written.files, 'file')} written, ${formatBytes(written.bytes)}`
       : 'Nothing to write: all files are up to date',
   ]
+  if (copies > 0)
+    lines.push(`${formatNumber(copies)} compressed beside originals: left as they are, not in the manifest`)
   if (written.compressed > 0) lines.push(`${formatNumber(written.compressed)} compressed`)
   if (removed > 0) lines.push(`${formatCount(removed, 'original')} deleted`)
   lines.push(`Manifest: ${manifestFile}${written.manifest ? '' : ' (unchanged)'}`)

@@ -14,7 +14,7 @@ export function recognizePredigested(
 ): void {
   recognizeKnown(nodes, options)
   recognizeProven(nodes, resolve, options, problems)
-  recognizeCompressed(nodes)
+  recognizeCompressed(nodes, options)
 }
 
 /** Files that another tool's manifest names. A key that an asset of this run has is the asset's. */
@@ -70,15 +70,22 @@ function recognizeProven(
   }
 }
 
+/** What pages are made of. Of data (`data.csv.gz`, `sitemap.xml.gz`), a compressed file may be a download of its own. */
+const LOADED = /\.(?:css|[cm]?js|map|webmanifest|svg|html?|wasm|[ot]tf|eot|ico)$/i
+
 /**
- * Compressed copies of files that hold their digest in their name. Servers find them by that name and nobody asks for
- * their own, so they have no key.
+ * Compressed copies of files, such as `a.css.gz` beside `a.css`. Servers find them by the name of their file and nobody asks for
+ * their own, so they keep it and have no key.
  */
-function recognizeCompressed(nodes: Map<string, AssetNode>): void {
+function recognizeCompressed(nodes: Map<string, AssetNode>, { keepOriginals }: DigestOptions): void {
   const digested = new Set([...nodes.values()].flatMap((node) => (node.proven ? node.digestedPath : [])))
   for (const node of nodes.values()) {
     const [, path] = /^(.*)\.(?:br|gz|zst)$/s.exec(node.path) ?? []
-    if (node.predigested || path === undefined || !digested.has(path)) continue
+    if (node.predigested || path === undefined) continue
+    const isOfOriginal = LOADED.test(path) && nodes.has(path)
+    if (!isOfOriginal && !digested.has(path)) continue
+    if (isOfOriginal && keepOriginals === false && nodes.get(path)?.predigested === false)
+      nodes.delete(node.path)
     Object.assign(node, {
       digestedPath: node.path,
       predigested: true,

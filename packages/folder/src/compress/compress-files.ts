@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import type { Manifest } from '@staticfiles/manifest'
@@ -28,7 +28,8 @@ export interface CompressResult {
 /**
  * Writes compressed copies beside the digested files of an output, for web servers that send them as they are:
  * `base.<digest>.css.br`. Only of types that compress, only when smaller, and only of files whose name changes with
- * their content, so that no copy can outlive its file's bytes. A copy that is there is kept when it holds these bytes.
+ * their content, so that no copy can outlive its file's bytes. A copy that is there is kept when it holds these bytes. Each
+ * has the time of its file, as nginx's documentation of `gzip_static` asks for.
  * Compression runs in Node's thread pool.
  *
  * @param dir the output folder
@@ -50,9 +51,9 @@ export async function compressFiles(
 
   async function work(): Promise<void> {
     for (let path = paths[next++]; path !== undefined; path = paths[next++]) {
-      const bytes = read(join(dir, path))
+      const original = read(join(dir, path))
       for (const codec of codecs) {
-        const written = await compressFile(join(dir, path + codec.extension), bytes, codec, temporary.next)
+        const written = await compressFile(join(dir, path + codec.extension), original, codec, temporary.next)
         result.bytes += written
         if (written > 0) result.written++
       }
@@ -78,19 +79,25 @@ export function pathsToCompress({ paths, predigested = new Map() }: Manifest): s
 /** @returns the size of what was written, 0 where nothing was */
 async function compressFile(
   file: string,
-  bytes: Uint8Array,
+  { bytes, modified }: Original,
   { compress, decompress }: Codec,
   temporary: () => string,
 ): Promise<number> {
   const present = readIfThere(file)
   if (present && present.length < bytes.length) {
     const content = await decompress(present, bytes.length).catch(() => undefined)
-    if (content?.equals(bytes)) return 0
+    if (content?.equals(bytes)) {
+      setTime(file, modified)
+      return 0
+    }
   }
   const compressed = await compress(bytes)
   try {
     if (compressed.length < bytes.length) {
-      replaceFile(file, temporary(), (path) => writeFileSync(path, compressed))
+      replaceFile(file, temporary(), (path) => {
+        writeFileSync(path, compressed)
+        setTime(path, modified)
+      })
       return compressed.length
     }
     removeFile(file)
@@ -100,9 +107,25 @@ async function compressFile(
   }
 }
 
-function read(file: string): Buffer {
+/** A copy in somebody else's possession keeps its time. */
+function setTime(file: string, modified: number): void {
   try {
-    return readFileSync(file)
+    const isSame = Math.abs(statSync(file).mtimeMs - modified) < 1
+    if (!isSame) utimesSync(file, modified / 1000, modified / 1000)
+  } catch (cause) {
+    if (codeOf(cause) !== 'EPERM') throw cause
+  }
+}
+
+interface Original {
+  bytes: Uint8Array
+  /** In milliseconds since 1970. */
+  modified: number
+}
+
+function read(file: string): Original {
+  try {
+    return { bytes: readFileSync(file), modified: statSync(file).mtimeMs }
   } catch (cause) {
     throw fileError('unreadable-file', file, `${file} cannot be read`, cause)
   }

@@ -27,7 +27,8 @@ export function createEarlyCopies(
     // What looks digested may be a copy of an earlier run, which this one writes anew.
     if (splitDigestedPath(withoutCopyExtension(path)) || splitDigestedPath(path)) return none
     if (known.has(path)) return own
-    // Source maps are rewritten when what they are of is.
-    return path.endsWith('.map') || !fitsWithDigest(path) ? original : both
+    // Source maps are rewritten when what they are of is, and compressed copies keep their names.
+    const isUnsure = path.endsWith('.map') || withoutCopyExtension(path) !== path
+    return isUnsure || !fitsWithDigest(path) ? original : both
   }
 }

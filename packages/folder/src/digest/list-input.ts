@@ -1,4 +1,5 @@
-import { createMatcher } from '@staticfiles/core'
+import { createMatcher, type Problem } from '@staticfiles/core'
+import { StaticfilesError } from '@staticfiles/manifest'
 import { assertBase, type CheckFolderOptions } from '../files/folder-options.ts'
 import { nothingFound } from '../files/nothing-found.ts'
 import { listFolders } from '../files/read-folder.ts'
@@ -11,7 +12,7 @@ import type { Threads } from './threads/threads.ts'
  *
  * @param manifest the manifest's file
  * @param prepare is told of how much there is to do
- * @throws {StaticfilesError} `invalid-base`, `nothing-found` or one of `listFolders`'
+ * @throws {StaticfilesError} `invalid-base`, `nothing-found`, `only-links` or one of `listFolders`'
  */
 export function listInput(
   options: Omit<CheckFolderOptions, 'dir'>,
@@ -34,16 +35,27 @@ export function listInput(
 
 /** Files that are left out with a problem are files. */
 function assertMatches(
-  { files, problems }: Walk,
+  { files, problems }: Pick<Walk, 'files' | 'problems'>,
   sources: readonly SourceFolder[],
   { exclude = [] }: Pick<CheckFolderOptions, 'exclude'>,
 ): void {
   const place = sources.map(({ name }) => name).join(', ')
   if (files.length + problems.length === 0) throw nothingFound(`No file is in ${place}.`, place)
+  if (files.length === 0 && problems.every(({ code }) => code === 'skipped-link'))
+    throw onlyLinks(problems, place)
   const { paths } = files.columns()
   for (const glob of exclude) {
     if (!paths.some(createMatcher([glob]))) {
       throw nothingFound(`No file in ${place} matches ${JSON.stringify(glob)} of exclude.`, place)
     }
   }
+}
+
+/** As `collectstatic --link` leaves a folder. */
+function onlyLinks([link]: readonly Problem[], place: string): StaticfilesError {
+  return new StaticfilesError(
+    'only-links',
+    `There are only links in ${place}, and none was followed. ${link!.file}: ${link!.message}`,
+    { file: place },
+  )
 }

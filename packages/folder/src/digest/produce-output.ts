@@ -1,13 +1,22 @@
-import { type DigestedAsset, isFit, type Problem, withEntrypoints, withIntegrity } from '@staticfiles/core'
-import { serializeManifest } from '@staticfiles/manifest'
+import { resolve } from 'node:path'
+import {
+  type DigestedAsset,
+  isFit,
+  type Problem,
+  withEarlier,
+  withEntrypoints,
+  withIntegrity,
+} from '@staticfiles/core'
+import { type Entrypoint, type Manifest, serializeManifest } from '@staticfiles/manifest'
 import { compressFiles } from '../compress/compress-files.ts'
-import { codecOf } from '../compress/compression.ts'
+import { codecOf, withoutCopyExtension } from '../compress/compression.ts'
 import { fileError } from '../files/file-error.ts'
 import { removeFile } from '../files/held-files.ts'
-import { previousManifests } from '../files/output-place.ts'
+import { type PreviousManifest, previousManifests } from '../files/output-place.ts'
 import { beating, countWritten } from '../files/progress.ts'
 import { assertUnchanged } from '../files/source-file.ts'
 import type { Walk } from '../files/walk-folder.ts'
+import { readPrevious } from '../manifests/read-manifest.ts'
 import { writeKeyTypes } from '../manifests/write-key-types.ts'
 import { assertReplaceable, writeManifestText } from '../manifests/write-manifest.ts'
 import { buildNameOf } from '../releases/build-name.ts'
@@ -109,6 +118,7 @@ async function produceWith(
   if (options.entries?.length)
     result.manifest = withEntrypoints(result.manifest, options.entries, { base: options.base, read })
   if (options.integrity) result.manifest = withIntegrity(result.manifest, options.integrity, read)
+  result.manifest = withPrevious(result, previous, options, read)
   const { manifest } = result
   const text = serializeManifest(manifest)
   const release = prepare?.(assets, text)
@@ -139,6 +149,33 @@ async function produceWith(
   return result
 }
 
+/** With what the manifests of a bundler's output, which is digested once more, know beside the paths. */
+function withPrevious(
+  { manifest, problems }: Pick<DigestFolderResult, 'manifest' | 'problems'>,
+  previous: readonly PreviousManifest[],
+  { entries = [], known = [] }: OutputOptions,
+  read: (path: string) => Uint8Array,
+): Manifest {
+  let result = manifest
+  const own = new Set(previous.map(({ file }) => resolve(file)))
+  const others = known.filter((file) => !own.has(resolve(file)))
+  for (const { file, prefix } of [...previous, ...others.map((file) => ({ file, prefix: '' }))]) {
+    const earlier = readPrevious(file)
+    if (!earlier) continue
+    const { entrypoints = new Map<string, Entrypoint>() } = earlier
+    if (entries.length > 0) delete earlier.entrypoints
+    result = withEarlier(result, { earlier, prefix }, read)
+    const lost = [...entrypoints.keys()].filter((name) => !result.entrypoints?.has(prefix + name))
+    if (lost.length > 0 && entries.length === 0) problems.push(lostEntries(file, lost))
+  }
+  return result
+}
+
+function lostEntries(file: string, lost: readonly string[]): Problem {
+  const message = `Files of the entries ${lost.join(', ')} are not there any more, so that the manifest lists these no longer. Build again.`
+  return { code: 'lost-entry', severity: 'warn', message, file }
+}
+
 /** Puts all that was staged into the output. */
 async function commitStage(
   threads: Threads,
@@ -164,14 +201,23 @@ function findOutsideWrites({ outsideLinks }: Walk): Problem[] {
   }))
 }
 
-/** Deletes the originals that have a digested copy now; of one that was edited meanwhile, nothing is lost. */
+/**
+ * Deletes the originals that have a digested copy now, and their compressed copies; of one that was edited meanwhile, nothing
+ * is lost.
+ */
 function removeOriginals(assets: readonly DigestedAsset[], folder: Walk): number {
   const copied = new Set<string>()
   for (const { logicalPath, digestedPath, predigested } of assets)
     if (!predigested && digestedPath !== logicalPath) copied.add(logicalPath)
-  const originals = folder.files.toArray().filter(({ logicalPath }) => copied.has(logicalPath))
+  const all = folder.files.toArray()
+  const originals = all.filter(({ logicalPath }) => copied.has(logicalPath))
+  const known = new Set(assets.map(({ logicalPath }) => logicalPath))
+  const compressed = all.filter(({ logicalPath }) => {
+    const of = withoutCopyExtension(logicalPath)
+    return of !== logicalPath && copied.has(of) && !known.has(logicalPath)
+  })
   for (const original of originals) assertUnchanged(original)
-  for (const { file, name } of originals) {
+  for (const { file, name } of [...compressed, ...originals]) {
     try {
       removeFile(file)
     } catch (cause) {

@@ -1,10 +1,18 @@
-import { type DigestOptions, type DigestResult, loadFinders, type Problem } from '@staticfiles/core'
+import {
+  type DigestedAsset,
+  type DigestOptions,
+  type DigestResult,
+  loadFinders,
+  type Problem,
+  splitDigestedPath,
+} from '@staticfiles/core'
+import { withoutCopyExtension } from '../compress/compression.ts'
 import type { CheckFolderOptions, FolderCounts } from '../files/folder-options.ts'
 import { findLongNames } from '../files/long-names.ts'
 import type { PreviousManifest } from '../files/output-place.ts'
 import type { Walk } from '../files/walk-folder.ts'
 import { readKnown } from '../manifests/read-known.ts'
-import { readPreviousPaths } from '../manifests/read-manifest.ts'
+import { readPrevious } from '../manifests/read-manifest.ts'
 import type { DigestCache } from './cache/digest-cache.ts'
 import { createEarlyCopies, type OutputShape } from './early-copies.ts'
 import { createRewriter, digestWith } from './rewrite-files.ts'
@@ -55,7 +63,7 @@ export async function scanFolder(options: ScanFolderOptions, context: ScanContex
   })
   const digested = await digestWith(rewrite, files.values(), {
     ...rest,
-    previous: readPrevious(previous),
+    previous: previousPaths(previous),
     known: knownPaths,
     references: await loadFinders(references),
   })
@@ -72,10 +80,10 @@ export async function scanFolder(options: ScanFolderOptions, context: ScanContex
   }
 }
 
-function readPrevious(manifests: readonly PreviousManifest[]): Map<string, string> {
+function previousPaths(manifests: readonly PreviousManifest[]): Map<string, string> {
   const previous = new Map<string, string>()
   for (const { file, prefix } of manifests)
-    for (const [key, path] of readPreviousPaths(file) ?? []) previous.set(prefix + key, prefix + path)
+    for (const [key, path] of readPrevious(file)?.paths ?? []) previous.set(prefix + key, prefix + path)
   return previous
 }
 
@@ -84,5 +92,13 @@ function countFiles({ assets, manifest }: DigestResult): Omit<FolderCounts, 'byt
     files: manifest.paths.size,
     digested: assets.filter((asset) => asset.current && asset.digestedPath !== asset.logicalPath).length,
     rewritten: assets.filter((asset) => asset.rewritten).length,
+    copies: assets.filter(isCopyOfOriginal).length,
   }
 }
+
+/** Whether a file is a compressed copy of one that has no digest in its name. */
+const isCopyOfOriginal = ({ current, logicalPath, digestedPath }: DigestedAsset): boolean =>
+  !current &&
+  logicalPath === digestedPath &&
+  withoutCopyExtension(logicalPath) !== logicalPath &&
+  !splitDigestedPath(withoutCopyExtension(logicalPath))

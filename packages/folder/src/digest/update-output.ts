@@ -101,6 +101,7 @@ async function update(
     return from === to ? [] : [{ key, from, to }]
   })
   const manifest = readFileSync(manifestFile)
+  if (OTHER_MEMBERS.some((name) => manifest.includes(`"${name}": {`))) return undefined
   const released = entry && readReleasedFiles(place.root, readHeads(place.root), md5Of(manifest))
   if (entry && !released) return undefined
   if (!replacePaths(manifest, renamed)) return undefined
@@ -129,6 +130,9 @@ async function update(
     },
   }
 }
+
+/** Members that an earlier manifest may have left, and that name files too. */
+const OTHER_MEMBERS = ['entrypoints', 'imports', 'integrity']
 
 /** What the journal has to say of single files, once some have changed. */
 function withChanges(

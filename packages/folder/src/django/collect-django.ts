@@ -6,7 +6,7 @@ import { digestSources } from '../digest/digest-folder.ts'
 import { DIGEST_FOLDER, type DigestFolderOptions, type DigestFolderResult } from '../digest/digest-options.ts'
 import { resolveFolder } from '../files/read-folder.ts'
 import { shownPath } from '../files/shown-path.ts'
-import { readPreviousPaths } from '../manifests/read-manifest.ts'
+import { readPrevious } from '../manifests/read-manifest.ts'
 import { checkOptions, FLAG, type Schemas } from '../options/index.ts'
 import { type ClearResult, clearCollected, recordCollected } from './collected-files.ts'
 import {
@@ -137,7 +137,7 @@ function inProject(
  * they lead from sources to files of other names.
  */
 function assertNoBuild(manifest: string | undefined): void {
-  const paths = manifest === undefined ? undefined : readPreviousPaths(manifest)
+  const paths = manifest === undefined ? undefined : readPrevious(manifest)?.paths
   for (const [key, path] of paths ?? []) {
     const digest = splitDigestedPath(path)?.digest
     if (path === key || (digest !== undefined && digestedPathOf(key, digest) === path)) continue

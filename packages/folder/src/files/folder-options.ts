@@ -96,6 +96,8 @@ export interface FolderCounts {
   digested: number
   /** Those of them in which references are rewritten. */
   rewritten: number
+  /** Compressed copies of originals (`a.css.gz` beside `a.css`), which keep their names and are not in the manifest. */
+  copies: number
   /** The size of all files read, in bytes. */
   bytes: number
 }

@@ -41,10 +41,10 @@ export function readFilledManifest(file: string, { allowEmpty = false }: AllowEm
   return manifest
 }
 
-/** The paths of a manifest that is about to be replaced; of one that cannot be read there is nothing to learn. */
-export function readPreviousPaths(file: string): Map<string, string> | undefined {
+/** A manifest that is about to be replaced; of one that cannot be read there is nothing to learn. */
+export function readPrevious(file: string): Manifest | undefined {
   try {
-    return readManifest(file).paths
+    return readManifest(file)
   } catch {
     return undefined
   }
