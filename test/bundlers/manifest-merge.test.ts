@@ -125,7 +125,11 @@ describe.each(WEBPACKS)('$name', (bundler) => {
 
   it.each([
     { name: 'with names', names: ['main', 'panel'], builds: ['.. (main) to dist', '.. (panel) to dist'] },
-    { name: 'without names', names: [undefined, undefined], builds: ['.. (2) to dist', '.. to dist'] },
+    {
+      name: 'without names',
+      names: [undefined, undefined],
+      builds: ['.. (src/main.js) to dist', '.. (src/panel.js) to dist'],
+    },
   ])('merges compilers $name', async ({ names, builds }) => {
     const root = copyFixture('plain-app')
     const configs = compilers.map((config, i) => ({ ...config, name: names[i] }))

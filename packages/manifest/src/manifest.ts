@@ -28,6 +28,8 @@ export interface ManifestEntries {
 
 /** The content of a `staticfiles.json`. */
 export interface Manifest extends ManifestEntries {
+  /** The name of the build that wrote all of it. Absent where several share it, or nobody says so; Django ignores it. */
+  build?: string | undefined
   /**
    * Where several builds share the manifest, what each of them has put into it, by the build's name, so that a rebuild
    * replaces that and nothing else. Absent when there are none; Django ignores it.
@@ -81,15 +83,16 @@ function entriesJson(paths: ReadonlyMap<string, string>): string {
 /**
  * The bytes Django would write: `json.dumps` of `paths`, `version` and `hash` in this order, no newline at the end,
  * with `paths` sorted by code point so that the same entries give the same bytes (Django ticket #35846). Then what
- * Django ignores, where there is any: `entrypoints`, `imports`, `integrity`, `predigested` and `builds`, sorted too.
+ * Django ignores, where there is any: `entrypoints`, `imports`, `integrity`, `predigested`, `build` and `builds`, sorted too.
  */
-export function serializeManifest({ paths, builds, ...extra }: Manifest): string {
+export function serializeManifest({ paths, build, builds, ...extra }: Manifest): string {
   const entries = entriesJson(paths)
   const fields = new Map<string, JsonValue>([
     ['version', '1.1'],
     ['hash', hashOf(entries)],
     ...extraFields(extra),
   ])
+  if (build !== undefined) fields.set('build', build)
   if (builds?.size) {
     const parts = mapValues(builds, ({ paths, loose, ...extra }): JsonValue => {
       const part = new Map<string, JsonValue>([['paths', sorted(paths)], ...extraFields(extra)])

@@ -34,11 +34,12 @@ export function mergeManifests(sources: readonly NamedManifest[]): Manifest {
  * @throws {StaticfilesError} `manifest-conflict`, which names both builds
  */
 export function mergeBuild(shared: Manifest, build: string, entries: BuildEntries): Manifest {
-  const { builds = new Map<string, BuildEntries>() } = shared
+  const { build: sole, builds: parts = new Map<string, BuildEntries>(), ...all } = shared
+  const builds = sole === undefined ? parts : new Map<string, BuildEntries>([[sole, all]])
   const others = [...builds].filter(([name]) => name !== build)
-  const parts = new Map([...others, [build, entries]])
+  const merged = new Map([...others, [build, entries]])
   const sources = Array.from(
-    parts,
+    merged,
     ([name, manifest]): NamedBuild => ({
       name: `the build ${JSON.stringify(name)}`,
       manifest,
@@ -50,7 +51,7 @@ export function mergeBuild(shared: Manifest, build: string, entries: BuildEntrie
   }
   const advice =
     'Rename one of the two, or give one build a `prefix`. If one is left over from before, delete the manifest and run all builds again.'
-  return { ...mergeEntries(withoutYielding([rest, ...sources]), advice), builds: parts }
+  return { ...mergeEntries(withoutYielding([rest, ...sources]), advice), builds: merged }
 }
 
 /** The same without the loose keys that another one claims for another file. */

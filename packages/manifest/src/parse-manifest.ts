@@ -38,6 +38,11 @@ export function readManifest(data: unknown, file: string): Manifest {
     )
   }
   const manifest: Manifest = readEntries(data, file)
+  if (data.build !== undefined) {
+    if (typeof data.build !== 'string')
+      throw buildsError(`${describe(data.build)} as "build"; a string`, file)
+    manifest.build = data.build
+  }
   if (data.builds !== undefined) manifest.builds = readBuilds(data.builds, file)
   assertHarmless(manifest, file)
   return manifest
@@ -76,7 +81,7 @@ function buildsError(fault: string, file: string): StaticfilesError {
  * Refuses paths that lead out of the output folder, and integrity values that are none.
  * @throws {StaticfilesError} `manifest-integrity` or `manifest-unsafe-path`
  */
-export function assertHarmless({ builds, ...entries }: Manifest, file: string): void {
+export function assertHarmless({ build, builds, ...entries }: Manifest, file: string): void {
   for (const part of [entries, ...(builds?.values() ?? [])]) assertHarmlessEntries(part, file)
 }
 

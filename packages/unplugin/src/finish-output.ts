@@ -8,9 +8,15 @@ import {
   writeManifest,
   writePartials,
 } from '@staticfiles/folder'
-import type { Manifest } from '@staticfiles/manifest'
+import { type Manifest, parseManifest } from '@staticfiles/manifest'
 import type { FinishedOutput } from './finished-output.ts'
-import { assertSoleBuild, buildNameOf, manifestFile, manifestOptions } from './manifest-place.ts'
+import {
+  assertSoleBuild,
+  buildNameOf,
+  manifestFile,
+  manifestOptions,
+  warnOfLostKeys,
+} from './manifest-place.ts'
 import type { StaticfilesOptions } from './options.ts'
 import { entriesIn, manifestOf, withPrefix } from './output-manifest.ts'
 import { partialsOptions, servedBase } from './partials.ts'
@@ -18,10 +24,15 @@ import { partialsOptions, servedBase } from './partials.ts'
 /**
  * The last step of every adapter: writes what tells of the output, when all that it names is there.
  *
+ * @param warn tells what is not as it should be, and does not keep the manifest from being written
  * @throws {StaticfilesError} `shared-manifest`, `manifest-conflict`, `invalid-prefix`, `invalid-integrity`, `partials-base`, or one of
  * `writeManifest`'s, `mergeIntoManifest`'s and `addRelease`'s
  */
-export function finishOutput(output: FinishedOutput, options: StaticfilesOptions): void {
+export function finishOutput(
+  output: FinishedOutput,
+  options: StaticfilesOptions,
+  warn: (message: string) => void,
+): void {
   const { root } = output
   const outDir = resolve(root, output.outDir)
   const { merge = false, prefix = '', name } = manifestOptions(options)
@@ -29,11 +40,12 @@ export function finishOutput(output: FinishedOutput, options: StaticfilesOptions
   const build = name ?? buildNameOf(output, file)
   assertSoleBuild(file, build, merge)
 
-  let manifest = manifestOf(output, options)
+  let manifest: Manifest = manifestOf(output, options)
+  if (!merge) manifest.build = build
   if (options.integrity) {
     manifest = withIntegrity(manifest, options.integrity, (path) => readFileSync(join(outDir, path)))
   }
-  const prefixed = withPrefix(manifest, prefix)
+  const prefixed: Manifest = { ...withPrefix(manifest, prefix), build: manifest.build }
   const partials = partialsOptions(options, root)
   const write = (whole: Manifest): void => {
     const present = merge ? entriesIn(outDir, whole, prefix) : manifest
@@ -59,5 +71,18 @@ export function finishOutput(output: FinishedOutput, options: StaticfilesOptions
     })
   }
   if (merge) mergeIntoManifest(file, build, prefixed, write)
-  else write(prefixed)
+  else {
+    const before = readPrevious(file)
+    if (before) for (const warning of warnOfLostKeys(file, before, { ...prefixed, build })) warn(warning)
+    write(prefixed)
+  }
+}
+
+/** The manifest that is there; one that cannot be read tells nothing. */
+function readPrevious(file: string): Manifest | undefined {
+  try {
+    return parseManifest(readFileSync(file, 'utf8'), file)
+  } catch {
+    return undefined
+  }
 }

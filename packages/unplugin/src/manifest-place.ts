@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { StaticfilesError } from '@staticfiles/manifest'
+import { type Manifest, StaticfilesError } from '@staticfiles/manifest'
 import type { ManifestOptions, StaticfilesOptions } from './options.ts'
 import { pathFrom } from './source-path.ts'
 import { displayPath } from './static-folders.ts'
@@ -55,4 +55,26 @@ export function assertSoleBuild(file: string, build: string, isMerged: boolean):
     )
   }
   written.set(file, { build, isMerged })
+}
+
+/**
+ * What is to be told where a build replaces what another one wrote, in another process and some time. That may be this
+ * one under its former name, so it is no error; the next build says nothing more.
+ */
+export function warnOfLostKeys(
+  file: string,
+  before: Manifest,
+  { paths, build }: Manifest & { build: string },
+): string[] {
+  const owners = before.build === undefined ? [...(before.builds?.keys() ?? [])] : [before.build]
+  const others = owners.filter((owner) => owner !== build)
+  const lost = [...before.paths.keys()].filter((key) => !paths.has(key))
+  if (others.length === 0 || lost.length === 0) return []
+  const shown = lost.slice(0, 3).map((key) => JSON.stringify(key))
+  const more = lost.length > shown.length ? ` and ${lost.length - shown.length} more` : ''
+  return [
+    `${displayPath(file)} was written by ${others.map((name) => JSON.stringify(name)).join(' and ')}, and is replaced by ` +
+      `${JSON.stringify(build)}: ${shown.join(', ')}${more} stand in it no longer. To have both in it, set ` +
+      "manifest: { file: '…', merge: true } in both. If it is the same build with another name, all is well.",
+  ]
 }

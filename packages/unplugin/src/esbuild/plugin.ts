@@ -57,7 +57,7 @@ export function setupBuild(build: PluginBuild, options: StaticfilesOptions): voi
         if (isServer) return
         const finished = { name, root, base, outDir, paths, loose, bundled, entries, imports }
         await compressOutput(finished, options)
-        finishOutput(finished, options)
+        finishOutput(finished, options, (text) => messages.warnings.push({ text }))
       })
       return messages
     })

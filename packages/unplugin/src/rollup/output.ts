@@ -100,7 +100,7 @@ export function outputHooks({
           }
           await compressOutput(finished(), options)
           // Once more, since another output may have been written meanwhile.
-          finishOutput(finished(), options)
+          finishOutput(finished(), options, (message) => this.warn(message))
         })
       },
     },

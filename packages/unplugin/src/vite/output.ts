@@ -137,7 +137,7 @@ export function outputHooks({
           const joined = joinOutputs(outputs, folders.files())
           const finished = { name: nameOf(this.environment), root, base, outDir, ...joined }
           await compressOutput(finished, options)
-          finishOutput(finished, options)
+          finishOutput(finished, options, (message) => this.warn(message))
         })
       },
     },

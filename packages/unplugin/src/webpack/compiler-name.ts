@@ -1,17 +1,19 @@
+import { isAbsolute } from 'node:path'
+import { pathFrom } from '../source-path.ts'
 import { type Compiler, NAME } from './compiler.ts'
 
 /** The numbers of compilers whose first build has not ended, by root and output folder. */
 const taken = new Map<string, Set<number>>()
 
 /**
- * Answers what tells a compiler from others: its name, or a number where several are to write to the same folder, as
- * those of one configuration file may. To be called while the plugin is applied.
+ * Answers what tells a compiler from others: its name, or its first entry, with a number where several with the same one
+ * are to write to one folder, as those of one configuration file may. To be called while the plugin is applied.
  */
 export function compilerName(compiler: Compiler): () => string {
   const { hooks } = compiler
   let number = 1
   hooks.initialize.tap(NAME, () => {
-    const place = `${compiler.context}\n${compiler.outputPath}`
+    const place = [compiler.context, compiler.outputPath, firstEntry(compiler)].join('\n')
     const numbers = taken.get(place) ?? new Set()
     while (numbers.has(number)) number++
     taken.set(place, numbers.add(number))
@@ -22,5 +24,14 @@ export function compilerName(compiler: Compiler): () => string {
     hooks.failed.tap(NAME, leave)
     hooks.shutdown.tap(NAME, leave)
   })
-  return () => compiler.name ?? (number === 1 ? '' : String(number))
+  return () => compiler.name ?? [firstEntry(compiler) ?? [], number === 1 ? [] : number].flat().join(' ')
+}
+
+/** The source of the first entry; of a function that tells the entries, nothing. */
+function firstEntry({ options: { entry }, context }: Compiler): string | undefined {
+  if (typeof entry === 'function') return undefined
+  const request = Object.values(entry)[0]?.import?.[0]
+  return request !== undefined && isAbsolute(request)
+    ? pathFrom(context, request)
+    : request?.replace(/^\.\//, '')
 }

@@ -111,7 +111,7 @@ export function createBuild(
           entries,
         }
         await compressOutput(finished, options)
-        finishOutput(finished, options)
+        finishOutput(finished, options, (message) => report.warnings([message]))
       })
     },
   }
