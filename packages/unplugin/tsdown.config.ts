@@ -4,6 +4,7 @@ export default defineConfig({
   entry: [
     'src/index.ts',
     'src/esbuild.ts',
+    'src/postcss.ts',
     'src/rolldown.ts',
     'src/rollup.ts',
     'src/rspack.ts',

@@ -99,6 +99,14 @@ const rows: { name: string; file: string; input: string; expected?: string }[] =
     { name: "a bundler's inner file", input: "import Compilation from 'webpack/lib/Compilation.js'" },
     { name: 'a bundler passed on', input: "export { rspack } from '@rspack/core'" },
   ].map((row) => ({ ...row, file: 'packages/unplugin/src/x.ts', expected: 'A bundler is a guest' })),
+  ...[
+    { name: 'an adapter that starts with PostCSS', input: "import postcss from 'postcss'" },
+    { name: 'an adapter that starts with magic-string', input: "import MagicString from 'magic-string'" },
+    {
+      name: 'an adapter that starts with edits',
+      input: "import { renameInCss } from '../edits/rename-css.ts'",
+    },
+  ].map((row) => ({ ...row, file: 'packages/unplugin/src/vite/x.ts', expected: 'Few builds edit' })),
   {
     name: 'source imports a playground',
     file: 'packages/unplugin/src/x.ts',
@@ -108,7 +116,12 @@ const rows: { name: string; file: string; input: string; expected?: string }[] =
 
 const house = mkdtempSync(join(tmpdir(), 'house-'))
 mkdirSync(join(house, 'test/house'), { recursive: true })
-for (const file of ['biome.json', '.gitignore', 'test/house/bundler-values.grit'])
+for (const file of [
+  'biome.json',
+  '.gitignore',
+  'test/house/bundler-values.grit',
+  'test/house/late-edits.grit',
+])
   copyFileSync(file, join(house, file))
 afterAll(() => rmSync(house, { recursive: true }))
 

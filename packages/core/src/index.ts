@@ -10,7 +10,7 @@ export { type EntrypointOptions, withEntrypoints } from './entrypoints.ts'
 export { type FilledAsset, fillDigests, type OpenAsset } from './fill-digests.ts'
 export { type RewritePlan, rewriteBytes } from './graph/final-bytes.ts'
 export { createSearch, type Findings, type Search } from './graph/findings.ts'
-export type { IgnoreRule, MissingOptions } from './graph/missing.ts'
+export { createIgnore, type IgnoreRule, type MissingOptions } from './graph/missing.ts'
 export type { Asset, DigestOptions } from './graph/options.ts'
 export { withIntegrity } from './integrity.ts'
 export {
@@ -35,6 +35,7 @@ export {
   type ReferenceKind,
   type ReferenceOptions,
 } from './references/index.ts'
-export type { Replacement } from './rewriting/rewrite.ts'
+export { createResolver, type Resolver, type SpecifierParts } from './rewriting/resolve.ts'
+export { type Replacement, writeUrl } from './rewriting/rewrite.ts'
 export { type StagedAsset, type StageOptions, stageAssets } from './stage-assets.ts'
 export { type Output, type VerifyOptions, type VerifyResult, verifyAssets } from './verify-assets.ts'

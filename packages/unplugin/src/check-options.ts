@@ -1,5 +1,6 @@
 import { CHECK_FOLDER, DIGEST_FOLDER, DJANGO_PROJECT } from '@staticfiles/folder'
 import {
+  checkOptions as checkSchemas,
   FLAG,
   faultsOf,
   list,
@@ -13,7 +14,7 @@ import {
   textOrObject,
 } from '@staticfiles/folder/options'
 import * as v from 'valibot'
-import type { DjangoFolders, ManifestOptions, StaticFolder, StaticfilesOptions } from './options.ts'
+import type { DjangoFolders, ManifestOptions, PostcssOptions, StaticFolder, StaticfilesOptions } from './options.ts'
 
 const { ignorePatterns, defaultIgnore } = CHECK_FOLDER
 const { python, settings, timeout } = DJANGO_PROJECT
@@ -34,8 +35,10 @@ const DJANGO: Schemas<DjangoFolders> = {
   ignorePatterns,
 }
 
+const A_FILE = "a file, such as 'backend/staticfiles.json'"
+
 const MANIFEST: Schemas<ManifestOptions> = {
-  file: mustBe(TEXT, "a file, such as 'backend/staticfiles.json'"),
+  file: mustBe(TEXT, A_FILE),
   merge: FLAG,
   prefix: mustBe(TEXT, "a folder of the output, such as 'admin'"),
   name: mustBe(TEXT, "a name, such as 'admin'"),
@@ -50,16 +53,20 @@ const isDjango = (folder: unknown): boolean =>
 const { integrity, importMap, partials, dts, exclude, missing, ignore, references, keepOriginals, releases } =
   DIGEST_FOLDER
 
+const BASE = mustBe(
+  v.pipe(v.string(), v.regex(/^(?:\.?\/|(?:[a-z][a-z0-9+.-]*:)?\/\/[^/]+\/)(?:.*\/)?$/i)),
+  "a URL that begins with a slash or a host and ends in a slash, such as '/static/' or 'https://cdn.example.com/static/'",
+)
+
+const POSTCSS: Schemas<PostcssOptions> = { manifest: required(TEXT, A_FILE), base: BASE, missing, ignore }
+
 const OPTIONS: Schemas<StaticfilesOptions> = {
   manifest: v.optional(textOrObject(object(MANIFEST, A_MANIFEST), A_MANIFEST)),
   entrypoints: FLAG,
   importMap,
   partials,
   integrity,
-  base: mustBe(
-    v.pipe(v.string(), v.regex(/^(?:\.?\/|(?:[a-z][a-z0-9+.-]*:)?\/\/[^/]+\/)(?:.*\/)?$/i)),
-    "a URL that begins with a slash or a host and ends in a slash, such as '/static/' or 'https://cdn.example.com/static/'",
-  ),
+  base: BASE,
   compress: mustBe(
     v.array(v.picklist(['br', 'gzip', 'zstd'])),
     "a list of 'br', 'gzip' and 'zstd', such as ['br', 'gzip']",
@@ -99,4 +106,13 @@ export function checkOptions(options: unknown, bundler: string): asserts options
     faults.push(`base is for Rollup and Rolldown; ${bundler} has an option of its own for it: ${own}`)
   }
   if (faults.length > 0) throw refuseOptions('invalid-options', 'The options of unplugin-staticfiles', faults)
+}
+
+/**
+ * The same for the options of the PostCSS plugin.
+ * @throws {StaticfilesError} `invalid-options`, with all that is wrong
+ */
+export function checkPostcssOptions(options: unknown): PostcssOptions {
+  checkSchemas(options as PostcssOptions, POSTCSS, 'unplugin-staticfiles/postcss')
+  return options as PostcssOptions
 }

@@ -160,3 +160,19 @@ export interface StaticfilesOptions extends MissingOptions {
    */
   releases?: boolean | string | undefined
 }
+
+/** What the PostCSS plugin can be told. */
+export interface PostcssOptions extends MissingOptions {
+  /**
+   * The manifest, from the working directory: Django's, this plugin's or the command's `staticfiles.json`.
+   * @example '../backend/staticfiles.json'
+   */
+  manifest: string
+  /**
+   * The URL prefix that the manifest's files are served at. What begins with it is looked up; all else is left alone,
+   * relative URLs too, since those are of files that the pipeline itself knows.
+   * @default '/static/'
+   * @example 'https://cdn.example.com/static/'
+   */
+  base?: string | undefined
+}

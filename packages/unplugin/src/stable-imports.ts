@@ -45,23 +45,3 @@ export function placeholdersInUrls(code: Uint8Array, pattern: RegExp): string[] 
     .references.filter(({ kind }) => kind.mayNameWorker)
     .flatMap(({ specifier }) => specifier.match(pattern) ?? [])
 }
-
-/** Has a script import others by paths that stay. No column moves. */
-export function withStableImports(
-  code: Uint8Array,
-  texts: ReadonlyMap<string, string>,
-  pattern: RegExp,
-): Uint8Array {
-  const imports = search.find('script.js', code).references.filter(({ kind }) => kind.asksImportMap)
-  if (imports.length === 0) return code
-  const changed = Buffer.from(code)
-  for (const { start, end } of imports) {
-    const specifier = changed.toString('latin1', start, end)
-    changed.write(
-      specifier.replace(pattern, (found) => texts.get(found) ?? found),
-      start,
-      'latin1',
-    )
-  }
-  return changed
-}

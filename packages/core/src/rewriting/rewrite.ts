@@ -36,8 +36,9 @@ export interface Replacement {
 export function replacementsOf(source: () => Uint8Array, edits: readonly Edit[]): Replacement[] {
   const isUnicode = once(() => isUtf8(source()))
   return edits.map((edit) => {
-    const { start, end, before, after } = edit.reference
-    return { start, end, text: before + (edit.text ?? writeUrl(edit, isUnicode)) + after }
+    const { reference, parts, target } = edit
+    const { start, end, before, after, context } = reference
+    return { start, end, text: before + (edit.text ?? writeUrl(parts, target, context, isUnicode)) + after }
   })
 }
 
@@ -76,10 +77,16 @@ export function spliceText(source: string, replacements: readonly Replacement[])
 /**
  * The URL as Django writes it, decoded (`unquote` in `url_converter`), but for the characters that would end the
  * path or the text around it; Django writes those too, and the link is dead.
+ *
+ * @param parts the specifier that it takes the place of
+ * @param target the path whose file name is to stand there
+ * @param isUnicode whether the text around it is UTF-8
  */
-function writeUrl(
-  { reference: { context }, parts: { prefix, folder, suffix }, target }: Edit,
-  isUnicode: () => boolean,
+export function writeUrl(
+  { prefix, folder, suffix }: Pick<SpecifierParts, 'prefix' | 'folder' | 'suffix'>,
+  target: string,
+  context: Context,
+  isUnicode: () => boolean = () => true,
 ): string {
   const path = encode(folder + target.slice(target.lastIndexOf('/') + 1), UNSAFE[context])
   const relative = prefix === '' ? path.replace(/^[^/]*:/, (start) => start.replaceAll(':', '%3A')) : path

@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path'
 import { loadFinders } from '@staticfiles/core'
 import type { PluginBuild } from 'esbuild'
-import { digestCssReferences } from '../digest-references.ts'
+import { renameTo } from '../file-names.ts'
 import { manifestFile } from '../manifest-place.ts'
 import type { StaticfilesOptions } from '../options.ts'
 import { digestFolders, type FolderFiles, type FolderInput, includedFolders } from '../static-folders.ts'
@@ -44,9 +44,8 @@ export function hookFolders(
 
   build.onResolve({ filter: /^\// }, ({ path, kind }) => {
     if (kind !== 'url-token' && kind !== 'import-rule') return null
-    const css = `@import ${JSON.stringify(path)};`
     // Where the folders cannot be read, that is the one thing to be told.
-    const isOurs = !folders || digestCssReferences(css, '', folders.paths, base) !== css
+    const isOurs = !folders || renameTo(folders.paths, base, '', 'css-string')(path) !== undefined
     return isOurs ? { path, external: true } : null
   })
 

@@ -1,5 +1,5 @@
 import type { Metafile } from 'esbuild'
-import { placeholdersInUrls, reachedFrom, stableTexts, withStableImports } from '../stable-imports.ts'
+import { placeholdersInUrls, reachedFrom, stableTexts } from '../stable-imports.ts'
 import type { BundledFile } from './files.ts'
 import { PLACEHOLDER } from './names.ts'
 
@@ -11,7 +11,9 @@ export interface MappedFiles {
 }
 
 /** Has the modules of a page import each other by paths that stay; those of workers, where no import map counts, do not. */
-export function mapImports(files: readonly BundledFile[], { outputs }: Metafile): MappedFiles {
+export async function mapImports(files: readonly BundledFile[], { outputs }: Metafile): Promise<MappedFiles> {
+  const { withStableImports } = await import('../edits/edit-script.ts')
+
   const scripts = files.filter(
     ({ path, placeholder }) => placeholder !== undefined && /\.[cm]?js$/.test(path),
   )
@@ -36,7 +38,8 @@ export function mapImports(files: readonly BundledFile[], { outputs }: Metafile)
   return {
     files: files.map((file) => {
       if (!byName.has(file.name) || inWorkers.has(file.name)) return file
-      return { ...file, contents: withStableImports(file.contents, texts, PLACEHOLDER) }
+      const stable = withStableImports(Buffer.from(file.contents).toString(), texts, PLACEHOLDER)
+      return { ...file, contents: Buffer.from(stable.toString()) }
     }),
     specifiers: new Map(
       [...imported].map((name) => {

@@ -48,17 +48,17 @@ export interface Bundle {
 }
 
 /** Names the files of a bundle by their bytes, and settles who has which key. Writes nothing. */
-export function planOutput(
+export async function planOutput(
   { metafile, outputFiles }: Bundle,
   { root, outDir, base, scripts, unhashed }: BuildPlan,
   folders: FolderFiles,
   { keepOriginals = true, exclude = [], missing, ignore, importMap = false }: StaticfilesOptions,
-): OutputPlan {
+): Promise<OutputPlan> {
   const bundled = bundledFiles(metafile, outputFiles, root, outDir, unhashed)
-  const referring = nameReferences(bundled, folders.paths, base).map(nameCompanions)
+  const referring = (await nameReferences(bundled, folders.paths, base)).map(nameCompanions)
   const { files, specifiers } =
     importMap && scripts === 'module'
-      ? mapImports(referring, metafile)
+      ? await mapImports(referring, metafile)
       : { files: referring, specifiers: new Map<string, string>() }
   const named = fillPlaceholders(files)
   const fixedNames = namesOfFixed(files, metafile)

@@ -35,7 +35,7 @@ export function setupBuild(build: PluginBuild, options: StaticfilesOptions): voi
     if (errors.length > 0 || !metafile || !outputFiles) return null
     return withMessages(async () => {
       const bundle = { metafile, outputFiles }
-      const { files, copies, bundled, paths, loose, entries, imports, ...told } = planOutput(
+      const { files, copies, bundled, paths, loose, entries, imports, ...told } = await planOutput(
         bundle,
         plan,
         folders(),

@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
-import { digestReferences } from '../digest-references.ts'
+import type { MappedText } from '../edits/source-map.ts'
+import { mayName, renameTo } from '../file-names.ts'
 import { type BundledFile, logicalPathOf } from './files.ts'
 
 /**
@@ -12,23 +13,38 @@ export function nameReferences(
   files: readonly BundledFile[],
   folderPaths: ReadonlyMap<string, string>,
   base: string,
-): BundledFile[] {
+): Promise<BundledFile[]> {
   const targets = new Map([...entryPaths(files), ...folderPaths])
-  return files.map((file) => {
-    const extension = /\.css$/.test(file.path) ? '.css' : '.js'
-    if (!mayRefer(file)) return file
-    const text = Buffer.from(file.contents).toString()
-    const name = (map?: string) =>
-      digestReferences({ text, map }, extension, posix.dirname(file.path), targets, base)
-    const digested = name().text
-    if (digested === text) return file
-    const companions = file.companions.map((companion) => {
-      if (companion.kind !== 'map') return companion
-      const { map = '' } = name(Buffer.from(companion.contents).toString())
-      return { ...companion, contents: Buffer.from(map) }
-    })
-    return { ...file, contents: Buffer.from(digested), companions }
-  })
+  return Promise.all(
+    files.map(async (file) => {
+      if (!mayRefer(file)) return file
+      const text = Buffer.from(file.contents).toString()
+      if (!mayName(text, targets)) return file
+      const map = file.companions.find(({ kind }) => kind === 'map')
+      const before = { text, map: map && Buffer.from(map.contents).toString() }
+      const after = await renameIn(file.path, before, targets, base)
+      if (!after) return file
+      const companions = file.companions.map((companion) =>
+        companion === map ? { ...companion, contents: Buffer.from(after.map!) } : companion,
+      )
+      return { ...file, contents: Buffer.from(after.text), companions }
+    }),
+  )
+}
+
+async function renameIn(
+  path: string,
+  before: MappedText,
+  targets: ReadonlyMap<string, string>,
+  base: string,
+): Promise<MappedText | undefined> {
+  const folder = posix.dirname(path)
+  if (path.endsWith('.css')) {
+    const { renameInCss } = await import('../edits/rename-css.ts')
+    return renameInCss(before, renameTo(targets, base, folder, 'css-string'), path)
+  }
+  const { renameInScript } = await import('../edits/edit-script.ts')
+  return renameInScript(before, renameTo(targets, base, folder, 'js-string'))
 }
 
 function mayRefer({ path, kind, output, contents }: BundledFile): boolean {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { loadFinders, type ReferenceFinder } from '@staticfiles/core'
 import type { NormalizedInputOptions, Plugin } from 'rollup'
+import type { renameInCss } from '../edits/rename-css.ts'
 import { manifestFile } from '../manifest-place.ts'
 import type { StaticfilesOptions } from '../options.ts'
 import { withPlainErrors } from '../plain-errors.ts'
@@ -16,6 +17,8 @@ export interface BuildState {
   folders: FolderFiles
   /** The finders that the option `references` names. */
   finders: readonly ReferenceFinder[]
+  /** Is there when there are names that CSS may need. */
+  renameInCss?: typeof renameInCss
 }
 
 export const initialState = (): BuildState => ({
@@ -43,6 +46,8 @@ export function startHook(state: BuildState, options: StaticfilesOptions): Pick<
           state.folders = digestFolders(included, manifestFile(options, root, '.'), {
             ...{ base, exclude, missing, ignore, references },
           })
+          if (state.folders.paths.size > 0)
+            state.renameInCss = (await import('../edits/rename-css.ts')).renameInCss
           reportProblems(state.folders.problems, (message) => this.warn(message))
         })
         if (!this.meta.watchMode) return

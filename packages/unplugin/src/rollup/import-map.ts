@@ -3,7 +3,7 @@ import type { Bundle } from '../rollup-bundle/files.ts'
 import { takeImportMap } from '../rollup-bundle/import-map.ts'
 import { PLACEHOLDERS } from '../rollup-bundle/names.ts'
 import { sourcePath } from '../source-path.ts'
-import { reachedFrom, stableTexts, withStableImports } from '../stable-imports.ts'
+import { reachedFrom, stableTexts } from '../stable-imports.ts'
 
 /** The file in the bundle that Rolldown writes its import map to. */
 const FILE = 'importmap.json'
@@ -64,13 +64,14 @@ export function importMapHooks(base: string, root: () => string): ImportMapHooks
 
     renderChunk: {
       order: 'post',
-      handler(code, { fileName }, { format }, { chunks }) {
+      async handler(code, { fileName }, { format, sourcemap }, { chunks }) {
         if ('rolldownVersion' in this.meta || format !== 'es') return null
         const { texts, inWorkers } = planOf(chunks)
         if (inWorkers.has(fileName)) return null
-        const stable = Buffer.from(withStableImports(Buffer.from(code), texts, PLACEHOLDERS)).toString()
-        // No column moves.
-        return stable === code ? null : { code: stable, map: null }
+        const { editMapOf, withStableImports } = await import('../edits/edit-script.ts')
+        const stable = withStableImports(code, texts, PLACEHOLDERS)
+        if (!stable.hasChanged()) return null
+        return { code: stable.toString(), ...(sourcemap && { map: editMapOf(stable) }) }
       },
     },
 

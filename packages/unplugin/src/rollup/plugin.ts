@@ -15,7 +15,7 @@ export function createRollupPlugins({
 }: StaticfilesOptions): Record<'early' | 'output', Partial<Plugin>> {
   const options = { base, ...others }
   const state = initialState()
-  const asWritten = cssAsWritten(() => state.folders.paths, base)
+  const asWritten = cssAsWritten(state, base)
   const names = createAssetNames(asWritten)
   const importMap = options.importMap ? importMapHooks(base, () => state.root) : undefined
   const chunks = new WeakMap<NormalizedOutputOptions, ReadonlyMap<string, string>>()

@@ -1,20 +1,22 @@
 import { isUtf8 } from 'node:buffer'
 import { posix } from 'node:path'
-import { digestCssReferences } from '../digest-references.ts'
+import { mayName, renameTo } from '../file-names.ts'
 import type { SourceAsWritten } from '../rollup-bundle/names.ts'
+import type { BuildState } from './folders.ts'
 
 /**
  * Has CSS that plugins emit written with the digestedPaths of the files that the bundler does not know, which are in
  * included folders.
- *
- * @param paths logicalPath → digestedPath
  */
-export function cssAsWritten(paths: () => ReadonlyMap<string, string>, base: string): SourceAsWritten {
+export function cssAsWritten(state: BuildState, base: string): SourceAsWritten {
   return (source, pathOf) => {
+    const { folders, renameInCss } = state
+    if (!renameInCss) return source
     const path = pathOf()
     if (!path.endsWith('.css') || (typeof source !== 'string' && !isUtf8(source))) return source
-    const css = typeof source === 'string' ? source : Buffer.from(source).toString()
-    const digested = digestCssReferences(css, posix.dirname(path), paths(), base)
-    return digested === css ? source : digested
+    const text = typeof source === 'string' ? source : Buffer.from(source).toString()
+    if (!mayName(text, folders.paths)) return source
+    const rename = renameTo(folders.paths, base, posix.dirname(path), 'css-string')
+    return renameInCss({ text }, rename, path)?.text ?? source
   }
 }

@@ -6,4 +6,4 @@ export const NO_CSS_MODULE: RegExp = /[?&](?:worker|sharedworker|raw|url|commonj
 
 /** What compiled CSS has that may still refer to a file: something else than the assets that Vite has found. */
 export const UNRESOLVED_CSS: RegExp =
-  /url\((?!\s*["']?__VITE_(?:PUBLIC_)?ASSET__)|src\(|image-set\(|@import|sourceMappingURL|\\/i
+  /url\((?!\s*["']?__VITE_(?:PUBLIC_)?ASSET__)|src\(|image-set\(|@import|\\/i

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { loadFinders, type ReferenceFinder } from '@staticfiles/core'
 import type { Environment, Plugin, ResolvedConfig } from 'vite'
-import { digestCssReferences } from '../digest-references.ts'
+import { renameTo } from '../file-names.ts'
 import { manifestFile } from '../manifest-place.ts'
 import type { StaticfilesOptions } from '../options.ts'
 import { withPlainErrors } from '../plain-errors.ts'
@@ -57,10 +57,8 @@ export function createFolderReader(
         digestedPathOf: (path) => files.paths.get(path),
         formatOf: (chunk) => formats.get(chunk),
       })
-      const isKnown = (url: string): boolean => {
-        const css = `@import ${JSON.stringify(url)};`
-        return digestCssReferences(css, '', files.paths, base) !== css
-      }
+      const isKnown = (url: string): boolean =>
+        renameTo(files.paths, base, '', 'css-string')(url) !== undefined
       Object.assign(config, { logger: withoutWarningsAbout(isKnown, config.logger) })
     },
 

@@ -1,5 +1,5 @@
 import type { Plugin } from 'vite'
-import { digestCssReferences } from '../digest-references.ts'
+import { mayName, renameTo } from '../file-names.ts'
 import { CSS_MODULE, NO_CSS_MODULE, UNRESOLVED_CSS } from './css-modules.ts'
 import type { FolderReader } from './folders.ts'
 
@@ -8,12 +8,15 @@ export function referenceHooks(folders: Pick<FolderReader, 'files' | 'watch'>): 
   return {
     transform: {
       filter: { id: { include: CSS_MODULE, exclude: NO_CSS_MODULE }, code: UNRESOLVED_CSS },
-      handler(code) {
+      async handler(text, id) {
         const { base, build } = this.environment.config
-        const digested = digestCssReferences(code, build.assetsDir, folders.files().paths, base)
-        if (digested === code) return null
+        const { paths } = folders.files()
+        if (!mayName(text, paths)) return null
+        const { renameInCss } = await import('../edits/rename-css.ts')
+        const renamed = renameInCss({ text }, renameTo(paths, base, build.assetsDir, 'css-string'), id)
+        if (!renamed) return null
         folders.watch(this)
-        return { code: digested, map: null }
+        return { code: renamed.text, map: renamed.editMap }
       },
     },
   }

@@ -24,12 +24,12 @@ export interface CompletedOutput {
  * Digests what the bundler leaves without a hash, adds the included folders, and puts the names of both into the
  * bundle's CSS. To be run after the source maps are made and before the bundler makes its names from the bytes.
  */
-export function completeOutput(
+export async function completeOutput(
   compiler: Compiler,
   compilation: Compilation,
   folders: FolderFiles,
   options: OutputOptions,
-): CompletedOutput {
+): Promise<CompletedOutput> {
   const before = outputFiles(compilation)
   const errors = refuseNames(before, compilation)
   const files = nameSourceMaps(compiler, compilation, before) ? outputFiles(compilation) : before
@@ -51,7 +51,7 @@ export function completeOutput(
 
   const paths = new Map([...logicalPathsOfCopies(named), ...folders.paths, ...digested.paths])
   for (const file of named) {
-    if (file.path.endsWith('.css')) digestStyleSheet(compiler, compilation, file, paths, options.base)
+    if (file.path.endsWith('.css')) await digestStyleSheet(compiler, compilation, file, paths, options.base)
   }
   const kept = new Map([...digested.paths].filter(([logicalPath, path]) => logicalPath === path))
   const warnings = warnOfBoundNames(

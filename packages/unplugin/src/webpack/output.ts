@@ -62,7 +62,10 @@ export function createBuild(
           digestOptions,
         )
         watch(compilation, included, folders)
-        const completed = completeOutput(compiler, compilation, folders, { ...digestOptions, keepOriginals })
+        const completed = await completeOutput(compiler, compilation, folders, {
+          ...digestOptions,
+          keepOriginals,
+        })
         kept = completed.kept
         report.errors(completed.errors)
         report.problems(completed.problems)

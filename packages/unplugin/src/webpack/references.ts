@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { digestReferences } from '../digest-references.ts'
+import { mayName, renameTo } from '../file-names.ts'
 import type { Compilation, Compiler } from './compiler.ts'
 import { mapsOf, type OutputFile } from './files.ts'
 
@@ -8,21 +8,23 @@ import { mapsOf, type OutputFile } from './files.ts'
  *
  * @param paths logicalPath → digestedPath
  */
-export function digestStyleSheet(
+export async function digestStyleSheet(
   { webpack }: Compiler,
   compilation: Compilation,
   file: OutputFile,
   paths: ReadonlyMap<string, string>,
   base: string,
-): void {
-  const { RawSource } = webpack.sources
+): Promise<void> {
+  const text = file.text()
+  if (!mayName(text, paths)) return
   const [mapName] = mapsOf(file)
   const map = mapName === undefined ? undefined : compilation.getAsset(mapName)
-  const source = { text: file.text(), map: map?.source.source().toString() }
-  const digested = digestReferences(source, '.css', posix.dirname(file.path), paths, base)
-  if (digested.text !== source.text) {
-    // Not every plugin that puts a hash into a name says so, and this one is to be made anew.
-    compilation.updateAsset(file.name, new RawSource(digested.text), { contenthash: file.tokens })
-  }
-  if (map && digested.map !== source.map) compilation.updateAsset(map.name, new RawSource(digested.map!))
+  const { renameInCss } = await import('../edits/rename-css.ts')
+  const rename = renameTo(paths, base, posix.dirname(file.path), 'css-string')
+  const renamed = renameInCss({ text, map: map?.source.source().toString() }, rename, file.path)
+  if (!renamed) return
+  const { RawSource } = webpack.sources
+  // Not every plugin that puts a hash into a name says so, and this one is to be made anew.
+  compilation.updateAsset(file.name, new RawSource(renamed.text), { contenthash: file.tokens })
+  if (map) compilation.updateAsset(map.name, new RawSource(renamed.map!))
 }

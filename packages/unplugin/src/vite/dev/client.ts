@@ -1,3 +1,5 @@
+import type { SourceMap } from 'magic-string'
+
 /** Vite's script that runs in every page that it serves modules to. */
 export const CLIENT_MODULE: RegExp = /vite\/dist\/client\/client\.mjs$/
 
@@ -5,8 +7,10 @@ export const CLIENT_MODULE: RegExp = /vite\/dist\/client\/client\.mjs$/
  * Lets pages start the dev server's workers. Browsers allow a worker's script from the page's own origin alone, which
  * in production it comes from; here a script of the page's origin loads it.
  */
-export function withWorkersOfOtherOrigins(client: string): string {
-  return `${client}\n;(${ALLOW_WORKERS})(new URL(import.meta.url).origin);\n`
+export async function allowWorkersOfOtherOrigins(client: string): Promise<{ code: string; map: SourceMap }> {
+  const { default: MagicString } = await import('magic-string')
+  const edited = new MagicString(client).append(`\n;(${ALLOW_WORKERS})(new URL(import.meta.url).origin);\n`)
+  return { code: edited.toString(), map: edited.generateMap({ hires: 'boundary' }) }
 }
 
 /** Runs in the page. What a classic worker imports, it names from its own URL, which here is another. */

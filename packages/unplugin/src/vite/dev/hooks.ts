@@ -1,11 +1,11 @@
 import { hotRecordFile } from '@staticfiles/manifest'
 import type { Plugin } from 'vite'
-import { addOrigin } from '../../digest-references.ts'
+import { renameToOrigin } from '../../file-names.ts'
 import { manifestFile, manifestOptions } from '../../manifest-place.ts'
 import type { StaticfilesOptions } from '../../options.ts'
-import { CSS_MODULE, NO_CSS_MODULE } from '../css-modules.ts'
+import { CSS_MODULE, NO_CSS_MODULE, UNRESOLVED_CSS } from '../css-modules.ts'
 import { backendInputs } from '../entries.ts'
-import { CLIENT_MODULE, withWorkersOfOtherOrigins } from './client.ts'
+import { allowWorkersOfOtherOrigins, CLIENT_MODULE } from './client.ts'
 import { leaveHotRecord } from './hot-record.ts'
 import { answerBackend } from './requests.ts'
 import { originOf } from './server-origin.ts'
@@ -30,12 +30,13 @@ export function devHooks(options: StaticfilesOptions): Pick<Plugin, 'configureSe
 
     transform: {
       filter: { id: { include: [CSS_MODULE, CLIENT_MODULE], exclude: NO_CSS_MODULE } },
-      handler(code, id) {
-        if (CLIENT_MODULE.test(id)) return { code: withWorkersOfOtherOrigins(code), map: null }
+      async handler(text, id) {
+        if (CLIENT_MODULE.test(id)) return allowWorkersOfOtherOrigins(text)
         const { base, server } = this.environment.config
-        if (!server.origin) return null
-        const complete = addOrigin(code, base, server.origin)
-        return complete === code ? null : { code: complete, map: null }
+        if (!server.origin || !UNRESOLVED_CSS.test(text)) return null
+        const { renameInCss } = await import('../../edits/rename-css.ts')
+        const renamed = renameInCss({ text }, renameToOrigin(server.origin, base, 'css-string'), id)
+        return renamed ? { code: renamed.text, map: renamed.editMap } : null
       },
     },
   }
