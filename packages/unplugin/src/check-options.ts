@@ -14,7 +14,13 @@ import {
   textOrObject,
 } from '@staticfiles/folder/options'
 import * as v from 'valibot'
-import type { DjangoFolders, ManifestOptions, PostcssOptions, StaticFolder, StaticfilesOptions } from './options.ts'
+import type {
+  DjangoFolders,
+  ManifestOptions,
+  PostcssOptions,
+  StaticFolder,
+  StaticfilesOptions,
+} from './options.ts'
 
 const { ignorePatterns, defaultIgnore } = CHECK_FOLDER
 const { python, settings, timeout } = DJANGO_PROJECT
