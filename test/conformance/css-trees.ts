@@ -6,11 +6,11 @@ const LETTERS = 'abcXYZ019-_.'
 /** Without `#`, `?`, `%`, `:`, `"` and the backslash, which Django gets wrong in names. */
 const ODD = " '()[]{}+&=;,@!~$`|^<>*éÅßñ中文😀～\u0301\u00a0\u200d"
 
-/** Without a blank or a `;` at an end, which Django takes off in some places. */
+/** Without a blank or a `;` at an end, which Django takes off in some places, or a `*` after a slash: to 6.1, a comment. */
 const segment = fc
   .string({ unit: fc.constantFrom(...LETTERS, ...ODD), minLength: 1, maxLength: 6 })
   .map((name) => name.trim())
-  .filter((name) => !/^\.*$|^;|;$/.test(name))
+  .filter((name) => !/^\.*$|^[;*]|;$/.test(name))
 
 const folder = fc.array(segment, { maxLength: 3 }).map((names) => names.map((name) => `${name}/`).join(''))
 

@@ -36,7 +36,11 @@ export const generatedCases: Case[] = [
   { name: 'order of astral names', tree: treeOf({ '😀.png': 'x', '～.png': 'x' }), hash: 'ebc98e82b5d1' },
   { name: 'composed and decomposed accents', tree: named('caf\u00e9.png', 'cafe\u0301.png') },
   { name: 'writing systems', tree: named('中文.png', 'русский.png', 'العربية.png', 'ไทย.png', '👩‍👩‍👧.png') },
-  { name: 'dots only and at the end', tree: named('...', '..a', 'a.', 'a..', '.a.b', 'a.b.') },
+  {
+    name: 'dots only and at the end',
+    tree: named('...', '..a', 'a.', 'a..', '.a.b', 'a.b.'),
+    options: { everything: true },
+  },
   { name: 'parentheses and brackets', tree: named('i (1).png', '[id].png', '{a}.png', ')(.png') },
   { name: 'quotes and signs', tree: named("it's.png", '`~!@$^&*=+|;,<>.png', 'a=b&c;d.png') },
   { name: 'names of the longest', tree: named(`${'n'.repeat(238)}.png`, `${'é'.repeat(119)}.png`) },

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { loadManifest, manifestHash, serializeManifest } from '@staticfiles/manifest'
-import { afterAll, describe, expect, it } from 'vitest'
-import { startOracle } from './oracle.ts'
+import { describe, expect, it } from 'vitest'
+import { oracles } from './oracle.ts'
 import { digest } from './outcome.ts'
 import { inFolder, treeOf } from './tree.ts'
 
@@ -47,14 +47,13 @@ const refused: { name: string; key: string }[] = [
   { name: 'nothing of that name', key: 'css/gone.css' },
 ]
 
-const oracle = await startOracle()
-afterAll(() => oracle?.stop())
+const started = await oracles()
 
-describe.runIf(oracle)('our manifest, read by Django from a folder of its own', () => {
+describe.each(started)('our manifest, read by Django $series from a folder of its own', ({ oracle }) => {
   const lookUp = (...keys: string[]) =>
     inFolder((folder) => {
       writeFileSync(join(folder, 'staticfiles.json'), text)
-      return oracle!.lookup(folder, keys)
+      return oracle.lookup(folder, keys)
     })
 
   it('is accepted, with its hash', async () => {

@@ -1,7 +1,7 @@
 import { manifestHash, parseManifest, serializeManifest } from '@staticfiles/manifest'
 import fc from 'fast-check'
-import { afterAll, describe, expect, it } from 'vitest'
-import { startOracle } from './oracle.ts'
+import { describe, expect, it } from 'vitest'
+import { oracles } from './oracle.ts'
 import { inFolder } from './tree.ts'
 
 type Entries = [key: string, path: string][]
@@ -25,12 +25,11 @@ const rows: { name: string; entries: Entries }[] = [
   { name: 'names of JavaScript', entries: ['__proto__', 'constructor', 'toString'].map((key) => [key, key]) },
 ]
 
-const oracle = await startOracle()
-afterAll(() => oracle?.stop())
+const started = await oracles()
 
-describe.runIf(oracle)("the manifest's text is what Django saves", () => {
+describe.each(started)("the manifest's text is what Django $series saves", ({ oracle }) => {
   const same = async (entries: Entries): Promise<void> => {
-    const django = await inFolder((folder) => oracle!.manifest(folder, entries))
+    const django = await inFolder((folder) => oracle.manifest(folder, entries))
     const paths = new Map(entries)
     expect(serializeManifest({ paths })).toBe(django)
     expect(manifestHash(paths)).toBe(JSON.parse(django).hash)
@@ -46,7 +45,7 @@ describe.runIf(oracle)("the manifest's text is what Django saves", () => {
 
   it('and is read back as it was', async () => {
     const entries: Entries = rows.at(-1)!.entries
-    const django = await inFolder((folder) => oracle!.manifest(folder, entries))
+    const django = await inFolder((folder) => oracle.manifest(folder, entries))
     expect([...parseManifest(django).paths]).toEqual([...entries].sort())
   })
 })

@@ -32,10 +32,10 @@ def static_settings(root, base="/static/", backend=STOCK, options=None, dirs=())
     )
 
 
-def collect(source, root, base, modules):
+def collect(source, root, base, modules, everything):
     """Runs `collectstatic` from `source` into `root`; answers the exception that stops it."""
     backend = f"{__name__}.ModuleStorage" if modules else STOCK
-    options = {"interactive": False, "use_default_ignore_patterns": False, "verbosity": 0}
+    options = {"interactive": False, "use_default_ignore_patterns": not everything, "verbosity": 0}
     with static_settings(root, base, backend, dirs=[source]):
         try:
             call_command("collectstatic", **options, stderr=io.StringIO())

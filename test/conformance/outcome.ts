@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { type Asset, type DigestOptions, digestAssets, type Problem } from '@staticfiles/core'
 import { manifestHash } from '@staticfiles/manifest'
+import { createIgnore } from '../../packages/folder/src/files/ignore-patterns.ts'
 import type { Oracle } from './oracle.ts'
 import { inFolder, readTree, type Tree, treeOf, writeTree } from './tree.ts'
 
@@ -19,6 +20,8 @@ export interface DjangoOptions {
   base?: string
   /** Whether references in JavaScript modules are rewritten. */
   modules?: boolean
+  /** Whether nothing is left out, as `--no-default-ignore` says it. */
+  everything?: boolean | undefined
   /** Files that lie in STATIC_ROOT before. */
   leftovers?: Record<string, string>
 }
@@ -31,13 +34,13 @@ export function collect(
   tree: Tree,
   options: DjangoOptions = {},
 ): Promise<Outcome & { exception: string | null }> {
-  const { base = '/static/', modules = false, leftovers = {} } = options
+  const { base = '/static/', modules = false, everything = false, leftovers = {} } = options
   return inFolder(async (folder) => {
     const source = join(folder, 'source')
     const root = join(folder, 'root')
     writeTree(source, tree)
     writeTree(root, treeOf(leftovers))
-    const exception = await oracle.collect(source, root, base, modules)
+    const exception = await oracle.collect(source, root, base, modules, everything)
     const files = readTree(root)
     const { paths, hash } = JSON.parse(files.get(MANIFEST)?.toString() ?? '{"paths": {}, "hash": ""}')
     for (const path of [MANIFEST, ...tree.keys(), ...Object.keys(leftovers)]) files.delete(path)
@@ -46,8 +49,13 @@ export function collect(
 }
 
 /** Our outcome, with the problems that were found. */
-export function digest(tree: Tree, options?: DigestOptions): Outcome & { problems: Problem[] } {
-  const assets = Array.from(tree, ([logicalPath, source]): Asset => ({ logicalPath, source }))
+export function digest(
+  tree: Tree,
+  { everything = false, ...options }: DigestOptions & Pick<DjangoOptions, 'everything'> = {},
+): Outcome & { problems: Problem[] } {
+  const { hasPath } = createIgnore({ defaultIgnore: !everything })
+  const taken = [...tree].filter(([path]) => !hasPath(path))
+  const assets = Array.from(taken, ([logicalPath, source]): Asset => ({ logicalPath, source }))
   const { manifest, problems, assets: digested } = digestAssets(assets, options)
   return {
     paths: manifest.paths,

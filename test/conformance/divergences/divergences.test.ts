@@ -1,9 +1,9 @@
 import { verifyAssets } from '@staticfiles/core'
-import { afterAll, describe, expect, it } from 'vitest'
-import { startOracle } from '../oracle.ts'
+import { describe, expect, it } from 'vitest'
+import { oracles } from '../oracle.ts'
 import { collect, deadLinks, digest, textOf } from '../outcome.ts'
 import { treeOf } from '../tree.ts'
-import type { Divergence } from './divergence.ts'
+import { type Divergence, djangoText } from './divergence.ts'
 import { falseReferences } from './false-references.ts'
 import { restyled } from './restyled.ts'
 import { stops } from './stops.ts'
@@ -17,18 +17,22 @@ const tables: { about: string; rows: Divergence[] }[] = [
   { about: 'Django does not see', rows: unseen },
   { about: 'Django changes the text around', rows: restyled },
 ]
-const oracle = await startOracle()
-afterAll(() => oracle?.stop())
+const started = await oracles()
 
 describe.each(tables)('$about', ({ rows }) => {
-  it.runIf(oracle).each(rows)('$name: Django', async ({ input, options, django, dead = 0 }) => {
-    const outcome = await collect(oracle!, treeOf(input), options)
-    const file = Object.keys(input)[0]!
-    if (typeof django === 'string') {
-      expect(outcome.exception).toBeNull()
-      expect(textOf(outcome, file)).toBe(django)
-      expect(deadLinks(outcome, file, options?.base)).toHaveLength(dead)
-    } else expect(outcome.exception).toMatch(django)
+  describe.each(started)('Django $series', ({ series, oracle }) => {
+    it.each(rows)('$name', async (row) => {
+      const { input, options, ours, dead = 0 } = row
+      const outcome = await collect(oracle, treeOf(input), options)
+      const file = Object.keys(input)[0]!
+      const expected = djangoText(row, series)
+      if (expected instanceof RegExp) expect(outcome.exception).toMatch(expected)
+      else {
+        expect(outcome.exception).toBeNull()
+        expect(textOf(outcome, file)).toBe(expected ?? ours)
+        expect(deadLinks(outcome, file, options?.base)).toHaveLength(expected === undefined ? 0 : dead)
+      }
+    })
   })
 
   it.each(rows)('$name: we', ({ input, options, ours, problems = [] }) => {

@@ -1,5 +1,5 @@
-import { afterAll, describe, expect, it } from 'vitest'
-import { startOracle } from '../oracle.ts'
+import { describe, expect, it } from 'vitest'
+import { oracles } from '../oracle.ts'
 import { collect, digest, type Outcome } from '../outcome.ts'
 import { treeOf } from '../tree.ts'
 
@@ -16,14 +16,15 @@ const rows: { name: string; path: string; django: string; ours: string }[] = [
 const digestedPath = ({ paths }: Outcome, path: string): string | undefined =>
   paths.get(path)?.replace(/[0-9a-f]{12}/, '<d>')
 
-const oracle = await startOracle()
-afterAll(() => oracle?.stop())
+const started = await oracles()
 
 describe('Django gives the wrong name', () => {
-  it.runIf(oracle).each(rows)('$name: Django', async ({ path, django }) => {
-    const outcome = await collect(oracle!, treeOf({ [path]: 'i' }))
-    expect(outcome.exception).toBeNull()
-    expect(digestedPath(outcome, path)).toBe(django)
+  describe.each(started)('Django $series', ({ oracle }) => {
+    it.each(rows)('$name', async ({ path, django }) => {
+      const outcome = await collect(oracle, treeOf({ [path]: 'i' }))
+      expect(outcome.exception).toBeNull()
+      expect(digestedPath(outcome, path)).toBe(django)
+    })
   })
 
   it.each(rows)('$name: we', ({ path, ours }) => {

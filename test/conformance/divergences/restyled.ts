@@ -28,17 +28,31 @@ export const restyled: Divergence[] = [
     ours: 'run()\r\n//# sourceMappingURL=a.<d>.map\r\n',
   },
   {
+    name: 'import for its side effects',
+    input: { 'a.js': 'import "./b.js";', 'b.js': '' },
+    options: { modules: true },
+    django: 'import"./b.<d>.js";',
+    ours: 'import "./b.<d>.js";',
+  },
+  {
+    name: 'minified import that a semicolon ends',
+    input: { 'a.js': 'import{b}from"./b.js";', 'b.js': 'export const b = 1' },
+    options: { modules: true },
+    django: 'import{b} from "./b.<d>.js";',
+    ours: 'import{b}from"./b.<d>.js";',
+  },
+  {
     name: 'blanks in an import for its side effects',
     input: { 'a.js': 'import "./b.js" ;', 'b.js': '' },
     options: { modules: true },
-    django: 'import"./b.<d>.js";',
+    django: { '5.2': 'import"./b.<d>.js";', '6.1': 'import"./b.<d>.js" ;' },
     ours: 'import "./b.<d>.js" ;',
   },
   {
     name: 'line break in an import',
     input: { 'a.js': 'import { b }\n  from "./b.js" ;', 'b.js': 'export const b = 1' },
     options: { modules: true },
-    django: 'import { b } from "./b.<d>.js";',
+    django: { '5.2': 'import { b } from "./b.<d>.js";', '6.1': 'import { b } from "./b.<d>.js" ;' },
     ours: 'import { b }\n  from "./b.<d>.js" ;',
   },
 ]
