@@ -8,6 +8,7 @@ export default defineConfig({
     'src/rolldown.ts',
     'src/rollup.ts',
     'src/rspack.ts',
+    'src/style-urls.ts',
     'src/vite.ts',
     'src/webpack.ts',
   ],

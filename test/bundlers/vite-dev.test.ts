@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { type HotRecord, loadManifest, parseHotRecord } from '@staticfiles/manifest'
+import { type HotEntry, type HotRecord, loadManifest, parseHotRecord } from '@staticfiles/manifest'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { copyFixture, linkTo } from '../support/fixture.ts'
 import { startVite, VITE_PACKAGES, type ViteConfig, type ViteDev } from '../support/vite-dev.ts'
@@ -11,12 +11,17 @@ const STYLE_SHEET = 'text/css,*/*;q=0.1'
 
 const WAIT = { timeout: 120_000, interval: 20 }
 
-const ENTRIES = new Map([
-  ['panel', 'src/panel.ts'],
-  ['skin', 'src/skin.css'],
-])
-
 const RECORD = 'backend/staticfiles.hot.json'
+
+const PANEL: HotEntry = { type: 'module', js: ['@vite/client', 'src/panel.ts'], css: [] }
+const SKIN: HotEntry = { type: 'module', js: ['@vite/client'], css: ['src/skin.css'] }
+
+const ENTRIES = new Map([
+  ['panel', PANEL],
+  ['src/panel.ts', PANEL],
+  ['skin', SKIN],
+  ['src/skin.css', SKIN],
+])
 
 const CONFIG: ViteConfig = {
   configFile: false,

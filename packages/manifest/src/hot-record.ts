@@ -7,10 +7,10 @@ import { isSafePath } from './safe-path.ts'
 export interface HotRecord {
   /** The URL that it serves the files at, by their source paths: http or https, ending in a slash. */
   url: string
-  /** The script that brings changes to the page, as a path from `url`. */
-  client: string
-  /** Entry's name → its source path. */
-  entries: ReadonlyMap<string, string>
+  /** The script that brings changes to the page, as a path from `url`; none where the entries bring it. */
+  client?: string | undefined
+  /** An entry's name, or its source path → what a page loads for it. */
+  entries: ReadonlyMap<string, HotEntry>
   /** The machine that it runs on, as `os.hostname()` gives it. */
   host: string
   /** Its process there. */
@@ -18,6 +18,14 @@ export interface HotRecord {
   /** The IP address and the port that it listens on. */
   address: string
   port: number
+}
+
+/** What a page loads for an entry: paths from the record's `url`, in load order. */
+export interface HotEntry {
+  /** What the scripts are. */
+  type: 'module' | 'classic'
+  js: readonly string[]
+  css: readonly string[]
 }
 
 /** The name of the record beside a manifest: `staticfiles.hot.json` beside `staticfiles.json`. */
@@ -40,8 +48,10 @@ export function parseHotRecord(text: string, file: string): HotRecord {
   const { client, entries, host, pid, address, port, ...rest } = isObject(data) ? data : {}
   const url = readUrl(rest.url)
   if (url === undefined) throw fault('url', 'an http or https URL that ends in a slash', file)
-  if (!isPath(client)) throw fault('client', 'a path', file)
-  if (!isObject(entries) || !Object.values(entries).every(isPath)) throw fault('entries', 'paths', file)
+  if (client !== undefined && !isPath(client)) throw fault('client', 'a path', file)
+  if (!isObject(entries) || !Object.values(entries).every(isEntry)) {
+    throw fault('entries', 'the scripts and style sheets of each entry', file)
+  }
   if (typeof host !== 'string') throw fault('host', 'the name of a machine', file)
   if (!isNumber(pid, Number.MAX_SAFE_INTEGER)) throw fault('pid', 'the number of a process', file)
   if (typeof address !== 'string' || isIP(address) === 0) throw fault('address', 'an IP address', file)
@@ -49,7 +59,7 @@ export function parseHotRecord(text: string, file: string): HotRecord {
   return {
     url,
     client,
-    entries: new Map(Object.entries(entries as Record<string, string>)),
+    entries: new Map(Object.entries(entries as Record<string, HotEntry>)),
     host,
     pid,
     address,
@@ -67,6 +77,13 @@ function readUrl(value: unknown): string | undefined {
 
 function isPath(value: unknown): value is string {
   return typeof value === 'string' && isSafePath(value)
+}
+
+function isEntry(value: unknown): boolean {
+  if (!isObject(value)) return false
+  const { type, js, css } = value
+  const isList = (paths: unknown): boolean => Array.isArray(paths) && paths.every(isPath)
+  return (type === 'module' || type === 'classic') && isList(js) && isList(css)
 }
 
 function isNumber(value: unknown, most: number): value is number {

@@ -2,7 +2,13 @@ export { compareCodePoints, sortByCodePoints } from './code-points.ts'
 export { diffManifests, type ManifestDiff } from './diff-manifests.ts'
 export type { Entry } from './entry.ts'
 export { type ErrorFields, StaticfilesError } from './error.ts'
-export { type HotRecord, hotRecordFile, parseHotRecord, serializeHotRecord } from './hot-record.ts'
+export {
+  type HotEntry,
+  type HotRecord,
+  hotRecordFile,
+  parseHotRecord,
+  serializeHotRecord,
+} from './hot-record.ts'
 export type { TagOptions } from './html-tags.ts'
 export {
   digestedPaths,
@@ -23,7 +29,7 @@ export {
 } from './manifest.ts'
 export type { ManifestJson } from './manifest-source.ts'
 export { mergeBuild, mergeManifests, type NamedManifest } from './merge-manifests.ts'
-export { nearestName } from './nearest.ts'
+export { nearestName, nearestNames } from './nearest.ts'
 export { parseAnyManifest } from './other-formats.ts'
 export { parseManifest, readManifest } from './parse-manifest.ts'
 export { loadManifest, type ManifestReader, type ReaderOptions } from './reader.ts'

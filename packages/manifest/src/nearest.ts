@@ -12,18 +12,31 @@ const MOST_NAMESAKES = 50
  * few typing mistakes away. Answers `undefined` when none is close.
  */
 export function nearestName(names: Iterable<string>): (wanted: string) => string | undefined {
+  const nearest = createNearest(names)
+  return (wanted) => nearest(wanted).next().value
+}
+
+/** The same, but answers with the nearest of each kind, the most probable one first. */
+export function nearestNames(names: Iterable<string>): (wanted: string) => string[] {
+  const nearest = createNearest(names)
+  return (wanted) => [...new Set(nearest(wanted))]
+}
+
+function createNearest(names: Iterable<string>): (wanted: string) => Generator<string, undefined> {
   let index: NameIndex | undefined
-  return (wanted) => {
+  return function* (wanted) {
     index ??= indexNames(names)
     const folded = fold(wanted)
     const [folder, file] = split(folded)
+    const same = index.byPath.get(folded)
+    if (same !== undefined) yield same
     const namesakes = index.byFile.get(file)?.slice(0, MOST_NAMESAKES) ?? []
+    const namesake = closest(folded, namesakes, Number.POSITIVE_INFINITY)
+    if (namesake !== undefined) yield namesake
     const neighbors = index.byFolder.get(folder)?.(file) ?? []
-    return (
-      index.byPath.get(folded) ??
-      closest(folded, namesakes, Number.POSITIVE_INFINITY) ??
-      closest(folded, neighbors, Math.max(1, Math.floor(file.length * TYPO_SHARE)))
-    )
+    const neighbor = closest(folded, neighbors, Math.max(1, Math.floor(file.length * TYPO_SHARE)))
+    if (neighbor !== undefined) yield neighbor
+    return undefined
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Entry, entryOfFile } from './entry.ts'
+import type { Entry } from './entry.ts'
 import { StaticfilesError } from './error.ts'
 import type { HotRecord } from './hot-record.ts'
 import { type ImportMap, withOtherImports } from './import-map.ts'
@@ -97,17 +97,12 @@ export function createHotRelease(
     if (name !== '' && !isSafePath(name.replace(/\/$/, '')) && strict) throw missingKey(name, undefined)
     return url + encodePath(withoutLeadingSlashes(name))
   }
-  const clients = [urlOf(client)]
-  const entryOf = (source: string): Entry => {
-    const script = urlOf(source)
-    const alone: Entry = { type: 'module', js: [...clients, script], css: [], preload: [], lazy: [] }
-    return entryOfFile(script, clients) ?? alone
-  }
   return {
-    ...{ manifest, map: NO_MAP, client: clients, urlOf: () => undefined },
-    entries: new Map(
-      [...entries].flatMap(([name, source]) => [name, source].map((key) => [key, entryOf(source)])),
-    ),
+    ...{ manifest, map: NO_MAP, urlOf: () => undefined },
+    client: client === undefined ? [] : [urlOf(client)],
+    entries: mapValues(entries, ({ type, js, css }): Entry => {
+      return { type, js: js.map(urlOf), css: css.map(urlOf), preload: [], lazy: [] }
+    }),
     has: (name) => name !== '',
     urlOfOther: urlOf,
   }

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { hostname } from 'node:os'
 import { createInterface } from 'node:readline'
-import type { HotRecord } from '../src/index.ts'
+import type { HotEntry, HotRecord } from '../src/index.ts'
 
 const LISTEN = `
   const server = require('node:net').createServer((socket) => {
@@ -12,6 +12,10 @@ const LISTEN = `
   server.listen(0, '127.0.0.1', () => console.log(server.address().port))
   process.on('SIGUSR2', () => server.close())
   setInterval(() => {}, 1000)`
+
+const MAIN: HotEntry = { type: 'module', js: ['@vite/client', 'src/main.ts'], css: [] }
+const THEME: HotEntry = { type: 'module', js: ['@vite/client'], css: ['src/theme.scss'] }
+const APP: HotEntry = { type: 'classic', js: ['runtime.js', 'app.js'], css: ['app.css'] }
 
 /** A process that listens on a port, as a dev server does. */
 export interface DevProcess {
@@ -37,9 +41,11 @@ export async function startDevProcess(): Promise<DevProcess> {
       url: `http://localhost:${port}/static/`,
       client: '@vite/client',
       entries: new Map([
-        ['main', 'src/main.ts'],
-        ['theme', 'src/theme.scss'],
-        ['app', 'src/App.vue'],
+        ['main', MAIN],
+        ['src/main.ts', MAIN],
+        ['theme', THEME],
+        ['src/theme.scss', THEME],
+        ['app', APP],
       ]),
       host: hostname(),
       pid: child.pid!,

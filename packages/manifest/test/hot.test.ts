@@ -78,9 +78,13 @@ describe('while the dev server runs', () => {
       expected: (url) => [`${url}@vite/client`, `${url}src/main.ts`],
     },
     {
-      name: 'entry in a language of its own',
-      input: (reader) => [reader.entry('app').js, reader.entry('src/App.vue').js],
-      expected: (url) => Array(2).fill([`${url}@vite/client`, `${url}src/App.vue`]),
+      name: 'tags of an entry of several classic scripts',
+      input: (reader) => reader.tags('app').split('\n'),
+      expected: (url) => [
+        `<link rel="stylesheet" href="${url}app.css">`,
+        `<script defer src="${url}runtime.js"></script>`,
+        `<script defer src="${url}app.js"></script>`,
+      ],
     },
     {
       name: 'entry that is a style sheet',
@@ -254,7 +258,15 @@ describe('a record that no dev server wrote', () => {
     { name: 'URL that is none', fields: { url: 5 } },
     { name: 'client that leads out', fields: { client: '../../evil.js' } },
     { name: 'client that is absolute', fields: { client: '/evil.js' } },
-    { name: 'entry that leads out', fields: { entries: { main: '../evil.js' } } },
+    {
+      name: 'entry that leads out',
+      fields: { entries: { main: { type: 'module', js: ['../evil.js'], css: [] } } },
+    },
+    {
+      name: 'entry of no type',
+      fields: { entries: { main: { type: 'text/evil', js: ['main.js'], css: [] } } },
+    },
+    { name: 'entry that is a path', fields: { entries: { main: 'src/main.js' } } },
     { name: 'entries that are a list', fields: { entries: ['src/main.ts'] } },
     { name: 'process group', fields: { pid: -1 } },
     { name: 'port that is none', fields: { port: 65_536 } },
@@ -284,12 +296,12 @@ describe('a record that no dev server wrote', () => {
     writeRecord({
       url: `http://localhost:${server.record.port}/"><script>'&/`,
       client: `a"'<>&`,
-      entries: new Map([['main', `b"'<>&.js`]]),
+      entries: new Map([['main', { type: 'module', js: [`b"'<>&.js`], css: [`c"'<>&.css`] }]]),
     })
-    const html = open().tags('main', { nonce: `"'<>&` })
-    expect(html.replace(/<script type="module" src="[^"<>]+" nonce="[^"<>]+"><\/script>/g, '').trim()).toBe(
-      '',
-    )
+    const html = [open().tags('main', { nonce: `"'<>&` }), open().tags('x.js')].join('\n')
+    const tag =
+      /<(?:script type="module" src|link rel="stylesheet" href)="[^"<>]+"(?: nonce="[^"<>]+")?>(?:<\/script>)?/g
+    expect(html.replace(tag, '').trim()).toBe('')
     expect(html).not.toMatch(/['<>"]&(?!amp;|lt;|gt;|quot;|#39;)/)
   })
 })

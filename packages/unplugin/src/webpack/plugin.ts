@@ -4,6 +4,7 @@ import { refuseSecondPlugin } from '../sole-plugin.ts'
 import { spareReleases } from './clean-output.ts'
 import { type Compiler, NAME } from './compiler.ts'
 import { compilerName } from './compiler-name.ts'
+import { serveInDevelopment } from './dev/plugin.ts'
 import { setNameTemplates, setServerTemplates } from './names.ts'
 import { createBuild } from './output.ts'
 import { proveNames } from './proven-names.ts'
@@ -13,13 +14,16 @@ import { createReport } from './report.ts'
 /** The compilers that have the plugin. */
 const applied = new WeakSet<Compiler>()
 
-/** The adapter for webpack and Rspack. In development it changes no name and writes nothing. */
+/** The adapter for webpack and Rspack. In development it changes no name, and has the dev server answer a backend's pages. */
 export function applyToCompiler(compiler: Compiler, options: StaticfilesOptions): void {
   if (applied.has(compiler)) withPlainErrors(refuseSecondPlugin)
   applied.add(compiler)
   const { mode, target } = compiler.options
-  if (mode === 'development' || mode === 'none') return
   const isServer = [target].flat().some((name) => typeof name === 'string' && /^(async-)?node/.test(name))
+  if (mode === 'development' || mode === 'none') {
+    if (!isServer) serveInDevelopment(compiler, options)
+    return
+  }
   const misplaced = refusePluginOrder(compiler)
   if (isServer) setServerTemplates(compiler)
   else setNameTemplates(compiler)

@@ -1,14 +1,15 @@
-import { hotRecordFile } from '@staticfiles/manifest'
-import type { Plugin } from 'vite'
+import { type HotEntry, hotRecordFile } from '@staticfiles/manifest'
+import type { Plugin, ViteDevServer } from 'vite'
+import { addressOf, keepHotRecord } from '../../dev/hot-record.ts'
+import { originOf } from '../../dev/origin.ts'
+import { VITE_CLIENT } from '../../dev/requests.ts'
 import { renameToOrigin } from '../../file-names.ts'
 import { manifestFile, manifestOptions } from '../../manifest-place.ts'
 import type { StaticfilesOptions } from '../../options.ts'
 import { CSS_MODULE, NO_CSS_MODULE, UNRESOLVED_CSS } from '../css-modules.ts'
-import { backendInputs } from '../entries.ts'
+import { backendEntries, backendInputs } from '../entries.ts'
 import { allowWorkersOfOtherOrigins, CLIENT_MODULE } from './client.ts'
-import { leaveHotRecord } from './hot-record.ts'
 import { answerBackend } from './requests.ts'
-import { originOf } from './server-origin.ts'
 
 /** The hooks that let pages of a backend, on an origin of its own, work with Vite's dev server. */
 export function devHooks(options: StaticfilesOptions): Pick<Plugin, 'configureServer' | 'transform'> {
@@ -18,13 +19,18 @@ export function devHooks(options: StaticfilesOptions): Pick<Plugin, 'configureSe
       middlewares.use(answerBackend(server, options))
       if (!httpServer || backendInputs(config).size === 0) return
       httpServer.once('listening', () => {
-        const address = httpServer.address()
-        if (address === null || typeof address === 'string') return
-        config.server.origin ??= originOf(config.server, address)
+        const address = addressOf(httpServer)
+        if (!address) return
+        const { https, host } = config.server
+        config.server.origin ??= originOf(https !== undefined, host, address.port)
         // One dev server cannot stand in for the builds that share a manifest by their prefixes.
         if (manifestOptions(options).prefix) return
         const file = hotRecordFile(manifestFile(options, config.root, config.build.outDir))
-        leaveHotRecord(file, server, address).catch(({ message }: Error) => config.logger.warn(message))
+        const url = new URL(config.base, config.server.origin).href
+        const keep = keepHotRecord(file, httpServer)
+        hotEntries(server)
+          .then((entries) => keep({ url, client: VITE_CLIENT, entries }))
+          .catch(({ message }: Error) => config.logger.warn(message))
       })
     },
 
@@ -40,4 +46,16 @@ export function devHooks(options: StaticfilesOptions): Pick<Plugin, 'configureSe
       },
     },
   }
+}
+
+/** What pages load for each entry, by its name and by its source path. */
+async function hotEntries(server: ViteDevServer): Promise<Map<string, HotEntry>> {
+  const entries = await backendEntries(server)
+  return new Map(
+    [...entries].flatMap(([name, source]) => {
+      const [js, css] = CSS_MODULE.test(source) ? [[], [source]] : [[source], []]
+      const entry: HotEntry = { type: 'module', js: [VITE_CLIENT, ...js], css }
+      return [name, source].map((key): [string, HotEntry] => [key, entry])
+    }),
+  )
 }

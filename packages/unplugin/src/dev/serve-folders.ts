@@ -4,19 +4,44 @@ import { createMatcher } from '@staticfiles/core'
 import { createIgnore } from '@staticfiles/folder'
 import { isSafePath } from '@staticfiles/manifest'
 import sirv from 'sirv'
-import { isInside } from '../../django-folders.ts'
-import { type FolderInput, outputFolderOf } from '../../static-folders.ts'
+import { isInside } from '../django-folders.ts'
+import type { StaticfilesOptions } from '../options.ts'
+import { type FolderInput, includedFolders, outputFolderOf } from '../static-folders.ts'
 
 /** Answers a request for a file by its logicalPath, or hands it on. */
 export type Serve = (
   logicalPath: string,
   request: IncomingMessage,
   response: ServerResponse,
-  next: () => void,
+  next: (error?: unknown) => void,
 ) => void
 
+/**
+ * Serves the folders of the option `include`. They are asked for at once, so that the first page need not wait.
+ *
+ * @param outDir the bundler's output folder, relative to its root
+ * @param onError told why there are none, where a Django project could not be asked
+ */
+export function serveIncluded(
+  options: StaticfilesOptions,
+  root: string,
+  outDir: string,
+  onError: (message: string) => void,
+): Serve {
+  const serving = includedFolders(options, root, outDir).then(
+    ({ folders }) => serveFolders(folders),
+    ({ message }: Error): Serve => {
+      onError(message)
+      return (_name, _request, _response, next) => next()
+    },
+  )
+  return (logicalPath, request, response, next) => {
+    serving.then((serve) => serve(logicalPath, request, response, next)).catch(next)
+  }
+}
+
 /** Serves the files of folders as they are, under the logicalPaths that a build gives them. */
-export function serveFolders(folders: readonly FolderInput[]): Serve {
+function serveFolders(folders: readonly FolderInput[]): Serve {
   const serves = folders.map((folder): Serve => {
     const { dir, glob = '**', files, outDir } = folder
     const listed = files && new Set(files)
@@ -38,7 +63,7 @@ export function serveFolders(folders: readonly FolderInput[]): Serve {
     }
   })
   return (logicalPath, request, response, next) => {
-    const handOn = serves.reduceRight<() => void>(
+    const handOn = serves.reduceRight<(error?: unknown) => void>(
       (next, serve) => () => serve(logicalPath, request, response, next),
       next,
     )
