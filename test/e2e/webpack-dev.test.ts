@@ -11,13 +11,19 @@ import { copyWithModules, DEV_BUNDLERS, startWebpackDev, type WebpackDev } from 
 import { countUndrawn, isMarked, mark } from './in-page.ts'
 import { type WatchedPage, withPage } from './watched-page.ts'
 
-const WAIT = { timeout: 120_000, interval: 50 }
+const WAIT = { timeout: 60_000, interval: 50 }
 
 const PAGE_ORIGIN = 'http://127.0.0.1:8000'
 
 const ROWS = DEV_BUNDLERS.flatMap((bundler) =>
   (['style', 'extract'] as const).map((styles) => ({ bundler, styles })),
 )
+
+/** For browsers, these are two sites; Django names the one, dev servers the other. */
+const HOSTS = [
+  { host: 'localhost', files: 'localhost' },
+  { host: '127.0.0.1', files: 'localhost' },
+]
 
 const browser = await launchBrowser()
 afterAll(() => browser?.close())
@@ -130,13 +136,6 @@ describe.each(ROWS)('the dev server of $bundler, CSS by $styles', ({ bundler, st
       status: 403,
       body: /A page of http:\/\/evil\.example asked for "\/static\/main\.js", and got nothing\. .* devServer\.allowedHosts/,
     },
-    {
-      name: 'a foreign page that says nothing of itself',
-      path: '/static/src/main.js',
-      headers: { 'Sec-Fetch-Site': 'cross-site', 'Sec-Fetch-Mode': 'no-cors', 'Sec-Fetch-Dest': 'script' },
-      status: 200,
-      body: /^console\.error\("A page of another site than localhost asked .*127\.0\.0\.1 and localhost are two sites/,
-    },
   ]
   it.each(refused)(
     'refuses $name, and tells it in the terminal',
@@ -145,19 +144,14 @@ describe.each(ROWS)('the dev server of $bundler, CSS by $styles', ({ bundler, st
       const text = await response.text()
       expect([response.status, text]).toEqual([status, expect.stringMatching(body)])
       expect(response.headers.get('access-control-allow-origin')).toBeNull()
-      const told = text
-        .trim()
-        .replace(/^console\.error\("|"\)$/g, '')
-        .replaceAll('\\"', '"')
-      await expect.poll(() => dev.printed(), WAIT).toContain(told)
+      await expect.poll(() => dev.printed(), WAIT).toContain(text.trim())
     },
   )
 
   it('follows links of any page', async () => {
     const mode = 'Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: document'
-    expect(await rawRequest(dev, '/static/img/mark.svg', `Host: localhost\r\n${mode}`)).toMatch(
-      /^HTTP\/1.1 200/,
-    )
+    const headers = `Host: localhost\r\nReferer: http://evil.example/\r\n${mode}`
+    expect(await rawRequest(dev, '/static/img/mark.svg', headers)).toMatch(/^HTTP\/1.1 200/)
   })
 
   it('serves nothing outside of an included folder', async () => {
@@ -182,10 +176,11 @@ describe.each(ROWS)('the dev server of $bundler, CSS by $styles', ({ bundler, st
     reader.close()
   })
 
-  describe.runIf(browser).each(['127.0.0.1', 'localhost'])('a page on %s', (host) => {
+  describe.runIf(browser).each(HOSTS)('a page on $host, files on $files', ({ host, files }) => {
+    const isOneSite = host === files
     const urlOf = (key: string): string => {
       const url = new URL(key, dev.url)
-      url.hostname = host
+      url.hostname = files
       return url.href
     }
     /** The page of production: the keys of the manifest, whatever they are in development. */
@@ -212,7 +207,7 @@ describe.each(ROWS)('the dev server of $bundler, CSS by $styles', ({ bundler, st
           ['src/main.js', 'src/panel.js'].map((key) => `<script type="module" src="${urlOf(key)}"></script>`),
       },
     ]
-    it.each(pages)('$name', async ({ scripts }) => {
+    it.each(isOneSite ? pages.slice(0, 1) : pages)('$name', async ({ scripts }) => {
       await visit(page(scripts()), async ({ page }) => {
         await expect
           .poll(() => page.evaluate(happened), WAIT)
@@ -228,18 +223,21 @@ describe.each(ROWS)('the dev server of $bundler, CSS by $styles', ({ bundler, st
       })
     })
 
-    // The other page has the edits from the beginning.
-    it.runIf(host === 'localhost')('edits of CSS and of JavaScript show without a reload', async () => {
-      await visit(page(['src/main.js', 'src/panel.js'].map(deferred)), async ({ page }) => {
-        await page.evaluate(mark)
-        await expect.poll(() => page.evaluate(happened), WAIT).toContain('later')
-        await edit('src/main.css', 'rgb(10, 20, 30)', 'rgb(11, 21, 31)')
-        await expect.poll(() => page.evaluate(looks), WAIT).toContain('rgb(11, 21, 31)')
-        await edit('src/greeting.js', 'morning', 'evening')
-        await expect.poll(() => page.evaluate(looks), WAIT).toContain('Good evening')
-        expect(await page.evaluate(isMarked)).toBe(true)
-      })
-    })
+    // The other pages would have the edits from the beginning.
+    it.runIf(host === HOSTS.at(-1)!.host)(
+      'edits of CSS and of JavaScript show without a reload',
+      async () => {
+        await visit(page(['src/main.js', 'src/panel.js'].map(deferred)), async ({ page }) => {
+          await page.evaluate(mark)
+          await expect.poll(() => page.evaluate(happened), WAIT).toContain('later')
+          await edit('src/main.css', 'rgb(10, 20, 30)', 'rgb(11, 21, 31)')
+          await expect.poll(() => page.evaluate(looks), WAIT).toContain('rgb(11, 21, 31)')
+          await edit('src/greeting.js', 'morning', 'evening')
+          await expect.poll(() => page.evaluate(looks), WAIT).toContain('Good evening')
+          expect(await page.evaluate(isMarked)).toBe(true)
+        })
+      },
+    )
 
     async function visit(html: string, look: (watched: WatchedPage) => Promise<void>): Promise<void> {
       render = () => html
@@ -256,6 +254,17 @@ describe.each(ROWS)('the dev server of $bundler, CSS by $styles', ({ bundler, st
         expect(requests.filter((request) => !request.startsWith(origin))).toEqual([`http://${host}:${port}/`])
       })
     }
+  })
+
+  it.runIf(browser)('a foreign page gets no script, and its console says why', async () => {
+    await withPage(browser!, async ({ page, faults }) => {
+      render = () =>
+        `<link rel="icon" href="data:,"><script src="${dev.url}src/main.js"></script><h1 id="greeting"></h1>`
+      // Of this machine too, so that the browser lets it ask.
+      await page.goto(`http://127.0.0.2:${(backend.address() as AddressInfo).port}/`)
+      await expect.poll(() => faults.join('\n'), WAIT).toContain('add its host to devServer.allowedHosts')
+      expect(await page.evaluate(happened)).toEqual([])
+    })
   })
 
   async function edit(file: string, from: string, to: string): Promise<void> {

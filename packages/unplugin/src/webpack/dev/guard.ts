@@ -49,14 +49,16 @@ export function allowPages(
         response.setHeader('Access-Control-Allow-Origin', origin)
         response.setHeader('Vary', 'Origin')
         next()
-      } else if (isForeign(request)) {
-        const advice = adviceFor(origin, request)
+      } else if (isOfSameSite(request) || isDrawn(request)) next()
+      else if (isForeign(request)) {
+        const file = JSON.stringify(request.url)
+        const page = origin === undefined ? 'Another site' : `A page of ${origin}`
+        const advice = `${page} asked for ${file}, and got nothing. If that is your backend, add its host to devServer.allowedHosts.`
         tell(advice)
-        // Only a script that is well can say in the page why it does not work.
-        if (request.headers['sec-fetch-dest'] !== 'script') send(response, 'text/plain', `${advice}\n`, 403)
-        else send(response, 'text/javascript', `console.error(${JSON.stringify(advice)})\n`)
-      } else if (isOfSameSite(request)) next()
-      else own(request, response, next)
+        send(response, 'text/plain', `${advice}\n`, 403)
+      } else if (request.headers['sec-fetch-dest'] === 'script') {
+        send(response, 'text/javascript', askAgain(request.url ?? ''))
+      } else own(request, response, next)
     }
   }
   const wrapped = new Map([
@@ -84,17 +86,39 @@ function pageOrigin({ headers }: IncomingMessage): string | undefined {
   return URL.canParse(referer) ? new URL(referer).origin : undefined
 }
 
-/** Whether another site asks, for which the dev server would be an open book. Links lead where they want. */
-function isForeign({ headers }: IncomingMessage): boolean {
-  const { origin, 'sec-fetch-site': site, 'sec-fetch-mode': mode } = headers
-  return mode !== 'navigate' && (site === undefined ? origin !== undefined : site === 'cross-site')
-}
-
 const isOfSameSite = ({ headers }: IncomingMessage): boolean =>
   ['same-origin', 'same-site', 'none'].includes(String(headers['sec-fetch-site']))
 
+/** Whether a browser shows the answer, and the page cannot read it. */
+const isDrawn = ({ headers }: IncomingMessage): boolean =>
+  ['style', 'image', 'font', 'video', 'audio', 'track'].includes(String(headers['sec-fetch-dest']))
+
+/** Whether a page asks that is known to be another's. */
+const isForeign = ({ headers }: IncomingMessage): boolean =>
+  headers['sec-fetch-mode'] !== 'navigate' && (headers.origin ?? headers.referer) !== undefined
+
 /** The host that the dev server was asked by, without the port. */
 const hostOf = ({ headers }: IncomingMessage): string => (headers.host ?? '').replace(/:\d+$/, '')
+
+/**
+ * A script that asks for itself once more, and runs what it gets. For browsers `localhost` and `127.0.0.1` are two sites,
+ * and a classic script of another site is asked for without a word of where: by Django's default, without a referrer, too.
+ * Asked again, the browser tells, so that no foreign page reads what the dev server has.
+ */
+const askAgain = (url: string): string => `(() => {
+  const script = typeof document === 'object' && document.currentScript ? document.currentScript.src : undefined
+  const url = script ?? new URL(${JSON.stringify(url)}, self.staticfilesOrigin ?? location.href).href
+  const request = new XMLHttpRequest()
+  try {
+    request.open('GET', url, false)
+    request.send()
+  } catch {
+    console.error(url + ' is not for pages of ' + location.origin + '. If that is your backend, add its host to devServer.allowedHosts.')
+    return
+  }
+  ;(0, eval)(request.responseText + '\\n//# sourceURL=' + url)
+})()
+`
 
 function isHost(origin: string, host: string): boolean {
   if (!URL.canParse(origin)) return false
@@ -102,11 +126,4 @@ function isHost(origin: string, host: string): boolean {
   return (
     hostname === host || (host.startsWith('.') && (hostname.endsWith(host) || hostname === host.slice(1)))
   )
-}
-
-function adviceFor(origin: string | undefined, request: IncomingMessage): string {
-  const file = JSON.stringify(request.url)
-  return origin === undefined
-    ? `A page of another site than ${hostOf(request)} asked for ${file}, and got nothing. To a browser, 127.0.0.1 and localhost are two sites: open the page under the host that STATIC_URL has, or the other way round.`
-    : `A page of ${origin} asked for ${file}, and got nothing. If that is your backend, add its host to devServer.allowedHosts.`
 }
