@@ -6,7 +6,6 @@ const root = import.meta.dirname
 
 /** @type {import('@rspack/core').Configuration} */
 export default {
-  mode: 'production',
   context: root,
   entry: { main: './src/main.js' },
   output: { path: `${root}/dist`, publicPath: '/static/', clean: true },

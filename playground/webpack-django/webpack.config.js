@@ -34,4 +34,6 @@ module.exports = {
     new MiniCssExtractPlugin(),
     new CopyPlugin({ patterns: [{ from: 'public' }] }),
   ],
+  // An edit of a template loads the page again.
+  devServer: { watchFiles: ['backend/templates/**'] },
 }

@@ -15,7 +15,8 @@ const { root, remove } = await copyPlayground('rspack-express')
 
 let server: Awaited<ReturnType<typeof startServer>>
 beforeAll(async () => {
-  await promisify(execFile)(process.execPath, ['build.mjs'], { cwd: root })
+  const rspack = join(root, 'node_modules/@rspack/cli/bin/rspack.js')
+  await promisify(execFile)(process.execPath, [rspack, 'build', '--mode', 'production'], { cwd: root })
   server = await startServer(root)
 })
 afterAll(async () => {

@@ -22,3 +22,6 @@ document.querySelector('#plan').addEventListener('click', async () => {
   const { showPlan } = await import('./plan.js')
   showPlan(Number(loaves.value))
 })
+
+// In development, an edit of the dough shows at once.
+import.meta.webpackHot?.accept('./dough.js', show)

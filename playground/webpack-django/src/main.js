@@ -5,8 +5,10 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 
 const list = document.querySelector('#seeds')
 const months = document.querySelector('#months')
+let shown = 3
 
 function show(month) {
+  shown = month
   const now = new Set(sowable(month))
   list.replaceChildren(
     ...seeds.map((seed) => {
@@ -31,9 +33,12 @@ months.append(
     return button
   }),
 )
-show(3)
+show(shown)
 
 document.querySelector('#open-calendar').addEventListener('click', async () => {
   const { openCalendar } = await import('./calendar.js')
   openCalendar(seeds, MONTHS)
 })
+
+// In development, an edit of the seeds shows in the month that is open.
+import.meta.webpackHot?.accept('./seeds.js', () => show(shown))

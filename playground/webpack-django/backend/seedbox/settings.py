@@ -29,15 +29,9 @@ DATABASES = {
     },
 }
 
-# The same as `publicPath` in webpack.config.js.
-STATIC_URL = "/static/"
-OUTPUT = BASE_DIR.parent / "dist"
-
-if DEBUG:
-    # Beside `npm run dev`, which writes plain names and no manifest, Django finds the files where they are.
-    STATICFILES_DIRS = [OUTPUT, ("vendor", BASE_DIR.parent / "vendor")]
-else:
-    STATIC_ROOT = OUTPUT
+# The same as `publicPath` in webpack.config.js. In development the files are those of webpack's server.
+STATIC_URL = os.environ.get("DEV_STATIC_URL", "http://localhost:8080/static/") if DEBUG else "/static/"
+STATIC_ROOT = BASE_DIR.parent / "dist"
 
 
 class BuildManifest(FileSystemStorage):
