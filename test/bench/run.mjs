@@ -1,11 +1,22 @@
 // Measures the command line beside floor programs and other tools, and prints tables in Markdown.
-// node test/bench/run.mjs [quick | whole], or the name of one corpus
+// node test/bench/run.mjs [quick | whole | journal], or the name of one corpus
 import { execFileSync } from 'node:child_process'
-import { appendFileSync, cpSync, existsSync, mkdtempSync, readdirSync, rmSync, statfsSync } from 'node:fs'
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statfsSync,
+  writeFileSync,
+} from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { digest, floor, others, VERSIONS } from './contenders.mjs'
 import { makeCorpus, unpackCorpus } from './corpora.mjs'
+import { makeJournal } from './journal.mjs'
 import { MOST_SECONDS, measure, median } from './measure.mjs'
 
 /** @typedef {import('./contenders.mjs').Contender} Contender */
@@ -24,9 +35,9 @@ const MEMORY_NEEDED = 16 * 2 ** 30
 
 const [form = 'quick'] = process.argv.slice(2)
 const isWhole = form === 'whole'
-const corpora = FORMS[/** @type {keyof typeof FORMS} */ (form)] ?? [
-  { name: form, rounds: 3, roundsOfOthers: 0 },
-]
+const corpora =
+  FORMS[/** @type {keyof typeof FORMS} */ (form)] ??
+  (form === 'journal' ? [] : [{ name: form, rounds: 3, roundsOfOthers: 0 }])
 
 const inMemory = existsSync('/dev/shm') && roomIn('/dev/shm') > MEMORY_NEEDED
 const scratch = mkdtempSync(join(inMemory ? '/dev/shm' : tmpdir(), 'staticfiles-bench-'))
@@ -44,6 +55,7 @@ try {
     rmSync(folder, { recursive: true })
   }
   printTable('Start', startUp(11))
+  if (isWhole || form === 'journal') printTable('Journal of 30 releases, each of 100,000 names', journal(3))
   if (isWhole) printTable('Growth: made files, to an output folder', growth(3))
 } finally {
   rmSync(scratch, { recursive: true, force: true })
@@ -115,6 +127,49 @@ function startUp(/** @type {number} */ rounds) {
     },
   ]
   return inTurn(contenders, rounds, () => ['', ''])
+}
+
+/** What runs cost in an output of which many large releases are kept. */
+function journal(/** @type {number} */ rounds) {
+  const bin = 'packages/cli/dist/bin.js'
+  /** @type {(name: string, ...args: string[]) => Contender} */
+  const staticfiles = (name, ...args) => ({ name, command: () => [process.execPath, bin, ...args] })
+  const parse =
+    'const [, folder] = process.argv; for (const name of fs.readdirSync(folder)) JSON.parse(fs.readFileSync(folder + "/" + name, "utf8"))'
+  const prune = ['prune', output, '--dry-run', '--keep']
+  mkdirSync(folder)
+  makeJournal(output, 30, 100_000)
+  const usages = inTurn(
+    [
+      {
+        name: 'floor: `JSON.parse` of all records',
+        command: () => [process.execPath, '-e', parse, join(output, '.staticfiles/releases')],
+      },
+      staticfiles('**`prune --keep 5`**', ...prune, '5'),
+      staticfiles('**`prune`** where none is old', ...prune, '1000'),
+      staticfiles('**`releases`**', 'releases', output),
+      digest('**`digest`** of one file'),
+    ],
+    rounds,
+    () => {
+      writeFileSync(join(folder, 'a.js'), String(performance.now()))
+      return [folder, output]
+    },
+  )
+  rmSync(folder, { recursive: true })
+
+  const plain = join(scratch, 'plain')
+  makeCorpus(10_000, folder)
+  for (const out of [output, plain]) measure(digest('').command(folder, out), scratch)
+  for (const [name, out] of [
+    ['**`digest`** of 10,000 files that have not changed', output],
+    ['the same without a journal', plain],
+  ]) {
+    const runs = inTurn([digest(name ?? '')], rounds, () => [folder, out ?? ''])
+    for (const [name, usage] of runs) usages.set(name, usage)
+  }
+  for (const path of [folder, output, plain]) rmSync(path, { recursive: true })
+  return usages
 }
 
 function growth(/** @type {number} */ rounds) {

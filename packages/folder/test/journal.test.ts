@@ -7,6 +7,7 @@ import { addFiles, contentsOf, type Files, makeFolder } from '../../../test/supp
 import { digestFolder } from '../src/digest/digest-folder.ts'
 import type { DigestFolderOptions } from '../src/digest/digest-options.ts'
 import { pruneFolder } from '../src/releases/prune-folder.ts'
+import { listSpared } from '../src/releases/spared-files.ts'
 import { verifyFolder } from '../src/verify/verify-folder.ts'
 import { LINKED_SITE, makePlace, type Place, REST_MS } from './linked-site.ts'
 import { releasesOf } from './releases-of.ts'
@@ -131,6 +132,36 @@ describe('prune', () => {
     await releaseAll(dir, { 'lib.c4ca4238a0b9.js': '1', 'a.js': '1' }, { 'a.js': '2' }, { 'a.js': '3' })
     const { deleted } = await pruneFolder({ dir, keep: 1 })
     expect(deleted.every(({ path }) => path.startsWith('a.'))).toBe(true)
+  })
+})
+
+describe('what a bundler is to spare', () => {
+  const lookUp = (dir: string, id: string, ...paths: string[]): boolean[] => {
+    const isSpared = listSpared(dir, join(dir, 'staticfiles.json'))
+    rewrite(dir, id, (text) => text.slice(0, text.indexOf('"manifest"')))
+    return paths.map((path) => isSpared(path))
+  }
+  const releaseTwo = async (): Promise<string> => {
+    const dir = makeFolder()
+    await releaseAll(dir, { 'a.js': '1' }, { 'a.js': '2' })
+    return dir
+  }
+
+  it('is told of the newest without a look into older records', async () => {
+    const dir = await releaseTwo()
+    const [newest] = releasesOf(dir)
+    const path = newest!.manifest.paths.get('a.js')!
+    const own = ['staticfiles.json', '.staticfiles', '.staticfiles/releases/v1.json']
+    expect(lookUp(dir, 'v1', path, `${path}.br`, ...own)).toEqual([true, true, true, true, true])
+  })
+
+  it('is told of what only older ones name, and nothing is said to be named by none that cannot be read', async () => {
+    const dir = await releaseTwo()
+    const [, oldest] = releasesOf(dir)
+    const isSpared = listSpared(dir, join(dir, 'staticfiles.json'))
+    expect(isSpared(oldest!.manifest.paths.get('a.js')!)).toBe(true)
+    expect(isSpared('a.js')).toBe(false)
+    expect(() => lookUp(dir, 'v1', 'a.js')).toThrow('v1.json is not the record of a release')
   })
 })
 

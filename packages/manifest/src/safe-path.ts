@@ -1,12 +1,11 @@
 import { StaticfilesError } from './error.ts'
 
+/** A NUL, a drive, an empty segment, or one of one or two dots; backslashes are slashes on Windows. */
+const UNSAFE = /^$|\0|^[a-z]:[\\/]|^\/|\/\/|\/$|(?:^|[\\/])\.\.?(?:[\\/]|$)/i
+
 /** Whether a path stays inside the folder or URL that it is joined to. */
 export function isSafePath(path: string): boolean {
-  if (path === '' || path.includes('\0') || /^[a-z]:[\\/]/i.test(path)) return false
-  return (
-    !path.split('/').includes('') &&
-    !path.split(/[\\/]/).some((segment) => segment === '..' || segment === '.')
-  )
+  return !UNSAFE.test(path)
 }
 
 /** @throws {StaticfilesError} `manifest-unsafe-path` */

@@ -19,25 +19,27 @@ export async function run(
 
 /** @param dir the folder that the problems' files are in */
 export function reportDigest(result: DigestFolderResult, dir: string, verbose: boolean): Report {
-  const { ok, problems, counts, manifestFile, written, removed, leftOut, hidden } = result
+  const { ok, problems, counts, manifestFile, written, fromCache, removed, leftOut, hidden } = result
   return {
     ok,
     problems,
     dir,
     summary: ok ? summarize(result, verbose) : refuse(result),
-    data: { manifest: manifestFile, counts, written, removed, leftOut, hidden },
+    data: { manifest: manifestFile, counts, written, fromCache, removed, leftOut, hidden },
   }
 }
 
 function summarize(result: DigestFolderResult, verbose: boolean): string[] {
-  const { problems, counts, written, removed, manifestFile } = result
+  const { problems, counts, written, fromCache, removed, manifestFile } = result
   const { files, digested, rewritten, copies, bytes } = counts
   const total = files === digested ? '' : ` of ${formatCount(files, 'file')}`
   const lines = [
     `${formatCount(digested, 'file')}${total} digested, ${formatCount(rewritten, 'file')} rewritten, ${formatBytes(bytes)} read`,
     written.files > 0
       ? `${formatCount(written.files, 'file')} written, ${formatBytes(written.bytes)}`
-      : 'Nothing to write: all files are up to date',
+      : fromCache
+        ? 'Nothing to write: no file has changed since the last run (--no-cache looks into the output too)'
+        : 'Nothing to write: all files are up to date',
   ]
   if (copies > 0)
     lines.push(`${formatNumber(copies)} compressed beside originals: left as they are, not in the manifest`)

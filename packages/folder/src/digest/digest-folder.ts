@@ -132,6 +132,7 @@ function earlierResult(
     },
     manifestFile,
     written: { ...written, compressed: 0 },
+    fromCache: true,
     removed: 0,
     leftOut,
     hidden,

@@ -105,6 +105,11 @@ export interface DigestFolderResult {
     /** The id of the release that was added to the journal; none where the newest one has this manifest already. */
     release?: string | undefined
   }
+  /**
+   * Whether this was told by what an earlier run has kept, without a look into the files of the output (see `cache`): what
+   * others have changed in these is not seen.
+   */
+  fromCache: boolean
   /** How many originals were deleted. */
   removed: number
   /** What the ignore patterns left out, from the working directory; of a folder with a slash at the end. */

@@ -108,6 +108,7 @@ async function produceWith(
     manifest: digested.manifest,
     manifestFile,
     written: { files: 0, bytes: 0, unchanged: 0, compressed: 0, manifest: false },
+    fromCache: false,
     removed: 0,
     leftOut: listing.leftOut,
     hidden: listing.hidden,

@@ -5,6 +5,7 @@ import { writeTextFile } from '../files/replace-file.ts'
 import { readManifest } from '../manifests/read-manifest.ts'
 import { checkOptions, mustBe, pickOptions, type Schemas, TEXT } from '../options/index.ts'
 import { readHeads, readRelease } from '../releases/journal.ts'
+import { bytesOf, md5Of } from '../releases/release.ts'
 import { VERIFY_FOLDER, type VerifyFolderOptions, verifyFolder } from '../verify/verify-folder.ts'
 import { collectData } from './collect-data.ts'
 import { compareWith } from './difference.ts'
@@ -74,12 +75,15 @@ interface Earlier {
   manifest: Manifest
 }
 
-function findEarlier({ dir, previous }: ReportFolderOptions, { paths }: Manifest): Earlier | undefined {
+function findEarlier({ dir, previous }: ReportFolderOptions, manifest: Manifest): Earlier | undefined {
+  const { paths } = manifest
   if (previous !== undefined) return { name: previous, manifest: readManifest(previous) }
   const isOther = (other: ReadonlyMap<string, string>) =>
     other.size !== paths.size || [...other].some(([key, path]) => paths.get(key) !== path)
   const output = resolveFolder(dir)
+  const md5 = md5Of(bytesOf(manifest))
   for (const head of readHeads(output)) {
+    if (head.md5 === md5) continue
     const release = readRelease(output, head)
     if (release && isOther(release.manifest.paths))
       return { name: `release ${release.id}`, manifest: release.manifest }

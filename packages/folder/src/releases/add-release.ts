@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { digestOf, splitDigestedPath } from '@staticfiles/core'
 import { type Manifest, StaticfilesError } from '@staticfiles/manifest'
 import { codeOf, fileError } from '../files/file-error.ts'
+import { namesIn } from '../manifests/names-in.ts'
 import { buildNameOf } from './build-name.ts'
-import { namedFiles } from './file-usage.ts'
 import { hasJournal } from './has-journal.ts'
 import { prepareRelease } from './prepare-release.ts'
 import { bytesOf } from './release.ts'
@@ -68,7 +68,7 @@ function findGroupDigests(
   beat: () => void,
 ): Map<string, string> {
   const digests = new Map<string, string>()
-  for (const path of namedFiles(manifest)) {
+  for (const path of new Set(namesIn(manifest))) {
     const file = join(output, path)
     beat()
     try {

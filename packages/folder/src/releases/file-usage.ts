@@ -1,5 +1,6 @@
 import { splitDigestedPath } from '@staticfiles/core'
 import type { Manifest } from '@staticfiles/manifest'
+import { namesIn } from '../manifests/names-in.ts'
 import type { Release } from './release.ts'
 
 /** A file that only releases name that are not needed any more. */
@@ -19,7 +20,7 @@ export class FileUsage {
 
   /** Takes in a manifest that is in use. */
   use(manifest: Manifest): void {
-    for (const path of namedFiles(manifest)) this.#used.add(path)
+    for (const path of namesIn(manifest)) this.#used.add(path)
     for (const path of manifest.paths.keys()) this.#used.add(path)
   }
 
@@ -29,13 +30,17 @@ export class FileUsage {
     for (const path of originals) this.#used.add(path)
   }
 
-  /** Takes in a release that is dropped. A file that keeps its name when its bytes change is not deleted for it. */
+  /**
+   * Takes in a release that is dropped; best after those that are kept, as most names are of both. A file that keeps its
+   * name when its bytes change is not deleted for it.
+   */
   drop({ id, manifest, digests, originals }: Release): void {
     for (const path of originals) this.#used.add(path)
-    for (const path of namedFiles(manifest)) {
+    for (const path of namesIn(manifest)) {
+      if (this.#used.has(path)) continue
       const file = this.#dropped.get(path)
       if (file) {
-        file.releases.push(id)
+        if (file.releases.at(-1) !== id) file.releases.push(id)
         continue
       }
       const digest = digests.get(path) ?? digestInName(path, manifest)
@@ -66,17 +71,6 @@ function digestInName(path: string, { paths, predigested }: Manifest): string | 
   const name = splitDigestedPath(path)
   if (!name && paths.get(path) === path) return undefined
   return predigested?.get(path) ?? name?.digest
-}
-
-/** The files that a manifest names, in whichever way. */
-export function namedFiles({ paths, predigested, entrypoints, integrity }: Manifest): Set<string> {
-  const entries = [...(entrypoints?.values() ?? [])]
-  return new Set([
-    ...paths.values(),
-    ...(predigested?.keys() ?? []),
-    ...(integrity?.keys() ?? []),
-    ...entries.flatMap(({ js, css, preload }) => [...js, ...css, ...preload]),
-  ])
 }
 
 /** Two paths with one and the same answer are one file on some file systems. */

@@ -2,13 +2,14 @@ import { existsSync } from 'node:fs'
 import { relative, sep } from 'node:path'
 import type { Manifest } from '@staticfiles/manifest'
 import { withoutCopyExtension } from '../compress/compression.ts'
+import { namesIn } from '../manifests/names-in.ts'
 import { readManifest } from '../manifests/read-manifest.ts'
-import { namedFiles } from './file-usage.ts'
 import { readHeads, readRelease } from './journal.ts'
 
 /**
  * Answers whether a path of an output is to be left alone when the output is cleaned for a new build: what a release in
- * its journal or the present manifest names, their compressed siblings, and the journal itself.
+ * its journal or the present manifest names, their compressed siblings, and the journal itself. Records are read as they are
+ * needed, the newest first: before a path is said to be named by none, all of them.
  *
  * @param output the output folder, absolute; it need not be there
  * @param manifestFile the manifest's file, absolute
@@ -17,14 +18,18 @@ import { readHeads, readRelease } from './journal.ts'
 export function listSpared(output: string, manifestFile: string): (path: string) => boolean {
   const spared = new Set<string>()
   const spare = (manifest: Manifest | undefined): void => {
-    if (manifest) for (const path of namedFiles(manifest)) spared.add(path)
+    if (manifest) for (const path of namesIn(manifest)) spared.add(path)
   }
-  for (const head of readHeads(output)) spare(readRelease(output, head)?.manifest)
+  const unread = readHeads(output).reverse()
   if (existsSync(manifestFile)) spare(readManifest(manifestFile))
   spared.add(relative(output, manifestFile).split(sep).join('/'))
-  return (path) =>
-    spared.has(path) ||
-    spared.has(withoutCopyExtension(path)) ||
-    path === '.staticfiles' ||
-    path.startsWith('.staticfiles/')
+  return (path) => {
+    if (path === '.staticfiles' || path.startsWith('.staticfiles/')) return true
+    for (;;) {
+      if (spared.has(path) || spared.has(withoutCopyExtension(path))) return true
+      const head = unread.pop()
+      if (!head) return false
+      spare(readRelease(output, head)?.manifest)
+    }
+  }
 }
