@@ -32,6 +32,8 @@ const NOT_RUN: [text: string, reason: string][] = [
     'packages/folder/test/partials.test.ts digests with entries and partials',
   ],
   ['writeEarlyHints', 'a line for each of three servers'],
+  ['--format django', 'test/conformance/exports has django-vite read what is exported'],
+  ['DJANGO_VITE', 'the same'],
   ["from 'staticfiles'", 'packages/cli/test calls the library'],
 ]
 

@@ -131,7 +131,7 @@ export const FLAGS: Readonly<Record<FlagName, Flag>> = {
   format: {
     type: 'string',
     value: '<format>',
-    help: 'The format to write: flat, vite, propshaft, phoenix or mix',
+    help: 'The format to write: flat, vite, propshaft, phoenix, mix or django',
   },
   integrity: {
     type: 'string',

@@ -128,6 +128,40 @@ describe('formats', () => {
 }
 `,
     },
+    {
+      name: 'django',
+      expected: `${JSON.stringify(
+        {
+          paths: {
+            ['__proto__']: '__proto__.dddddddddddd',
+            '__proto__.dddddddddddd': '__proto__.dddddddddddd',
+            'assets/main.aaaaaaaaaaaa.js': 'assets/main.aaaaaaaaaaaa.js',
+            'assets/main.bbbbbbbbbbbb.css': 'assets/main.bbbbbbbbbbbb.css',
+            'assets/main.css': 'assets/main.bbbbbbbbbbbb.css',
+            'assets/shared.eeeeeeeeeeee.js': 'assets/shared.eeeeeeeeeeee.js',
+            'img/a b.cccccccccccc.png': 'img/a b.cccccccccccc.png',
+            'img/a b.png': 'img/a b.cccccccccccc.png',
+            'src/main.ts': 'assets/main.aaaaaaaaaaaa.js',
+          },
+          version: '1.1',
+          hash: '021990010e44',
+          entrypoints: {
+            'assets/main.css': { js: [], css: ['assets/main.bbbbbbbbbbbb.css'], preload: [] },
+            'src/main.ts': {
+              js: ['assets/main.aaaaaaaaaaaa.js'],
+              css: ['assets/main.bbbbbbbbbbbb.css'],
+              preload: ['assets/shared.eeeeeeeeeeee.js'],
+            },
+          },
+          integrity: {
+            'assets/main.aaaaaaaaaaaa.js': 'sha384-abc',
+            'assets/main.bbbbbbbbbbbb.css': 'sha512-xyz',
+          },
+        },
+        null,
+        2,
+      )}\n`,
+    },
   ]
   it.each(rows)('$name', ({ name, expected }) => {
     expect(exportManifest(MANIFEST, name)).toBe(expected)
@@ -175,7 +209,7 @@ describe('the command', () => {
       input: ['staticfiles.json', '--format', 'constructor'],
       expected: {
         code: 2,
-        says: 'There is no format "constructor"; there are flat, vite, propshaft, phoenix, mix.',
+        says: 'There is no format "constructor"; there are flat, vite, propshaft, phoenix, mix, django.',
       },
     },
     {

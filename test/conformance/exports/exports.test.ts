@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Manifest } from '@staticfiles/manifest'
+import { type Manifest, serializeManifest } from '@staticfiles/manifest'
 import { EXPORT_FORMATS, exportManifest } from 'staticfiles'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ensureDjango } from '../../support/python.mjs'
@@ -49,18 +49,33 @@ describe.runIf(php)('PHP', () => {
   })
 })
 
+const urlsIn = (html: string): string[] =>
+  Array.from(html.matchAll(/<(\w+) [^>]*(?:src|href)="([^"]+)"/g), ([, tag, url]) => `${tag} ${url}`)
+
 describe.runIf(django)('Python', () => {
+  const URLS = [
+    'link /static/assets/main.bbbbbbbbbbbb.css',
+    'script /static/assets/main.aaaaaaaaaaaa.js',
+    'link /static/assets/shared.cccccccccccc.js',
+  ]
+
   it('django-vite loads an entry with its style sheet and its imports', () => {
     const parameters = [script('vite_tags.py'), join(folder, 'vite.json'), 'src/main.ts']
     const html = execFileSync(django!.python, parameters, { encoding: 'utf8' })
-    const urls = Array.from(
-      html.matchAll(/<(\w+) [^>]*(?:src|href)="([^"]+)"/g),
-      ([, tag, url]) => `${tag} ${url}`,
-    )
-    expect(urls).toEqual([
-      'link /static/assets/main.bbbbbbbbbbbb.css',
-      'script /static/assets/main.aaaaaaaaaaaa.js',
-      'link /static/assets/shared.cccccccccccc.js',
-    ])
+    expect(urlsIn(html)).toEqual(URLS)
+  })
+
+  it('and so it does with the manifest storage, which then has to know digested paths', () => {
+    const manifests = [serializeManifest(MANIFEST), exportManifest(MANIFEST, 'django')]
+    const [plain, exported] = manifests.map((text, i) => {
+      const place = join(folder, `storage-${i}`)
+      mkdirSync(place)
+      writeFileSync(join(place, 'staticfiles.json'), text)
+      const parameters = [script('vite_tags.py'), join(folder, 'vite.json'), 'src/main.ts', place]
+      return spawnSync(django!.python, parameters, { encoding: 'utf8' })
+    })
+    expect(plain!.stderr).toContain("Missing staticfiles manifest entry for 'assets/main.bbbbbbbbbbbb.css'")
+    expect(exported!.stderr).toBe('')
+    expect(urlsIn(exported!.stdout)).toEqual(URLS)
   })
 })

@@ -1,8 +1,15 @@
-import { compareCodePoints, loadManifest, type Manifest, StaticfilesError } from '@staticfiles/manifest'
+import {
+  compareCodePoints,
+  loadManifest,
+  type Manifest,
+  StaticfilesError,
+  serializeManifest,
+} from '@staticfiles/manifest'
+import { namesIn } from '../names-in.ts'
 import { toViteManifest } from './vite-manifest.ts'
 
 /** The formats that `exportManifest` writes. */
-export const EXPORT_FORMATS = ['flat', 'vite', 'propshaft', 'phoenix', 'mix'] as const
+export const EXPORT_FORMATS = ['flat', 'vite', 'propshaft', 'phoenix', 'mix', 'django'] as const
 
 /**
  * - `flat`: key → URL, as webpack's manifest plugins write it; Symfony's `JsonManifestVersionStrategy` reads it.
@@ -10,6 +17,8 @@ export const EXPORT_FORMATS = ['flat', 'vite', 'propshaft', 'phoenix', 'mix'] as
  * - `propshaft`: `.manifest.json` of Rails' Propshaft; with integrity where the manifest records it.
  * - `phoenix`: `cache_manifest.json` of `mix phx.digest`.
  * - `mix`: `mix-manifest.json` of Laravel Mix.
+ * - `django`: a `staticfiles.json` in which each digested path is a key too, that leads to itself, for what has such a path
+ *   and asks the storage for its URL, as django-vite does.
  */
 export type ExportFormat = (typeof EXPORT_FORMATS)[number]
 
@@ -66,6 +75,11 @@ const WRITERS: Record<ExportFormat, (manifest: Manifest, base: string | undefine
     latest: record(manifest, (path) => path),
     version: 1,
   }),
+
+  django: ({ builds: _, ...manifest }) => {
+    const named = Array.from(new Set(namesIn(manifest)), (path): [string, string] => [path, path])
+    return JSON.parse(serializeManifest({ ...manifest, paths: new Map([...named, ...manifest.paths]) }))
+  },
 
   mix: ({ paths }) => Object.fromEntries(Array.from(paths, ([key, path]) => [`/${key}`, `/${path}`])),
 }
