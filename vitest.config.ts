@@ -3,7 +3,7 @@ import { configDefaults, defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['packages/*/test/**/*.test.ts', 'test/**/*.test.ts', 'playground/*/test/**/*.test.ts'],
-    exclude: [...configDefaults.exclude, 'test/packed/**', 'test/platforms/**'],
+    exclude: [...configDefaults.exclude, 'test/packed/**', 'test/platforms/**', 'test/site/**'],
     // They end what hangs; how fast anything is, is measured elsewhere.
     testTimeout: 300_000,
     hookTimeout: 600_000,

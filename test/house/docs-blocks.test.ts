@@ -6,7 +6,6 @@ import { readBlocks } from '../packed/docs.ts'
 /** Blocks that no test can run as they stand, and why. */
 const NOT_RUN: [text: string, reason: string][] = [
   ['bench', 'measurements are for an idle machine'],
-  ['pnpm@12.21.0 demo', '.ci/run has its own commands for them'],
   ["staticfiles({ manifest: { file: 'backend/staticfiles.json', merge: true", 'an option, no program'],
   [
     'const setHeaders = immutableHeaders(manifest)',
@@ -39,11 +38,13 @@ const NOT_RUN: [text: string, reason: string][] = [
 
 /** What tests look a block up by, to run it. */
 function textsOfTests(): string[] {
-  return ['test/packed', 'test/integrations', 'packages/folder/test'].flatMap((folder) =>
-    readdirSync(folder).flatMap((name) => {
-      const calls = readFileSync(join(folder, name), 'utf8').matchAll(/findBlock\((['"])(.*?)\1\)/g)
-      return Array.from(calls, ([, , text]) => text!.replaceAll('\\n', '\n'))
-    }),
+  return ['test/packed', 'test/integrations', 'test/house', 'packages/folder/test'].flatMap((folder) =>
+    readdirSync(folder)
+      .filter((name) => name.endsWith('.ts'))
+      .flatMap((name) => {
+        const calls = readFileSync(join(folder, name), 'utf8').matchAll(/findBlock\((['"])(.*?)\1\)/g)
+        return Array.from(calls, ([, , text]) => text!.replaceAll('\\n', '\n'))
+      }),
   )
 }
 

@@ -3,7 +3,7 @@ import type { Capability } from './capabilities.ts'
 
 /** A bundler in one of its supported versions. */
 export interface Bundler {
-  /** With the major version, as in the README's table. */
+  /** With the major version, as in the table of docs/bundlers.md. */
   name: string
   /** What the bundler itself does not have. */
   lacks: readonly Capability[]

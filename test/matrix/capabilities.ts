@@ -1,4 +1,4 @@
-/** What is tested in every bundler, as it stands in the README's table. */
+/** What is tested in every bundler, as it stands in the table of docs/bundlers.md. */
 export const CAPABILITIES = [
   'Entries and a chunk that they share',
   'Chunks that are loaded later',

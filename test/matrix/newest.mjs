@@ -6,7 +6,7 @@ import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '../..')
 const copy = mkdtempSync(join(tmpdir(), 'newest-bundlers-'))
-const [pnpm] = readFileSync(join(root, 'README.md'), 'utf8').match(/pnpm@[\d.]+/) ?? []
+const [pnpm] = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8').match(/pnpm@[\d.]+/) ?? []
 
 try {
   const files = execFileSync('git', ['ls-files', '-z'], { cwd: root, encoding: 'utf8' }).split('\0')

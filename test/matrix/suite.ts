@@ -11,7 +11,7 @@ import { APP } from './app.ts'
 import type { BuildInput, Bundler } from './bundler.ts'
 import type { Capability, Mark } from './capabilities.ts'
 import { applyEdit, createLaw, EDITS, UNEDITED } from './law.ts'
-import { readColumn, writeColumn } from './readme-table.ts'
+import { readColumn, writeColumn } from './page-table.ts'
 import { buildWhole, type RunOutput, runApp, runWorkerApp, type Settings } from './run-app.ts'
 
 /** The keys that every bundler gives `matrix/app`: its files by their paths, be they sources, copied or included. */
@@ -40,7 +40,7 @@ const CSS = '`url()` and `@import` in CSS, fonts'
 /** Those that CSS alone refers to. */
 const CSS_KEYS = ['src/fonts/plain.ttf', 'src/pictures/chart.svg']
 
-/** Tests all that the README's table tells of some bundlers, and the table itself. */
+/** Tests all that the table of docs/bundlers.md tells of some bundlers, and the table itself. */
 export function testBundlers(bundlers: readonly Bundler[]): void {
   let browser: Browser | undefined
   beforeAll(async () => {
@@ -195,7 +195,7 @@ export function testBundlers(bundlers: readonly Bundler[]): void {
     })
 
     it.skipIf(process.env.NEWEST_BUNDLERS)(
-      "is told of truly in the README's table (else run `pnpm run matrix`)",
+      'is told of truly in the table of docs/bundlers.md (else run `pnpm run matrix`)',
       () => {
         if (process.env.WRITE_MATRIX && browser) writeColumn(bundler.name, marks)
         const told = readColumn(bundler.name)

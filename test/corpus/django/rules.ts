@@ -1,4 +1,4 @@
-/** Why a name of ours may differ from Django's: the rows of the README's table that change bytes, and what follows. */
+/** Why a name of ours may differ from Django's: the rows of the table in docs/differences.md that change bytes, and what follows. */
 export const RULES = {
   modules:
     'references in JavaScript modules: Django leaves them, unless a subclass of its storage says otherwise',

@@ -228,23 +228,28 @@ const METHODS: Readonly<Record<string, string>> = {
 
 /** What of the storage is not taken over, and what of it does not go with a manifest. */
 function findDifferences({ settings, storage }: ProbeAnswer): Problem[] {
-  const told: string[] = storage.overrides.map(
-    (name) => `${storage.class} has ${METHODS[name]}. This is not taken over.`,
-  )
-  if (storage.compresses)
-    told.push(
-      `${storage.class} compresses what it collects. This is not taken over: add --compress gzip,br for copies of the digested files.`,
-    )
-  if (storage.manifestName === null)
-    told.push(
-      `${storage.class} reads no manifest, so with these settings {% static %} gives names without a digest. Use django.contrib.staticfiles.storage.ManifestStaticFilesStorage, or say with --settings which ones are for production.`,
-    )
-  return told.map((message) => ({
+  const differs = (message: string): Problem => ({
     code: 'storage-differs',
     severity: 'warn',
     message,
     file: shownPath(settings),
-  }))
+  })
+  const told = storage.overrides.map((name) =>
+    differs(`${storage.class} has ${METHODS[name]}. This is not taken over.`),
+  )
+  if (storage.compresses)
+    told.push(
+      differs(
+        `${storage.class} compresses what it collects. This is not taken over: add --compress gzip,br for copies of the digested files.`,
+      ),
+    )
+  if (storage.manifestName === null)
+    told.push(
+      differs(
+        `${storage.class} reads no manifest, so with these settings {% static %} gives names without a digest. Use django.contrib.staticfiles.storage.ManifestStaticFilesStorage, or say with --settings which ones are for production.`,
+      ),
+    )
+  return told
 }
 
 function noManagePy(file: string): StaticfilesError {

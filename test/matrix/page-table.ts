@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { CAPABILITIES, type Capability, type Mark } from './capabilities.ts'
 
-const README = resolve(import.meta.dirname, '../../README.md')
+const PAGE = resolve(import.meta.dirname, '../../docs/bundlers.md')
 const START = '<!-- Written by `pnpm run matrix`. -->\n'
 const END = '\n<!-- End of what is written. -->'
 
@@ -14,23 +14,23 @@ const BUNDLERS = [
 /** capability → mark, of one bundler */
 export type Column = ReadonlyMap<string, Mark | ''>
 
-/** What the README says of a bundler. */
+/** What the page says of a bundler. */
 export function readColumn(bundler: string): Column {
   return new Map([...readTable()].map(([capability, row]) => [capability, row.get(bundler) ?? '']))
 }
 
-/** Puts the marks of a bundler into the README. */
+/** Puts the marks of a bundler into the page. */
 export function writeColumn(bundler: string, marks: ReadonlyMap<Capability, Mark>): void {
   const table = readTable()
   for (const [capability, mark] of marks)
     table.set(capability, new Map(table.get(capability)).set(bundler, mark))
-  const { before, after } = splitReadme()
-  writeFileSync(README, before + renderTable(table) + after)
+  const { before, after } = splitPage()
+  writeFileSync(PAGE, before + renderTable(table) + after)
 }
 
-/** The table as it stands in the README. */
+/** The table as it stands in the page. */
 export function tableText(): string {
-  return splitReadme().table
+  return splitPage().table
 }
 
 /** The table with what stands in it, and with the rows and columns that there are. */
@@ -48,7 +48,7 @@ export function renderTable(
 }
 
 function readTable(): Map<string, Map<string, Mark | ''>> {
-  const [header = [], , ...rows] = splitReadme()
+  const [header = [], , ...rows] = splitPage()
     .table.split('\n')
     .map((line) =>
       line
@@ -63,9 +63,9 @@ function readTable(): Map<string, Map<string, Mark | ''>> {
   )
 }
 
-function splitReadme(): { before: string; table: string; after: string } {
-  const text = readFileSync(README, 'utf8')
+function splitPage(): { before: string; table: string; after: string } {
+  const text = readFileSync(PAGE, 'utf8')
   const [start, end] = [text.indexOf(START) + START.length, text.indexOf(END)]
-  if (start < START.length || end === -1) throw new Error(`${README} has no place for the table of bundlers.`)
+  if (start < START.length || end === -1) throw new Error(`${PAGE} has no place for the table of bundlers.`)
   return { before: text.slice(0, start), table: text.slice(start, end), after: text.slice(end) }
 }
