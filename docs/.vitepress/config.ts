@@ -13,6 +13,7 @@ const GUIDE = [
   ['Rollup and Rolldown', 'rollup'],
   ['esbuild', 'esbuild'],
   ['A folder', 'folder'],
+  ['CSS of other pipelines', 'postcss'],
   ['Development', 'development'],
   ['Backends', 'backends'],
   ['Node', 'node'],
