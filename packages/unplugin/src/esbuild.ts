@@ -1,7 +1,13 @@
 import type { Plugin } from 'esbuild'
+import { createEntry } from './create-entry.ts'
+import { setupBuild } from './esbuild/plugin.ts'
 import type { StaticfilesOptions } from './options.ts'
 import { forBundler } from './own-bundler.ts'
-import { unplugin } from './unplugin.ts'
+import { PLUGIN } from './sole-plugin.ts'
+
+const unplugin = createEntry((options) => [
+  { name: PLUGIN, esbuild: { setup: (build) => setupBuild(build, options) } },
+])
 
 /**
  * Digested names and Django's `staticfiles.json` for esbuild 0.25 or later. Where `define` sets `process.env.NODE_ENV`

@@ -1,7 +1,18 @@
 import type { Plugin } from 'rolldown'
+import { createEntry } from './create-entry.ts'
 import type { StaticfilesOptions } from './options.ts'
 import { forBundler } from './own-bundler.ts'
-import { unplugin } from './unplugin.ts'
+import { createRollupPlugins } from './rollup/plugin.ts'
+import { PLUGIN } from './sole-plugin.ts'
+
+const unplugin = createEntry((options) => {
+  // Rolldown has the hooks of Rollup, under types of its own.
+  const { early, output } = createRollupPlugins(options) as Record<'early' | 'output', object>
+  return [
+    { name: `${PLUGIN}:early`, rolldown: early },
+    { name: PLUGIN, rolldown: output },
+  ]
+})
 
 /**
  * Digested names and Django's `staticfiles.json` for Rolldown 1.

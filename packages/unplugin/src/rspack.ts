@@ -1,7 +1,14 @@
 import type { RspackPluginInstance } from '@rspack/core'
+import { createEntry } from './create-entry.ts'
 import type { StaticfilesOptions } from './options.ts'
 import { forBundler } from './own-bundler.ts'
-import { unplugin } from './unplugin.ts'
+import { PLUGIN } from './sole-plugin.ts'
+import type { Compiler } from './webpack/compiler.ts'
+import { applyToCompiler } from './webpack/plugin.ts'
+
+const unplugin = createEntry((options) => [
+  { name: PLUGIN, rspack: (compiler) => applyToCompiler(compiler as unknown as Compiler, options) },
+])
 
 /**
  * Digested names and Django's `staticfiles.json` for Rspack 2. In development it does nothing.

@@ -1,7 +1,21 @@
 import type { Plugin } from 'vite'
+import { createEntry } from './create-entry.ts'
 import type { StaticfilesOptions } from './options.ts'
 import { forBundler } from './own-bundler.ts'
-import { unplugin } from './unplugin.ts'
+import { PLUGIN } from './sole-plugin.ts'
+import { createVitePlugins } from './vite/plugin.ts'
+
+const unplugin = createEntry((options) => {
+  const { css, pages, dev, formats, sourceMaps, output } = createVitePlugins(options)
+  return [
+    { name: `${PLUGIN}:early`, vite: css },
+    { name: `${PLUGIN}:pages`, vite: pages },
+    { name: `${PLUGIN}:dev`, vite: dev },
+    { name: `${PLUGIN}:formats`, vite: formats },
+    { name: `${PLUGIN}:source-maps`, vite: sourceMaps },
+    { name: PLUGIN, vite: output },
+  ]
+})
 
 /**
  * Digested names and Django's `staticfiles.json` for Vite 7 and 8. In the dev server it changes no name, and lets a

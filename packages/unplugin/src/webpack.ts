@@ -1,7 +1,13 @@
 import type { WebpackPluginInstance } from 'webpack'
+import { createEntry } from './create-entry.ts'
 import type { StaticfilesOptions } from './options.ts'
 import { forBundler } from './own-bundler.ts'
-import { unplugin } from './unplugin.ts'
+import { PLUGIN } from './sole-plugin.ts'
+import { applyToCompiler } from './webpack/plugin.ts'
+
+const unplugin = createEntry((options) => [
+  { name: PLUGIN, webpack: (compiler) => applyToCompiler(compiler, options) },
+])
 
 /**
  * Digested names and Django's `staticfiles.json` for webpack 5. In development it does nothing.
