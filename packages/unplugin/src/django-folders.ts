@@ -1,5 +1,4 @@
 import { resolve, sep } from 'node:path'
-import type { Problem } from '@staticfiles/core'
 import { type DjangoProject, openDjangoProject } from '@staticfiles/folder'
 import type { DjangoFolders, StaticfilesOptions } from './options.ts'
 
@@ -34,14 +33,6 @@ async function open(options: Parameters<typeof openDjangoProject>[0]): Promise<D
   const { project, close } = await openDjangoProject(options)
   process.once('exit', close)
   return project
-}
-
-/** What is wrong with the settings as far as a build is concerned, which makes its output folder itself. */
-export function problemsOf({ problems }: DjangoProject, outDir: string | undefined): Problem[] {
-  return problems.filter(({ code, lookedFor }) => {
-    if (code !== 'missing-folder' || lookedFor === undefined) return false
-    return outDir === undefined || !isInside(resolve(lookedFor), outDir)
-  })
 }
 
 /** Whether a path is a folder, or lies in it. */

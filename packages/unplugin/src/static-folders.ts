@@ -2,7 +2,7 @@ import { isAbsolute, join, relative, resolve } from 'node:path'
 import { createMatcher, type DigestOptions, digestAssets, type Problem } from '@staticfiles/core'
 import { type DjangoProject, type FolderAsset, prefixFolder, readFolder } from '@staticfiles/folder'
 import type { Claim } from './claims.ts'
-import { askDjango, isInside, problemsOf } from './django-folders.ts'
+import { askDjango, isInside } from './django-folders.ts'
 import type { DjangoFolders, StaticFolder, StaticfilesOptions } from './options.ts'
 
 /** A folder to digest. */
@@ -58,34 +58,37 @@ interface PlacedFile extends FolderAsset, Pick<FolderInput, 'isPublic' | 'projec
 export async function includedFolders(
   options: StaticfilesOptions,
   root: string,
-  outDir: string | undefined,
+  outDir?: string,
 ): Promise<Included> {
   const included: Included = { folders: [], problems: [] }
-  const output = outDir === undefined ? undefined : resolve(root, outDir)
   for (const folder of options.include ?? []) {
     if (typeof folder === 'object' && 'django' in folder) {
       const project = await askDjango(options, folder, root)
-      included.folders.push(...foldersOf(project, folder, output))
-      included.problems.push(...problemsOf(project, output))
+      included.folders.push(...foldersOf(project, folder))
+      included.problems.push(...project.problems.filter(({ code }) => code === 'missing-folder'))
     } else {
       const { dir, ...rest } = typeof folder === 'string' ? { dir: folder } : folder
       included.folders.push({ ...rest, dir: displayPath(resolve(root, dir)), isPublic: false })
     }
   }
-  return included
+  return outDir === undefined ? included : withoutOutput(included, resolve(root, outDir))
 }
 
-function foldersOf(
-  project: DjangoProject,
-  { ignorePatterns }: DjangoFolders,
-  outDir: string | undefined,
-): FolderInput[] {
-  return project.sources
-    .filter(({ root }) => outDir === undefined || !isInside(root, outDir))
-    .map(({ root, prefix, files }) => ({
-      ...{ dir: displayPath(root), prefix, files, project, outDir, isPublic: false },
-      defaultIgnore: [...project.ignorePatterns, ...(ignorePatterns ?? [])],
-    }))
+function foldersOf(project: DjangoProject, { ignorePatterns }: DjangoFolders): FolderInput[] {
+  return project.sources.map(({ root, prefix, files }) => ({
+    ...{ dir: displayPath(root), prefix, files, project, isPublic: false },
+    defaultIgnore: [...project.ignorePatterns, ...(ignorePatterns ?? [])],
+  }))
+}
+
+/** Less what the bundler writes, which the settings of a Django project may name, before it is there too. */
+export function withoutOutput({ folders, problems }: Included, outDir: string): Included {
+  return {
+    folders: folders
+      .filter(({ project, dir }) => !project || !isInside(resolve(dir), outDir))
+      .map((folder) => (folder.project ? { ...folder, outDir } : folder)),
+    problems: problems.filter(({ lookedFor = '' }) => !isInside(resolve(lookedFor), outDir)),
+  }
 }
 
 /** A path as people write it: from the working directory, where it is below that. */

@@ -2,7 +2,7 @@ import type { NormalizedOutputOptions, Plugin } from 'rollup'
 import type { StaticfilesOptions } from '../options.ts'
 import { createAssetNames } from '../rollup-bundle/names.ts'
 import { digestsOfChunks } from '../rollup-bundle/output.ts'
-import { initialState, startHook } from './folders.ts'
+import { folderHooks, initialState } from './folders.ts'
 import { importMapHooks } from './import-map.ts'
 import { namingHooks } from './names.ts'
 import { outputHooks } from './output.ts'
@@ -31,7 +31,7 @@ export function createRollupPlugins({
       },
     },
     output: {
-      ...startHook(state, options),
+      ...folderHooks(state, options),
       ...(importMap && { options: importMap.options, renderChunk: importMap.renderChunk }),
       ...outputHooks({ options, state, names, asWritten, chunks, importMap }),
     },
