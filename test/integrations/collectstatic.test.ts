@@ -1,30 +1,17 @@
-import { execFileSync, spawnSync } from 'node:child_process'
-import {
-  appendFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseManifest } from '@staticfiles/manifest'
 import { digestFolder, verifyFolder } from 'staticfiles'
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { ensureDjango } from '../support/python.mjs'
+import { makeProject, type Project } from './readme-project.ts'
 
 const BIN = fileURLToPath(new URL('../../packages/cli/dist/bin.js', import.meta.url))
 const APP = fileURLToPath(new URL('../fixtures/plain-app', import.meta.url))
-const README = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
 const BACKENDS = readFileSync(new URL('../../docs/backends.md', import.meta.url), 'utf8')
 const [, recipe = ''] = BACKENDS.split('### With `collectstatic`')
-
-const root = realpathSync(mkdtempSync(join(tmpdir(), 'staticfiles-collectstatic-')))
-afterAll(() => rmSync(root, { recursive: true }))
 
 /** What a block of the documentation says, which begins with the name of its file. */
 function settingsIn(text: string): string {
@@ -44,46 +31,18 @@ page = Client().get("/admin/login/")
 print(json.dumps({"urls": urls, "status": page.status_code, "page": page.content.decode()}))
 `
 
-interface Project {
-  folder: string
-  out: string
-  manifestFile: string
-  /** Runs python in the project's folder. */
-  run: (...args: string[]) => { status: number | null; stdout: string; stderr: string }
-}
-
-/** A new project of Django's own making, with the settings that the documentation shows and what a build has written. */
-async function makeProject(name: string, python: string, settings: string): Promise<Project> {
-  const folder = join(root, name)
-  const backend = join(folder, 'backend')
-  mkdirSync(backend, { recursive: true })
-  const env = {
-    ...process.env,
-    PYTHONUTF8: '1',
-    PYTHONDONTWRITEBYTECODE: '1',
-    PYTHONPATH: backend,
-    DJANGO_SETTINGS_MODULE: 'mysite.settings',
-  }
-  execFileSync(python, ['-m', 'django', 'startproject', 'mysite', backend], { cwd: folder })
-  const production = 'DEBUG = False\nALLOWED_HOSTS = ["*"]\n'
-  appendFileSync(join(backend, 'mysite/settings.py'), `${settingsIn(README)}${settings}${production}`)
-
-  const out = join(folder, 'static-build')
-  const manifestFile = join(backend, 'staticfiles.json')
+/** The same with what a build has written. */
+async function makeBuiltProject(python: string, settings: string): Promise<Project> {
+  const project = makeProject(python, settings)
   const { ok } = await digestFolder({
     dir: APP,
-    out,
-    manifest: manifestFile,
+    out: project.out,
+    manifest: project.manifestFile,
     missing: 'ignore',
     integrity: 'sha384',
   })
   expect(ok).toBe(true)
-  return {
-    folder,
-    out,
-    manifestFile,
-    run: (...args) => spawnSync(python, args, { cwd: folder, env, encoding: 'utf8' }),
-  }
+  return project
 }
 
 const rows = await Promise.all(
@@ -101,8 +60,7 @@ describe.each(rows.filter(({ python }) => python !== undefined))('Django $versio
   ]
 
   it.each(backends)('collectstatic leaves the manifest of the build alone, $name', async (backend) => {
-    const name = `${row.version} ${backend.name}`
-    const { manifestFile, out, run } = await makeProject(name, python, backend.settings)
+    const { manifestFile, out, run } = await makeBuiltProject(python, backend.settings)
     const before = readFileSync(manifestFile, 'utf8')
     const { status, stderr } = run('backend/manage.py', 'collectstatic', '--noinput')
     expect(status).toBe(1)
@@ -116,7 +74,7 @@ describe.each(rows.filter(({ python }) => python !== undefined))('Django $versio
   })
 
   it('its files join those of the build by the recipe in the documentation', async () => {
-    const project = await makeProject(`${row.version} recipe`, python, settingsIn(recipe))
+    const project = await makeBuiltProject(python, settingsIn(recipe))
     const { folder, out, manifestFile, run } = project
     const built = parseManifest(readFileSync(manifestFile, 'utf8'))
     const [, commands = ''] = /```sh\n(.*?)```/s.exec(recipe) ?? []
