@@ -11,12 +11,15 @@ const cache = openCache()
 /** How many packages are fetched at a time. */
 const LANES = 3
 
-/** A line of `npm.txt`. */
-interface Package {
+interface Tarball {
   /** `bootstrap@5.3.9`. */
   id: string
   /** As in a lockfile: `sha512-` and the digest of the tarball in base64. */
   integrity: string
+}
+
+/** A line of `npm.txt`. */
+interface Package extends Tarball {
   /** Whether it is in every test run, and not only in the whole corpus. */
   isQuick: boolean
 }
@@ -36,12 +39,23 @@ export async function fetchFromNpm(): Promise<CorpusFolder[] | undefined> {
   if (failed) return leaveOut(failed.reason)
   return wanted.map((entry) => ({
     id: entry.id,
-    async unpack(folder) {
-      mkdirSync(folder)
-      assertIntegrity(entry, tarballOf(entry))
-      await run('tar', ['-xzf', tarballOf(entry), '-C', folder, '--strip-components=1'])
-    },
+    unpack: (folder) => unpack(entry, folder),
   }))
+}
+
+/**
+ * Fetches a package where it is missing, and unpacks it into a folder that is not there yet.
+ * @throws FetchError where the registry cannot be reached
+ */
+export async function unpackFromNpm(tarball: Tarball, folder: string): Promise<void> {
+  if (!existsSync(tarballOf(tarball))) await fetchPackage(tarball)
+  await unpack(tarball, folder)
+}
+
+async function unpack(tarball: Tarball, folder: string): Promise<void> {
+  mkdirSync(folder)
+  assertIntegrity(tarball, tarballOf(tarball))
+  await run('tar', ['-xzf', tarballOf(tarball), '-C', folder, '--strip-components=1'])
 }
 
 function listPackages(): Package[] {
@@ -54,10 +68,10 @@ function listPackages(): Package[] {
     })
 }
 
-const tarballOf = ({ id }: Package) => join(cache, `${id.replace('/', '+')}.tgz`)
+const tarballOf = ({ id }: Tarball) => join(cache, `${id.replace('/', '+')}.tgz`)
 
 /** Packs into a folder of its own, since npm chooses the file's name, and renames: a tarball in its place is whole. */
-async function fetchPackage(entry: Package): Promise<void> {
+async function fetchPackage(entry: Tarball): Promise<void> {
   const draft = mkdtempSync(join(cache, 'draft-'))
   try {
     const pack = ['pack', entry.id, '--pack-destination', draft]
@@ -75,8 +89,10 @@ async function fetchPackage(entry: Package): Promise<void> {
   }
 }
 
-function assertIntegrity({ id, integrity }: Package, tarball: string): void {
+function assertIntegrity({ id, integrity }: Tarball, tarball: string): void {
   const actual = `sha512-${createHash('sha512').update(readFileSync(tarball)).digest('base64')}`
   if (actual === integrity) return
-  throw new Error(`${id} is not the package of npm.txt: its integrity is ${actual}, listed is ${integrity}.`)
+  throw new Error(
+    `${id} is not the package that is listed: its integrity is ${actual}, listed is ${integrity}.`,
+  )
 }
