@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { DigestOptions } from '../src/index.ts'
+import { type DigestOptions, loadFinders } from '../src/index.ts'
 import { digestFolder, type Folder, outputOf, textOf, verifyFolder } from './folder.ts'
 
 /** Problems as place, code and severity. */
@@ -25,6 +25,26 @@ const rows: { name: string; folder: Folder; options?: DigestOptions; expected: s
     folder: { 'a.js': 'import "./b.js"\n}{ nope(', 'b.js': '' },
     options: { keepOriginals: false, ignore: [{ importer: 'a.js' }] },
     expected: [],
+  },
+  {
+    name: 'scripts in pages',
+    folder: {
+      'a.html':
+        '<p>é</p>\n<script type="module">import "./b.js"\n}{ nope(</script><script>{{ template }}</script>',
+      'b.js': '',
+    },
+    options: { references: await loadFinders(['html']), keepOriginals: false },
+    expected: ['a.html:3:1 error unreadable-module'],
+  },
+  {
+    name: 'a script in an image',
+    folder: {
+      'a.svg':
+        '<svg xmlns="http://www.w3.org/2000/svg"><script><![CDATA[\nimport("./b.js") }{]]></script></svg>',
+      'b.js': '',
+    },
+    options: { references: await loadFinders(['svg']) },
+    expected: ['a.svg:2:18 warn unreadable-module'],
   },
   {
     name: 'a style sheet that is called a script',

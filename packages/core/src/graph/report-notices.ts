@@ -43,7 +43,7 @@ export function reportNotices(
     const { code, text } = notice
     const severity = withoutOriginals ? 'error' : 'warn'
     if (code === 'unreadable-module') {
-      const message = `This is no valid JavaScript: ${text}. References in the file stay as they are, and ${follows}. Correct it, or exclude the file.`
+      const message = `This is no valid JavaScript: ${text}. References in it stay as they are, and ${follows}. Correct it, or exclude the file.`
       return { code, severity, message }
     }
     if (code === 'unreadable-encoding') {

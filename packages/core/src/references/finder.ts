@@ -19,6 +19,9 @@ export interface FinderReference {
   kind?: ReferenceKind | undefined
 }
 
+/** Takes an index into the text, and a reason for people. */
+export type TellUnreadable = (start: number, reason: string) => void
+
 /**
  * Finds references in files that are not looked into by default.
  *
@@ -53,8 +56,9 @@ export interface ReferenceFinder {
    *
    * @param text the file's text: read as UTF-8 where it is valid, else as latin-1; a byte order mark is a character
    * @param path the file's logicalPath, or its digestedPath where digested files are read again
+   * @param tell to be called for a script in the text that cannot be read, with the place that stopped it and the reason
    */
-  find(text: string, path: string): Iterable<FinderReference>
+  find(text: string, path: string, tell: TellUnreadable): Iterable<FinderReference>
 }
 
 export interface ReferenceOptions {

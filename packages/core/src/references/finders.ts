@@ -1,8 +1,9 @@
 import { StaticfilesError } from '@staticfiles/manifest'
 import { splitDigestedPath } from '../naming/digest.ts'
 import { createLocator } from '../problem.ts'
-import type { FinderReference, ReferenceFinder } from './finder.ts'
+import type { FinderReference, ReferenceFinder, TellUnreadable } from './finder.ts'
 import type { Context, Reference, ReferenceKind } from './kind.ts'
+import type { Notice } from './notice.ts'
 import { byteOffsets, decodeText } from './text.ts'
 
 const CONTEXTS: readonly unknown[] = [
@@ -38,21 +39,30 @@ function endsOf(path: string): string[] {
 }
 
 /**
- * What a finder finds in a file, in order, with offsets in bytes.
+ * What a finder finds in a file, references in order, with offsets in bytes.
  *
  * @throws StaticfilesError `finder-failed` or `invalid-reference`, with the finder and the file
  */
-export function findWith(finder: ReferenceFinder, path: string, bytes: Buffer): Reference[] {
+export function findWith(
+  finder: ReferenceFinder,
+  path: string,
+  bytes: Buffer,
+): { references: Reference[]; notices: Notice[] } {
   const text = decodeText(bytes)
   const own: ReferenceKind = { name: finder.name, missing: finder.missing ?? 'error' }
-  const found = call(finder, text, path)
+  const notices: Notice[] = []
+  const found = call(finder, text, path, (start, reason) => {
+    notices.push({ code: 'unreadable-module', start, text: reason })
+  })
   for (const reference of found) check(reference, finder, text, path)
   const toBytes = byteOffsets(text, bytes)
-  return found
+  for (const notice of notices) notice.start = toBytes(notice.start)
+  const references = found
     .sort((a, b) => a.start - b.start)
     .map(({ specifier, start, end, context = 'text', before = '', after = '', kind = own }) => {
       return { specifier, start: toBytes(start), end: toBytes(end), before, after, context, kind }
     })
+  return { references, notices }
 }
 
 /**
@@ -76,9 +86,9 @@ export function checkOverlaps(references: readonly Reference[], path: string, so
   })
 }
 
-function call(finder: ReferenceFinder, text: string, path: string): FinderReference[] {
+function call(finder: ReferenceFinder, text: string, path: string, tell: TellUnreadable): FinderReference[] {
   try {
-    return [...finder.find(text, path)]
+    return [...finder.find(text, path, tell)]
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new StaticfilesError(

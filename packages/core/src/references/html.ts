@@ -15,7 +15,7 @@ export const html: ReferenceFinder = {
   name: KIND.name,
   extensions: ['.html', '.htm'],
   missing: KIND.missing,
-  find(source) {
+  find(source, _path, tell) {
     const references: FinderReference[] = []
     const add = (reference: FinderReference) => references.push(reference)
     const decode = createDecoder()
@@ -26,7 +26,7 @@ export const html: ReferenceFinder = {
       const { element, tag } = open
       const content =
         tag.namespace === 'html' ? plainText(source, tag.end, end) : elementText(source, tag.end, end, decode)
-      findInContent(element, content, add)
+      findInContent(element, content, { start: tag.end, add, tell })
       open = undefined
     }
 

@@ -107,9 +107,13 @@ export function createScanner(
       return text === undefined ? scanBytes(path, bytes) : scanUtf16(path, text)
 
       function scanBytes(path: string, bytes: Buffer): Scanned {
-        const { references, notices } = toBytes(scanner?.(bytes, options), bytes)
-        for (const finder of asked)
-          for (const reference of findWith(finder, path, bytes)) references.push(reference)
+        const { references, notices: own } = toBytes(scanner?.(bytes, options), bytes)
+        const notices = [...own]
+        for (const finder of asked) {
+          const found = findWith(finder, path, bytes)
+          for (const reference of found.references) references.push(reference)
+          notices.push(...found.notices)
+        }
         references.sort((a, b) => a.start - b.start)
         if (asked.length > 0) checkOverlaps(references, path, bytes)
         return { references, notices }

@@ -1,11 +1,12 @@
 import { findInCss } from './css.ts'
-import type { FinderReference } from './finder.ts'
+import type { FinderReference, TellUnreadable } from './finder.ts'
 import { importMap } from './import-map.ts'
 import { findInJs } from './js.ts'
 import type { ReferenceKind } from './kind.ts'
 import { CSS_KINDS, JS_KINDS } from './languages.ts'
 import type { SourceText } from './source-text.ts'
 import { candidatesOf } from './srcset.ts'
+import { hasImport } from './tokens.ts'
 
 /** An attribute of HTML or SVG. */
 export interface MarkupAttribute {
@@ -127,8 +128,17 @@ function isUrl({ name, attributes, isSvg }: MarkupElement, attribute: string): b
   return URLS.has(`${name} ${attribute}`)
 }
 
-/** Adds the references in the text of a `style` element, or of a `script` element that has no `src`. */
-export function findInContent(element: MarkupElement, content: SourceText, add: Add): void {
+/**
+ * Adds the references in the text of a `style` element, or of a `script` element that has no `src`.
+ *
+ * @param start where the text begins in the markup
+ * @param tell called for a script that cannot be read
+ */
+export function findInContent(
+  element: MarkupElement,
+  content: SourceText,
+  { start, add, tell }: { start: number; add: Add; tell: TellUnreadable },
+): void {
   const type = textOf(element.attributes, 'type').trim()
   if (element.name === 'style') {
     if (CSS_TYPE.test(type)) findInStyle(content, '"', add)
@@ -136,9 +146,11 @@ export function findInContent(element: MarkupElement, content: SourceText, add: 
   }
   if (element.attributes.some(({ name }) => isUrl(element, name))) return
   if (JS_TYPE.test(type)) {
-    findInJs(content.text, JS_KINDS, (found, kind) => place(found, kind, content, add))
+    const fault = findInJs(content.text, JS_KINDS, (found, kind) => place(found, kind, content, add))
+    if (fault && hasImport(content.text))
+      tell(content.rangeOf(fault.offset, fault.offset + 1)?.start ?? start, fault.reason)
   } else if (IMPORT_MAP_TYPE.test(type)) {
-    for (const found of importMap.find(content.text, '')) place(found, found.kind!, content, add)
+    for (const found of importMap.find(content.text, '', tell)) place(found, found.kind!, content, add)
   }
 }
 

@@ -1,5 +1,5 @@
 import { SaxesParser } from 'saxes'
-import type { FinderReference, ReferenceFinder } from './finder.ts'
+import type { FinderReference, ReferenceFinder, TellUnreadable } from './finder.ts'
 import type { ReferenceKind } from './kind.ts'
 import { findInAttributes, findInContent, type MarkupAttribute, type MarkupElement } from './markup.ts'
 import { attributeText, type DecodeReference, elementText } from './source-text.ts'
@@ -18,9 +18,9 @@ export const svg: ReferenceFinder = {
   name: KIND.name,
   extensions: ['.svg'],
   missing: KIND.missing,
-  find(text) {
+  find(text, _path, tell) {
     try {
-      return findInSvg(text)
+      return findInSvg(text, tell)
     } catch (error) {
       // Entities of entities may grow longer than a string can be.
       if (error instanceof NotWellFormed || error instanceof RangeError) return []
@@ -31,7 +31,7 @@ export const svg: ReferenceFinder = {
 
 class NotWellFormed extends Error {}
 
-function findInSvg(source: string): FinderReference[] {
+function findInSvg(source: string, tell: TellUnreadable): FinderReference[] {
   const references: FinderReference[] = []
   const add = (reference: FinderReference) => references.push(reference)
   const parser = new SaxesParser({ position: false })
@@ -77,7 +77,8 @@ function findInSvg(source: string): FinderReference[] {
   parser.on('closetag', ({ name }) => {
     if (open?.element.name !== localName(name)) return
     const end = source.lastIndexOf('</', parser.position)
-    findInContent(open.element, elementText(source, open.start, end, decode), add)
+    const { element, start } = open
+    findInContent(element, elementText(source, start, end, decode), { start, add, tell })
     open = undefined
   })
   parser.write(source).close()
