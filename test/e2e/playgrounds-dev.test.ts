@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
 import { startServer } from '../../playground/rspack-express/server.mjs'
 import { startDjango } from '../../playground/vite-django/demo/django.mjs'
 import { launchBrowser } from '../support/browser.ts'
@@ -22,7 +22,7 @@ describe.runIf(browser && django)('Django and webpack-dev-server', () => {
   it('the page of production: pictures, the lazy chunk, and edits without a reload', async () => {
     const { dev, root } = await startPlayground('webpack', 'webpack-django', 'webpack.config.js', 'backend/')
     const server = await startDjango(root, django!.python, dev.url)
-    afterAll(() => server.close())
+    onTestFinished(() => server.close())
     await withPage(browser!, async (watched) => {
       const { page } = watched
       await page.goto(server.url, { waitUntil: 'networkidle' })
@@ -49,7 +49,7 @@ describe.runIf(browser)('Express and Rspack’s dev server', () => {
   it('a page without a build: pictures, the lazy chunk, and edits without a reload', async () => {
     const { dev, root } = await startPlayground('rspack', 'rspack-express', 'rspack.config.mjs', '')
     const server = await startServer(root)
-    afterAll(() => server.close())
+    onTestFinished(() => server.close())
     await withPage(browser!, async (watched) => {
       const { page } = watched
       await page.goto(server.url, { waitUntil: 'networkidle' })
@@ -80,11 +80,11 @@ async function startPlayground(
   backend: string,
 ): Promise<{ dev: WebpackDev; root: string }> {
   const { root, remove } = await copyPlayground(name)
-  afterAll(remove)
+  onTestFinished(remove)
   const modules = join(PLAYGROUNDS, name, 'node_modules')
   const record = `${backend}staticfiles.hot.json`
   const dev = await startWebpackDev({ bundler, root, config, record, modules })
-  afterAll(() => dev.stop())
+  onTestFinished(async () => void (await dev.stop()))
   return { dev, root }
 }
 

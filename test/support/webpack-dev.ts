@@ -60,7 +60,14 @@ export async function startWebpackDev({
   const command = join(modules, COMMANDS[bundler])
   const child = spawn(process.execPath, [command, 'serve', '-c', config, '--mode', 'development'], {
     cwd: root,
-    env: { ...process.env, BUNDLER: bundler, NO_COLOR: '1', FORCE_COLOR: '0', ...env },
+    env: {
+      ...process.env,
+      NODE_ENV: 'development',
+      BUNDLER: bundler,
+      NO_COLOR: '1',
+      FORCE_COLOR: '0',
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let text = ''

@@ -20,7 +20,7 @@ export function entryScript({ type, js }: HotEntry, { origin, base, read }: Entr
   const scripts = js.map((path) => {
     const code = withMap(read(path), urlOf(path))
     // In a block, a variable is one of the page still, but a directive would be none.
-    const block = STRICT.test(code) ? `(function () {${code}\n}).call(self)` : code
+    const block = isStrict(code) ? `(function () {${code}\n}).call(self)` : code
     return `if (staticfilesNeeds(${JSON.stringify(urlOf(path))})) {${block}\n}`
   })
   return `${prelude(origin)}${scripts.join('\n')}\n`
@@ -39,12 +39,19 @@ const NEEDS = `(ran) => (path) => {
   return true;
 }`
 
-/** A directive for a whole script. */
-const STRICT = /^(?:\s|\/\*[\s\S]*?\*\/|\/\/.*)*(["'])use strict\1/
+/** Whether a script begins with a directive for all of it, after blanks and comments. */
+function isStrict(code: string): boolean {
+  const start = /\s*(?:\/\/.*|\/\*[\s\S]*?\*\/|(["'])use strict\1)?/y
+  for (;;) {
+    const found = start.exec(code)
+    if (found?.[1] !== undefined) return true
+    if (!found || found[0].trim() === '') return false
+  }
+}
 
 /** The comment that names a source map does so from the script's own URL. */
 function withMap(code: string, url: string): string {
-  return code.replace(/^(\/\/# sourceMappingURL=)(?!data:)(\S+)\s*$/m, (_, start: string, map: string) => {
+  return code.replace(/^(\/\/# sourceMappingURL=)(?!data:)(\S+)$/m, (_, start: string, map: string) => {
     return start + posix.join(posix.dirname(url), map)
   })
 }
