@@ -279,6 +279,33 @@ describe.each(ROWS)('the dev server of $bundler, CSS by $styles', ({ bundler, st
   })
 })
 
+describe.each(DEV_BUNDLERS)('several compilers of %s', (bundler) => {
+  it('share one dev server and one record', async () => {
+    const root = copyWithModules('webpack-dev')
+    const dev = await startWebpackDev({
+      bundler,
+      root,
+      config: 'several.config.mjs',
+      env: { STYLES: 'style' },
+    })
+    const reader = loadManifest(join(root, 'backend/staticfiles.json'), { watch: true })
+    try {
+      expect(new URL(dev.url).pathname).toBe('/static/')
+      for (const name of ['main', 'panel']) {
+        const { js } = reader.entry(`${name}/src/${name}.js`)
+        expect(js).toEqual(['runtime.js', `${name}.js`].map((file) => `${dev.url}${name}/${file}`))
+        const text = await (await fetch(reader.url(`${name}/src/${name}.js`))).text()
+        expect(text).toContain(`staticfilesNeeds("/static/${name}/${name}.js")`)
+      }
+      expect((await fetch(`${dev.url}panel/src/main.js`)).status).toBe(404)
+      expect(dev.printed().match(/Static files of a backend/g)).toHaveLength(1)
+    } finally {
+      reader.close()
+      await dev.stop()
+    }
+  })
+})
+
 /** Asks for what fetch would not let one ask for. */
 async function rawRequest({ url }: WebpackDev, path: string, headers: string): Promise<string> {
   const socket = connect(Number(new URL(url).port), 'localhost')
