@@ -38,13 +38,14 @@ const NOT_RUN: [text: string, reason: string][] = [
 
 /** What tests look a block up by, to run it. */
 function textsOfTests(): string[] {
-  return ['test/packed', 'test/integrations', 'test/house', 'packages/folder/test'].flatMap((folder) =>
-    readdirSync(folder)
-      .filter((name) => name.endsWith('.ts'))
-      .flatMap((name) => {
-        const calls = readFileSync(join(folder, name), 'utf8').matchAll(/findBlock\((['"])(.*?)\1\)/g)
-        return Array.from(calls, ([, , text]) => text!.replaceAll('\\n', '\n'))
-      }),
+  return ['test/packed', 'test/integrations', 'test/house', 'test/bundlers', 'packages/folder/test'].flatMap(
+    (folder) =>
+      readdirSync(folder)
+        .filter((name) => name.endsWith('.ts'))
+        .flatMap((name) => {
+          const calls = readFileSync(join(folder, name), 'utf8').matchAll(/findBlock\((['"])(.*?)\1\)/g)
+          return Array.from(calls, ([, , text]) => text!.replaceAll('\\n', '\n'))
+        }),
   )
 }
 

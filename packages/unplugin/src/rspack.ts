@@ -11,7 +11,8 @@ const unplugin = createEntry((options) => [
 ])
 
 /**
- * Digested names and Django's `staticfiles.json` for Rspack 2. In development it does nothing.
+ * Digested names and Django's `staticfiles.json` for Rspack 2. In development it
+ * changes no name, and has Rspack's dev server answer a backend's pages.
  *
  * @example
  * const staticfiles = require('unplugin-staticfiles/rspack')

@@ -10,7 +10,8 @@ const unplugin = createEntry((options) => [
 ])
 
 /**
- * Digested names and Django's `staticfiles.json` for webpack 5. In development it does nothing.
+ * Digested names and Django's `staticfiles.json` for webpack 5. In development it
+ * changes no name, and has webpack-dev-server answer a backend's pages.
  *
  * @example
  * const staticfiles = require('unplugin-staticfiles/webpack')
