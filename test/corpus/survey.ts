@@ -40,7 +40,12 @@ export async function surveyFolder(work: string, django: Django | undefined): Pr
   // Django is asked to leave nothing out, either.
   const input = { dir: source, defaultIgnore: false }
   const checked = await checkFolder(input)
-  const digested = await digestFolder({ ...input, out, manifest, missing: 'warn', keepOriginals: false })
+  // Such as JSX, which is to be excluded: without its original, it is an error.
+  const ignore = checked.problems.flatMap(({ code, file }) =>
+    code === 'unreadable-module' ? [{ importer: file }] : [],
+  )
+  const options = { ...input, out, manifest, ignore, missing: 'warn' } as const
+  const digested = await digestFolder({ ...options, keepOriginals: false })
   const verified = await verifyFolder({ dir: out, manifest, missing: 'ignore' })
   const collecting = django?.compare(source, manifest)
   const names = digested.manifest.paths
@@ -62,7 +67,9 @@ export async function surveyFolder(work: string, django: Django | undefined): Pr
     if (!rules) unexplained.push(`${path} has another name than in Django, by no rule`)
     for (const rule of rules ?? []) differences.set(rule, (differences.get(rule) ?? 0) + 1)
   }
-  const problems = [...digested.problems.filter(isError), ...verified.problems]
+  // Strings that look like the path of what has no original are right to be told, and so is what no parser takes.
+  const told = verified.problems.filter(({ code }) => code !== 'path-literal' && code !== 'unreadable-module')
+  const problems = [...digested.problems.filter(isError), ...told]
   return {
     files: names.size,
     references: judgement.references,

@@ -112,7 +112,7 @@ function ruleFor(
     if (named in differences) return 'dependency'
     return /\\|%|\s/.test(before) ? 'blanks' : undefined
   }
-  if (kind === 'js-import' || kind === 'js-url' || extname(path) === '.mjs') return 'modules'
+  if (kind === 'js-import' || kind === 'js-url' || /^\.[cm]js$/.test(extname(path))) return 'modules'
   if (kind === 'css-src' || kind === 'css-image-set') return 'functions'
   if (kind === 'css-source-map' || kind === 'js-source-map') return 'comment'
   return /\\|\s/.test(before) ? 'blanks' : undefined

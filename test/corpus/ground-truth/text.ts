@@ -16,6 +16,7 @@ export function findInFile(path: string, text: string): Found[] | undefined {
       return findInCss(text)
     case '.js':
     case '.mjs':
+    case '.cjs':
       return findInJs(text)
     default:
       return []

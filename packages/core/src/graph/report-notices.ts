@@ -1,5 +1,5 @@
 import { createLocator, type Problem } from '../problem.ts'
-import { isStringIn, type Notice } from '../references/index.ts'
+import { type Notice, stringTest } from '../references/index.ts'
 import type { Resolver } from '../rewriting/resolve.ts'
 import { createIgnore, type MissingOptions } from './missing.ts'
 
@@ -31,15 +31,26 @@ export function reportNotices(
   const follows = withoutOriginals ? 'lead to nothing, as there are no originals' : 'lead to undigested files'
 
   for (const file of files) {
-    for (const notice of file.notices ?? []) {
+    let locate: ReturnType<typeof createLocator> | undefined
+    let isString: ReturnType<typeof stringTest> | undefined
+    const isStringAt = (start: number): boolean => {
+      isString ??= stringTest(file.read())
+      return isString(start)
+    }
+    for (const notice of [...(file.notices ?? [])].sort((a, b) => a.start - b.start)) {
       if (isIgnored(file.path, notice.text, undefined)) continue
-      const problem = problemOf(file, notice)
+      const problem = problemOf(file, notice, isStringAt)
       if (!problem) continue
-      problems.push({ ...problem, file: file.path, ...createLocator(file.read())(notice.start) })
+      locate ??= createLocator(file.read())
+      problems.push({ ...problem, file: file.path, ...locate(notice.start) })
     }
   }
 
-  function problemOf(file: NoticedFile, notice: Notice): Omit<Problem, 'file'> | undefined {
+  function problemOf(
+    file: NoticedFile,
+    notice: Notice,
+    isStringAt: (start: number) => boolean,
+  ): Omit<Problem, 'file'> | undefined {
     const { code, text } = notice
     const severity = withoutOriginals ? 'error' : 'warn'
     if (code === 'unreadable-module') {
@@ -56,7 +67,7 @@ export function reportNotices(
       return { code, severity: 'warn', message }
     }
     const lookedFor = goneTarget(file, text)
-    if (lookedFor === undefined || !isStringIn(file.read(), notice.start)) return undefined
+    if (lookedFor === undefined || !isStringAt(notice.start)) return undefined
     const message = `${JSON.stringify(text)} is the path of ${lookedFor}, of which only the digested copy is there; a string is no reference, and stays as it is. Take the URL from the manifest, write new URL(…, import.meta.url), or exclude the file.`
     return { code, severity: 'warn', message, specifier: text, lookedFor }
   }

@@ -10,7 +10,7 @@ import { CSS_KINDS, JS_KINDS } from './languages.ts'
 import { findPathLiterals } from './literals.ts'
 import type { Notice } from './notice.ts'
 import { byteOffsets, decodeLatin1, decodeText, decodeUtf16 } from './text.ts'
-import { hasImport, isStringAt } from './tokens.ts'
+import { hasImport, stringStarts } from './tokens.ts'
 
 export { cssSourceMap } from './css-source-map.ts'
 export { isTooDeep } from './depth.ts'
@@ -153,9 +153,11 @@ function toBytes(found: FoundInText | undefined, bytes: Buffer): Scanned {
 const scannerOf = (path: string): Scanner | undefined =>
   SCANNERS[path.slice(path.lastIndexOf('.')).toLowerCase()]
 
-/** Whether a string of a script begins at a byte. */
-export function isStringIn(source: Uint8Array, start: number): boolean {
+/** Answers whether a string of a script begins at a byte. */
+export function stringTest(source: Uint8Array): (start: number) => boolean {
   const bytes = Buffer.from(source.buffer, source.byteOffset, source.byteLength)
-  const before = decodeText(bytes).length - decodeText(bytes.subarray(start)).length
-  return isStringAt(decodeText(bytes), before)
+  const text = decodeText(bytes)
+  const toBytes = byteOffsets(text, bytes)
+  const starts = new Set(Array.from(stringStarts(text), toBytes))
+  return (start) => starts.has(start)
 }

@@ -2,24 +2,12 @@ import jsTokens from 'js-tokens'
 
 /** The offsets of all comments in JavaScript that need not be valid. */
 export function commentStarts(text: string): Set<number> {
-  const starts = new Set<number>()
-  let offset = 0
-  for (const { type, value } of jsTokens(text)) {
-    if (type === 'SingleLineComment' || type === 'MultiLineComment') starts.add(offset)
-    offset += value.length
-  }
-  return starts
+  return startsOf(text, (type) => type === 'SingleLineComment' || type === 'MultiLineComment')
 }
 
-/** Whether a string begins at an offset into JavaScript that need not be valid. */
-export function isStringAt(text: string, start: number): boolean {
-  let offset = 0
-  for (const { type, value } of jsTokens(text)) {
-    if (offset >= start)
-      return offset === start && (type === 'StringLiteral' || type === 'NoSubstitutionTemplate')
-    offset += value.length
-  }
-  return false
+/** The offsets of all strings in JavaScript that need not be valid; templates without expressions are strings too. */
+export function stringStarts(text: string): Set<number> {
+  return startsOf(text, (type) => type === 'StringLiteral' || type === 'NoSubstitutionTemplate')
 }
 
 const RELATIVE = /^["'`](?:\.{0,2}\/|[a-z][a-z0-9+.-]*:)/i
@@ -38,4 +26,14 @@ export function hasImport(text: string): boolean {
     last = [keyword, value]
   }
   return false
+}
+
+function startsOf(text: string, isWanted: (type: string) => boolean): Set<number> {
+  const starts = new Set<number>()
+  let offset = 0
+  for (const { type, value } of jsTokens(text)) {
+    if (isWanted(type)) starts.add(offset)
+    offset += value.length
+  }
+  return starts
 }
