@@ -6,13 +6,14 @@ import { PLUGIN } from './sole-plugin.ts'
 import { createVitePlugins } from './vite/plugin.ts'
 
 const unplugin = createEntry((options) => {
-  const { css, pages, dev, formats, sourceMaps, output } = createVitePlugins(options)
+  const { css, pages, dev, formats, sourceMaps, preloadedCss, output } = createVitePlugins(options)
   return [
     { name: `${PLUGIN}:early`, vite: css },
     { name: `${PLUGIN}:pages`, vite: pages },
     { name: `${PLUGIN}:dev`, vite: dev },
     { name: `${PLUGIN}:formats`, vite: formats },
     { name: `${PLUGIN}:source-maps`, vite: sourceMaps },
+    { name: `${PLUGIN}:preloaded-css`, vite: preloadedCss },
     { name: PLUGIN, vite: output },
   ]
 })

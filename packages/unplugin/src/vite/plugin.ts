@@ -11,6 +11,7 @@ import { createFolderReader } from './folders.ts'
 import { CHUNK_IMPORT_MAP } from './import-map.ts'
 import { namingHook } from './names.ts'
 import { outputHooks } from './output.ts'
+import { preloadedCssHooks } from './preloaded-css.ts'
 import { referenceHooks } from './references.ts'
 import { refuseConfig, warnOfLateChunks } from './refusals.ts'
 import { hasSourceMaps, sourceMapHooks } from './source-maps.ts'
@@ -27,12 +28,13 @@ const PAGE = /\.html$/
  */
 export function createVitePlugins(
   options: StaticfilesOptions,
-): Record<'css' | 'pages' | 'dev' | 'formats' | 'sourceMaps' | 'output', Partial<Plugin>> {
+): Record<'css' | 'pages' | 'dev' | 'formats' | 'sourceMaps' | 'preloadedCss' | 'output', Partial<Plugin>> {
   const names = createAssetNames((source) => (typeof source === 'string' ? withoutCssMarker(source) : source))
   const guests = new Map<string, Claim[]>()
   const formats = new Map<string, string>()
   const folders = createFolderReader(options, formats)
   const { exclude = [] } = options
+  const { take: takeCssHash, ...preloadedCss } = preloadedCssHooks()
   let isConfigured = false
   const worker: WorkerPluginOptions = { names, exclude, guests, formats, watch: folders.watch }
 
@@ -76,6 +78,8 @@ export function createVitePlugins(
       ...sourceMapHooks,
     },
 
+    preloadedCss: { apply: isBuild, enforce: 'post', ...preloadedCss },
+
     output: {
       apply: isBuild,
       enforce: 'post',
@@ -91,6 +95,7 @@ export function createVitePlugins(
         isConfigured = true
         withPlainErrors(() => refuseConfig(config, 'rolldownVersion' in this.meta, options))
         folders.hooks.configResolved(config)
+        takeCssHash(config)
         warnOfLateChunks(config.plugins)
       },
       ...namingHook(names),
