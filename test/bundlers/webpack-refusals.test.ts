@@ -39,6 +39,12 @@ const refused: Row[] = [
     expected: /^output\.hashDigest is 'base64', .* set it to 'hex'\.$/,
   },
   {
+    name: 'an import map',
+    options: { importMap: true },
+    expected:
+      /^importMap is for bundlers whose chunks import each other by URLs\. .*runtimeChunk to 'single', and an edit of one chunk/,
+  },
+  {
     name: 'an asset and a copied file with one key',
     files: { 'public/chart.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>' },
     expected:
