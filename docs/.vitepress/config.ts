@@ -22,8 +22,15 @@ const GUIDE = [
   ['Deploys and releases', 'deploys'],
   ['Publishing', 'publish'],
   ['Web servers', 'servers'],
+  ['Monorepos and many machines', 'monorepos'],
 ] as const
-const COMING_FROM = [['collectstatic', 'from-collectstatic']] as const
+const COMING_FROM = [
+  ['collectstatic', 'from-collectstatic'],
+  ['django-vite', 'from-django-vite'],
+  ['django-webpack-loader', 'from-django-webpack-loader'],
+  ['django-compressor', 'from-django-compressor'],
+  ['webpack-assets-manifest', 'from-webpack-assets-manifest'],
+] as const
 const REFERENCE = [
   ['Options', 'options'],
   ['Commands', 'commands'],

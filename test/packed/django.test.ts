@@ -1,4 +1,3 @@
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { loadManifest } from '@staticfiles/manifest'
@@ -8,11 +7,11 @@ import { launchBrowser } from '../support/browser.ts'
 import { type DjangoSeries, ensureDjango } from '../support/python.mjs'
 import { configure, serveFiles, serveProject, startProject } from './django.ts'
 import { commandsOf, findBlock } from './docs.ts'
-import { type Newcomer, newcomer } from './newcomer.ts'
+import { freePort, type Newcomer, newcomer } from './newcomer.ts'
 
 const SERIES: DjangoSeries[] = ['4.2', '5.2', '6.1']
 const MANIFEST = 'backend/staticfiles.json'
-const PRODUCTION = findBlock('STATIC_ROOT = BASE_DIR.parent')
+const PRODUCTION = findBlock('class BuildManifest')
 /** Settings of a project that is used to `collectstatic`. */
 const COLLECTED = `STATIC_ROOT = BASE_DIR.parent / "static-build"
 STORAGES = {
@@ -139,13 +138,19 @@ describe.each(SERIES)('Django %s', async (version) => {
     const user = newcomer({ python })
     startProject(user)
     configure(user, { debug: false, blocks: [{ ...PRODUCTION, text: COLLECTED }] })
+    user.run('cd backend && python manage.py collectstatic --noinput -v 0')
+    prepare(user)
+    await expectProductionToLoad(user, python, expectAdminToLoad)
+    const collected = user.paths('static-build/staticfiles.json')
+
     const inBackend = commandsOf(findBlock('npx staticfiles collect manage.py'))
     for (const line of inBackend) user.run(`cd backend && ${line}`)
     const first = user.read('static-build/staticfiles.json')
+    const names = user.paths('static-build/staticfiles.json')
+    expect([...collected].filter(([key, path]) => names.get(key) !== path)).toEqual([])
     const blocks = [findBlock('collect backend/manage.py\n'), findBlock('collect backend/manage.py --check')]
     for (const line of blocks.flatMap(commandsOf)) user.run(line)
     expect(user.read('static-build/staticfiles.json')).toBe(first)
-    prepare(user)
     await expectProductionToLoad(user, python, expectAdminToLoad)
   })
 
@@ -169,12 +174,3 @@ describe.each(SERIES)('Django %s', async (version) => {
     expect(url).toBe(`https://cdn.example.com/static/${user.paths(MANIFEST).get('src/main.ts')}`)
   })
 })
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' ? address!.port : 0))
-    })
-  })
-}

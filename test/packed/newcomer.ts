@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { parseManifest } from '@staticfiles/manifest'
@@ -105,4 +106,14 @@ function asPnpm(line: string): string {
     .replace(/^npm install/, 'pnpm add')
     .replace(/^npm ci --omit=dev/, 'pnpm install --frozen-lockfile --prod')
     .replace(/^npx /, 'pnpm exec ')
+}
+
+/** A port that nobody has. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' ? address!.port : 0))
+    })
+  })
 }
