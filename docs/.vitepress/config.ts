@@ -61,6 +61,8 @@ export default defineConfig({
         for (const { children } of tokens)
           for (const token of children ?? []) {
             const href = token.type === 'link_open' ? token.attrGet('href') : null
+            // In a part of the README.
+            if (href?.startsWith('docs/')) token.attrSet('href', href.slice('docs/'.length))
             if (href?.startsWith('../')) token.attrSet('href', toRepository(href, env.path))
           }
       })
