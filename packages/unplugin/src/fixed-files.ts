@@ -1,6 +1,6 @@
-import { type DigestOptions, digestOf, type Problem } from '@staticfiles/core'
+import { digestOf, type Problem } from '@staticfiles/core'
 import { digestBeside } from './digest-beside.ts'
-import type { FolderFiles } from './static-folders.ts'
+import type { DigestedFolders } from './digested-folders.ts'
 
 /** Pages are asked for by the name that people know. */
 const PAGES = '**/*.html'
@@ -36,9 +36,9 @@ export interface DigestedFiles {
 export function digestFixedFiles(
   fixed: readonly FixedFile[],
   others: Iterable<string>,
-  folders: FolderFiles,
-  { exclude = [], ...options }: DigestOptions,
+  folders: DigestedFolders,
 ): DigestedFiles {
+  const { exclude = [], ...options } = folders.digestOptions
   if (fixed.length === 0) return { paths: new Map(), copies: [], problems: [] }
   const own = new Set(fixed.map(({ path }) => path))
   const named = Array.from(others, (path): [string, string] => [path, path])

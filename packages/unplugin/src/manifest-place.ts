@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
+import { shownPath } from '@staticfiles/folder/files'
 import { type Manifest, StaticfilesError } from '@staticfiles/manifest'
 import type { ManifestOptions, StaticfilesOptions } from './options.ts'
 import { pathFrom } from './source-path.ts'
-import { displayPath } from './static-folders.ts'
 
 /** What tells a build from others. */
 export interface BuildPlace {
@@ -48,7 +48,7 @@ export function assertSoleBuild(file: string, build: string, isMerged: boolean):
   if (isOther && existsSync(file)) {
     throw new StaticfilesError(
       'shared-manifest',
-      `${displayPath(file)} would be written by two builds, of which the second replaces what the first has to say: ` +
+      `${shownPath(file)} would be written by two builds, of which the second replaces what the first has to say: ` +
         `${JSON.stringify(other.build)} and ${JSON.stringify(build)}. To have both in it, set manifest: { file: '…', merge: true } ` +
         'in both; or give each a manifest of its own.',
       { file },
@@ -73,7 +73,7 @@ export function warnOfLostKeys(
   const shown = lost.slice(0, 3).map((key) => JSON.stringify(key))
   const more = lost.length > shown.length ? ` and ${lost.length - shown.length} more` : ''
   return [
-    `${displayPath(file)} was written by ${others.map((name) => JSON.stringify(name)).join(' and ')}, and is replaced by ` +
+    `${shownPath(file)} was written by ${others.map((name) => JSON.stringify(name)).join(' and ')}, and is replaced by ` +
       `${JSON.stringify(build)}: ${shown.join(', ')}${more} stand in it no longer. To have both in it, set ` +
       "manifest: { file: '…', merge: true } in both. If it is the same build with another name, all is well.",
   ]

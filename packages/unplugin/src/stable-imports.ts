@@ -26,16 +26,6 @@ export function stableTexts(scripts: readonly OpenScript[]): Map<string, string>
   )
 }
 
-/** The modules that scripts of workers may load, with themselves: in a worker, there is no import map. */
-export function reachedFrom(
-  scripts: Iterable<string>,
-  importsOf: (script: string) => readonly string[],
-): Set<string> {
-  const reached = new Set(scripts)
-  for (const script of reached) for (const path of importsOf(script)) reached.add(path)
-  return reached
-}
-
 const search = createSearch()
 
 /** The placeholders in the URLs that a script makes with `import.meta.url`, as for a worker. */

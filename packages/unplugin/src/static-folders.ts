@@ -1,6 +1,7 @@
-import { isAbsolute, join, relative, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { createMatcher, type DigestOptions, digestAssets, type Problem } from '@staticfiles/core'
 import { type DjangoProject, type FolderAsset, prefixFolder, readFolder } from '@staticfiles/folder'
+import { shownPath } from '@staticfiles/folder/files'
 import type { Claim } from './claims.ts'
 import { askDjango, isInside } from './django-folders.ts'
 import type { DjangoFolders, StaticFolder, StaticfilesOptions } from './options.ts'
@@ -68,7 +69,7 @@ export async function includedFolders(
       included.problems.push(...project.problems.filter(({ code }) => code === 'missing-folder'))
     } else {
       const { dir, ...rest } = typeof folder === 'string' ? { dir: folder } : folder
-      included.folders.push({ ...rest, dir: displayPath(resolve(root, dir)), isPublic: false })
+      included.folders.push({ ...rest, dir: shownPath(resolve(root, dir)), isPublic: false })
     }
   }
   return outDir === undefined ? included : withoutOutput(included, resolve(root, outDir))
@@ -76,7 +77,7 @@ export async function includedFolders(
 
 function foldersOf(project: DjangoProject, { ignorePatterns }: DjangoFolders): FolderInput[] {
   return project.sources.map(({ root, prefix, files }) => ({
-    ...{ dir: displayPath(root), prefix, files, project, isPublic: false },
+    ...{ dir: shownPath(root), prefix, files, project, isPublic: false },
     defaultIgnore: [...project.ignorePatterns, ...(ignorePatterns ?? [])],
   }))
 }
@@ -89,12 +90,6 @@ export function withoutOutput({ folders, problems }: Included, outDir: string): 
       .map((folder) => (folder.project ? { ...folder, outDir } : folder)),
     problems: problems.filter(({ lookedFor = '' }) => !isInside(resolve(lookedFor), outDir)),
   }
-}
-
-/** A path as people write it: from the working directory, where it is below that. */
-export function displayPath(path: string): string {
-  const short = relative(process.cwd(), path)
-  return short === '' ? '.' : short.startsWith('..') || isAbsolute(short) ? path : short
 }
 
 /**

@@ -23,8 +23,8 @@ describe('starts with no code for others, and none that few builds need', () => 
   const EDITS = ['postcss', 'postcss-value-parser', 'magic-string', '@jridgewell/remapping', 'edits/']
   const rows: { entry: string; own: string; others: string[] }[] = [
     { entry: 'esbuild', own: 'esbuild/', others: ['vite/', 'rollup/', 'rollup-bundle/', 'webpack/', 'sirv'] },
-    { entry: 'webpack', own: 'webpack/', others: ['vite/', 'rollup/', 'rollup-bundle/', 'esbuild/', 'sirv'] },
-    { entry: 'rspack', own: 'webpack/', others: ['vite/', 'rollup/', 'rollup-bundle/', 'esbuild/', 'sirv'] },
+    { entry: 'webpack', own: 'webpack/', others: ['vite/', 'rollup/', 'rollup-bundle/', 'esbuild/'] },
+    { entry: 'rspack', own: 'webpack/', others: ['vite/', 'rollup/', 'rollup-bundle/', 'esbuild/'] },
     { entry: 'rollup', own: 'rollup/', others: ['vite/', 'webpack/', 'esbuild/', 'sirv'] },
     { entry: 'rolldown', own: 'rollup/', others: ['vite/', 'webpack/', 'esbuild/', 'sirv'] },
     { entry: 'vite', own: 'vite/', others: ['rollup/', 'webpack/', 'esbuild/'] },

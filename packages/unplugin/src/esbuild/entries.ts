@@ -1,5 +1,6 @@
 import type { Metafile } from 'esbuild'
 import type { OutputEntry } from '../finished-output.ts'
+import { loadOrder } from '../script-graph.ts'
 import { sourcePath } from '../source-path.ts'
 import { type BundledFile, logicalPathOf } from './files.ts'
 import { inputFile } from './sources.ts'
@@ -18,11 +19,17 @@ export function entriesOfOutput(
   root: string,
   type: OutputEntry['type'],
 ): OutputEntry[] {
+  const imports = (wanted: string) => (name: string) =>
+    outputs[name]!.imports.filter(
+      ({ kind, path, external }) => kind === wanted && !external && outputs[path],
+    ).map(({ path }) => path)
   return files.flatMap((file): OutputEntry[] => {
     const { kind, name, path, output } = file
     const isScript = /\.[cm]?js$/.test(path)
     if (kind !== 'entry' || output.entryPoint === undefined || !(isScript || path.endsWith('.css'))) return []
     const logicalPath = logicalPathOf(file) ?? path
+    const { imported, later } = loadOrder(name, imports('import-statement'), imports('dynamic-import'))
+    const styles = later.flatMap((script) => outputs[script]!.cssBundle ?? [])
     const pathOf = (name: string): string => paths.get(name)!
     return [
       {
@@ -33,38 +40,9 @@ export function entriesOfOutput(
         type,
         js: isScript ? [pathOf(name)] : [],
         css: [isScript ? (output.cssBundle ?? []) : name].flat().map(pathOf),
-        preload: importsOf(name, outputs).map(pathOf),
-        lazy: loadedLater([...importsOf(name, outputs), name], outputs).map(pathOf),
+        preload: imported.map(pathOf),
+        lazy: [...later, ...styles].map(pathOf),
       },
     ]
   })
-}
-
-/** The scripts that scripts load by `import()`, what those import, and so on, and their style sheets. */
-function loadedLater(scripts: readonly string[], outputs: Metafile['outputs']): string[] {
-  const reached = new Set(scripts)
-  for (const script of reached) {
-    for (const { kind, path, external } of outputs[script]!.imports) {
-      const isImport = kind === 'import-statement' || kind === 'dynamic-import'
-      if (isImport && !external && outputs[path]) reached.add(path)
-    }
-  }
-  const later = [...reached].slice(scripts.length)
-  return [...later, ...later.flatMap((script) => outputs[script]!.cssBundle ?? [])]
-}
-
-/** The chunks that a script imports statically, and theirs, in the order in which they run. */
-function importsOf(entry: string, outputs: Metafile['outputs']): string[] {
-  const seen = new Set([entry])
-  const imported: string[] = []
-  const visit = (name: string): void => {
-    for (const { kind, path, external } of outputs[name]!.imports) {
-      if (kind !== 'import-statement' || external || seen.has(path) || !outputs[path]) continue
-      seen.add(path)
-      visit(path)
-      imported.push(path)
-    }
-  }
-  visit(entry)
-  return imported
 }

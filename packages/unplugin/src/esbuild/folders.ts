@@ -1,10 +1,8 @@
 import { dirname, resolve } from 'node:path'
-import { loadFinders } from '@staticfiles/core'
 import type { PluginBuild } from 'esbuild'
+import { type DigestedFolders, findIncluded, NO_FOLDERS } from '../digested-folders.ts'
 import { renameTo } from '../file-names.ts'
-import { manifestFile } from '../manifest-place.ts'
 import type { StaticfilesOptions } from '../options.ts'
-import { digestFolders, type FolderFiles, type FolderInput, includedFolders } from '../static-folders.ts'
 import { type BuildPlan, entryFilter } from './build-options.ts'
 import { messagesOf, withMessages } from './report.ts'
 
@@ -21,23 +19,17 @@ export function hookFolders(
   build: PluginBuild,
   options: StaticfilesOptions,
   plan: BuildPlan,
-): () => FolderFiles {
+): () => DigestedFolders {
   const { root, outDir, base, isServer } = plan
-  const { exclude, missing, ignore } = options
-  const none: FolderFiles = { files: [], paths: new Map(), problems: [] }
-  let folders: FolderFiles | undefined
-  let inputs: readonly FolderInput[] = []
+  let folders: DigestedFolders | undefined
   let isWatched = false
 
   build.onStart(() => {
     isWatched = false
     folders = undefined
     return withMessages(async () => {
-      const references = await loadFinders(options.references ?? [])
-      const digestOptions = { base, exclude, missing, ignore, references }
-      const included = await includedFolders(options, root, outDir)
-      inputs = included.folders
-      folders = digestFolders(included, manifestFile(options, root, outDir), digestOptions)
+      const digest = await findIncluded(options, { root, base })
+      folders = digest(outDir)
       return isServer ? null : messagesOf(folders.problems)
     })
   })
@@ -65,19 +57,15 @@ export function hookFolders(
           pluginData: ASKED,
         })
         if (resolved.errors.length > 0) return null
-        return { ...resolved, ...watchList(folders ?? none, inputs) }
+        return { ...resolved, ...watchList(folders ?? NO_FOLDERS) }
       },
     )
   }
 
-  return () => folders ?? none
+  return () => folders ?? NO_FOLDERS
 }
 
-function watchList(
-  { files }: FolderFiles,
-  folders: readonly FolderInput[],
-): { watchFiles: string[]; watchDirs: string[] } {
+function watchList({ dirs, files }: DigestedFolders): { watchFiles: string[]; watchDirs: string[] } {
   const watchFiles = files.map(({ file }) => resolve(file))
-  const dirs = folders.map(({ dir }) => resolve(dir))
   return { watchFiles, watchDirs: [...new Set([...dirs, ...watchFiles.map((file) => dirname(file))])] }
 }

@@ -1,5 +1,6 @@
 import type { Metafile } from 'esbuild'
-import { placeholdersInUrls, reachedFrom, stableTexts } from '../stable-imports.ts'
+import { reachedFrom } from '../script-graph.ts'
+import { placeholdersInUrls, stableTexts } from '../stable-imports.ts'
 import type { BundledFile } from './files.ts'
 import { PLACEHOLDER } from './names.ts'
 

@@ -1,10 +1,11 @@
 import { fillDigests, type Problem } from '@staticfiles/core'
 import type { Metafile, OutputFile } from 'esbuild'
 import { settleClaims } from '../claims.ts'
+import type { DigestedFolders } from '../digested-folders.ts'
 import type { OutputEntry } from '../finished-output.ts'
 import { digestFixedFiles } from '../fixed-files.ts'
 import type { StaticfilesOptions } from '../options.ts'
-import { claimsOfFolders, type FolderFiles, takenPath } from '../static-folders.ts'
+import { claimsOfFolders, takenPath } from '../static-folders.ts'
 import { type FileToWrite, filesOfFolders } from '../write-folder-files.ts'
 import type { BuildPlan } from './build-options.ts'
 import { claimsOfOutput } from './claims.ts'
@@ -51,8 +52,8 @@ export interface Bundle {
 export async function planOutput(
   { metafile, outputFiles }: Bundle,
   { root, outDir, base, scripts, unhashed }: BuildPlan,
-  folders: FolderFiles,
-  { keepOriginals = true, exclude = [], missing, ignore, importMap = false }: StaticfilesOptions,
+  folders: DigestedFolders,
+  { keepOriginals = true, exclude = [], importMap = false }: StaticfilesOptions,
 ): Promise<OutputPlan> {
   const bundled = bundledFiles(metafile, outputFiles, root, outDir, unhashed)
   const referring = (await nameReferences(bundled, folders.paths, base)).map(nameCompanions)
@@ -69,7 +70,6 @@ export async function planOutput(
     fixed.map(({ path, read }) => ({ path, source: read() })),
     others.map(({ path }) => path),
     folders,
-    { base, exclude, missing, ignore },
   )
   const paths = new Map(named.map(({ name, path }) => [name, digested.paths.get(path) ?? path]))
 

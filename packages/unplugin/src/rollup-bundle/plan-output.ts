@@ -1,20 +1,20 @@
-import type { DigestOptions, Problem } from '@staticfiles/core'
+import type { Problem } from '@staticfiles/core'
 import type { Claim } from '../claims.ts'
+import type { DigestedFolders } from '../digested-folders.ts'
 import type { OutputEntry } from '../finished-output.ts'
 import { digestFixedFiles } from '../fixed-files.ts'
-import type { FolderFiles } from '../static-folders.ts'
 import { claimsOfBundle } from './claims.ts'
 import { entriesOfBundle } from './entries.ts'
 import { type Bundle, type BundledAsset, bytesOf, type Chunk, importedChunks } from './files.ts'
 import { type AssetNames, isNamedChunk } from './names.ts'
 
-export interface OutputContext extends DigestOptions {
+export interface OutputContext {
   /** The bundler's root, which source paths are relative to. */
   root: string
   /** The format of the scripts: `es`, `iife` and so on. */
   format: string
   names: AssetNames
-  folders: FolderFiles
+  folders: DigestedFolders
   /** What the files claim that other builds put into this bundle, as Vite's workers are: by path. */
   guests: ReadonlyMap<string, readonly Claim[]>
   /** The style sheets of all entries, as with Vite's `cssCodeSplit: false`. */
@@ -61,7 +61,7 @@ export function planOutput(bundle: Bundle, context: OutputContext): OutputPlan {
   }
   const bundled = files.filter((file) => !isFixed(file)).map(({ fileName }) => fileName)
   const fixed = files.filter(isFixed).map((file) => ({ path: file.fileName, source: bytesOf(file) }))
-  const { paths, copies, problems } = digestFixedFiles(fixed, bundled, folders, context)
+  const { paths, copies, problems } = digestFixedFiles(fixed, bundled, folders)
   // An excluded script stands under its source too, where its name does not prove it.
   const kept = chunks.map(({ fileName }) => fileName).filter((path) => paths.get(path) === path)
   const own = Object.fromEntries(files.map((file) => [file.fileName, file]))

@@ -2,8 +2,9 @@ import type { Plugin, RenderedChunk } from 'rollup'
 import type { Bundle } from '../rollup-bundle/files.ts'
 import { takeImportMap } from '../rollup-bundle/import-map.ts'
 import { PLACEHOLDERS } from '../rollup-bundle/names.ts'
+import { reachedFrom } from '../script-graph.ts'
 import { sourcePath } from '../source-path.ts'
-import { reachedFrom, stableTexts } from '../stable-imports.ts'
+import { stableTexts } from '../stable-imports.ts'
 
 /** The file in the bundle that Rolldown writes its import map to. */
 const FILE = 'importmap.json'

@@ -37,7 +37,7 @@ export function outputHooks({
   chunks,
   importMap,
 }: OutputHookOptions): Pick<Plugin, 'renderStart' | 'generateBundle' | 'writeBundle'> {
-  const { base, exclude = [], keepOriginals = true, missing, ignore } = options
+  const { base, exclude = [], keepOriginals = true } = options
   const inputs = new WeakMap<NormalizedOutputOptions, readonly string[]>()
   const outputs = new WeakMap<NormalizedOutputOptions, ListedOutput>()
   const list = createOutputList()
@@ -55,8 +55,7 @@ export function outputHooks({
         nameCssAsWritten(bundle)
         const imports = importMap?.importsOf(bundle)
         const plan = planOutput(bundle, {
-          ...{ base, exclude, missing, ignore, root, format, names },
-          ...{ references: state.finders, folders: state.folders, guests: new Map(), commonCss: [] },
+          ...{ root, format, names, folders: state.folders, guests: new Map(), commonCss: [] },
           isMetadata: () => false,
         })
         const output = listed(createOutput(plan, imports), outputOptions)

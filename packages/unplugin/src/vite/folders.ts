@@ -1,21 +1,17 @@
 import { existsSync } from 'node:fs'
-import { loadFinders, type ReferenceFinder } from '@staticfiles/core'
 import type { Environment, Plugin, ResolvedConfig } from 'vite'
+import { type DigestedFolders, findIncluded, NO_FOLDERS } from '../digested-folders.ts'
 import { renameTo } from '../file-names.ts'
-import { manifestFile } from '../manifest-place.ts'
 import type { StaticfilesOptions } from '../options.ts'
 import { withPlainErrors } from '../plain-errors.ts'
 import { reportProblems } from '../problems.ts'
-import { digestFolders, displayPath, type FolderFiles, includedFolders } from '../static-folders.ts'
 import { mayBeRelative, renderPublicUrls } from './public-urls.ts'
 import { withoutWarningsAbout } from './unresolved-urls.ts'
 
 export interface FolderReader {
   hooks: Pick<Plugin, 'buildStart'> & { configResolved(config: ResolvedConfig): void }
   /** The files of the public folder and of `include`, as they were when the build began. */
-  files(): FolderFiles
-  /** The finders that the option `references` names. */
-  finders(): readonly ReferenceFinder[]
+  files(): DigestedFolders
   /** Whether a URL in a script may depend on the format of its chunk. */
   needsFormats(): boolean
   /** In watch mode, has what the hook of this context works on done again when one of these files changes. */
@@ -36,9 +32,8 @@ export function createFolderReader(
   options: StaticfilesOptions,
   formats: ReadonlyMap<string, string>,
 ): FolderReader {
-  const { exclude, missing, ignore, keepOriginals = true } = options
-  let files: FolderFiles = { files: [], paths: new Map(), problems: [] }
-  let finders: readonly ReferenceFinder[] = []
+  const { keepOriginals = true } = options
+  let files = NO_FOLDERS
   let usesPublicDir = false
   let needsFormats = false
 
@@ -63,16 +58,11 @@ export function createFolderReader(
     },
 
     async buildStart() {
-      finders = await loadFinders(options.references ?? [])
       const { root, publicDir, base, build, consumer } = this.environment.config
       await withPlainErrors(async () => {
-        const included = await includedFolders(options, root, build.outDir)
-        if (usesPublicDir && publicDir !== '' && existsSync(publicDir)) {
-          included.folders.unshift({ dir: displayPath(publicDir), isPublic: true })
-        }
-        files = digestFolders(included, manifestFile(options, root, build.outDir), {
-          ...{ base, exclude, missing, ignore, references: finders },
-        })
+        const isRead = usesPublicDir && publicDir !== '' && existsSync(publicDir)
+        const digest = await findIncluded(options, { root, base, publicDir: isRead ? publicDir : undefined })
+        files = digest(build.outDir)
         if (consumer === 'client') reportProblems(files.problems, (message) => this.warn(message))
       })
       watch(this)
@@ -84,7 +74,7 @@ export function createFolderReader(
     for (const { file } of files.files) context.addWatchFile(file)
   }
 
-  return { hooks, files: () => files, finders: () => finders, needsFormats: () => needsFormats, watch }
+  return { hooks, files: () => files, needsFormats: () => needsFormats, watch }
 }
 
 /** Leaves the public folder to us, excluded files included. */

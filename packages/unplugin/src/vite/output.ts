@@ -35,7 +35,7 @@ export interface OutputHookOptions {
   options: StaticfilesOptions
   names: AssetNames
   guests: ReadonlyMap<string, readonly Claim[]>
-  folders: Pick<FolderReader, 'files' | 'finders'>
+  folders: Pick<FolderReader, 'files'>
 }
 
 /** The hooks that complete a client's output and write the manifest once all of it is on the disk. */
@@ -48,7 +48,7 @@ export function outputHooks({
   Plugin,
   'watchChange' | 'renderStart' | 'renderChunk' | 'generateBundle' | 'writeBundle'
 > {
-  const { exclude = [], keepOriginals = true, missing, ignore } = options
+  const { exclude = [], keepOriginals = true } = options
   const builds = new WeakMap<Environment, ViteOutput[]>()
   const written = new Map<Environment, { outDir: string; files: ReadonlySet<string> }>()
   const cssSources = new WeakMap<Environment, CssSources>()
@@ -81,8 +81,7 @@ export function outputHooks({
         const commonCss = build.cssCodeSplit ? [] : commonStyleSheets(bundle)
         const imports = takeImportMap(bundle, importMapFile(build), base)
         const plan = planOutput(bundle, {
-          ...{ base, exclude, missing, ignore, root, format, names, guests, commonCss },
-          references: folders.finders(),
+          ...{ root, format, names, guests, commonCss },
           folders: folders.files(),
           isMetadata: (path) => isMetadata(path, build),
         })

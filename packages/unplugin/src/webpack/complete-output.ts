@@ -1,15 +1,17 @@
 import type { Problem } from '@staticfiles/core'
-import type { FolderFiles } from '../static-folders.ts'
+import type { DigestedFolders } from '../digested-folders.ts'
 import type { Compilation, Compiler } from './compiler.ts'
 import { logicalPathOf, mapsOf, type OutputFile, outputFiles } from './files.ts'
-import { copyFixedFiles, type FixedFileOptions } from './fixed-files.ts'
+import { copyFixedFiles } from './fixed-files.ts'
 import { emitFolderFiles } from './folders.ts'
 import { digestStyleSheet } from './references.ts'
 import { refuseNames, warnOfBoundNames } from './refusals.ts'
 import { nameSourceMaps } from './source-maps.ts'
 
-export interface OutputOptions extends FixedFileOptions {
+export interface OutputOptions {
   base: string
+  /** Whether copied and included files are also there under their own names. */
+  keepOriginals: boolean
 }
 
 export interface CompletedOutput {
@@ -27,8 +29,8 @@ export interface CompletedOutput {
 export async function completeOutput(
   compiler: Compiler,
   compilation: Compilation,
-  folders: FolderFiles,
-  options: OutputOptions,
+  folders: DigestedFolders,
+  { base, keepOriginals }: OutputOptions,
 ): Promise<CompletedOutput> {
   const before = outputFiles(compilation)
   const errors = refuseNames(before, compilation)
@@ -42,16 +44,16 @@ export async function completeOutput(
     tokens.length === 0 && !followers.has(name) && !bound.has(name)
   const fixed = files.filter(isFixed)
   const others = files.filter((file) => !isFixed(file)).map(({ path }) => path)
-  const digested = copyFixedFiles(compiler, compilation, fixed, free, others, folders, options)
+  const digested = copyFixedFiles(compiler, compilation, fixed, free, others, folders, keepOriginals)
   const problems = [
     ...folders.problems,
     ...digested.problems,
-    ...emitFolderFiles(compiler, compilation, folders.files, options.keepOriginals),
+    ...emitFolderFiles(compiler, compilation, folders.files, keepOriginals),
   ]
 
   const paths = new Map([...logicalPathsOfCopies(named), ...folders.paths, ...digested.paths])
   for (const file of named) {
-    if (file.path.endsWith('.css')) await digestStyleSheet(compiler, compilation, file, paths, options.base)
+    if (file.path.endsWith('.css')) await digestStyleSheet(compiler, compilation, file, paths, base)
   }
   const kept = new Map([...digested.paths].filter(([logicalPath, path]) => logicalPath === path))
   const warnings = warnOfBoundNames(

@@ -1,13 +1,7 @@
-import type { DigestOptions } from '@staticfiles/core'
+import type { DigestedFolders } from '../digested-folders.ts'
 import { type DigestedFiles, digestFixedFiles } from '../fixed-files.ts'
-import type { FolderFiles } from '../static-folders.ts'
 import type { Compilation, Compiler } from './compiler.ts'
 import type { OutputFile } from './files.ts'
-
-export interface FixedFileOptions extends DigestOptions {
-  /** Whether copied files are also there under their own names. */
-  keepOriginals: boolean
-}
 
 /**
  * Adds the digested copies of the files that came without a hash in their names.
@@ -15,6 +9,7 @@ export interface FixedFileOptions extends DigestOptions {
  * @param fixed the files
  * @param scripts the names of those that are made of modules, and of their source maps: they stay in any case
  * @param others the paths of all other files of the compilation
+ * @param keepOriginals whether copied files are also there under their own names
  */
 export function copyFixedFiles(
   { webpack }: Compiler,
@@ -22,12 +17,12 @@ export function copyFixedFiles(
   fixed: readonly OutputFile[],
   scripts: ReadonlySet<string>,
   others: readonly string[],
-  folders: FolderFiles,
-  { keepOriginals, ...options }: FixedFileOptions,
+  folders: DigestedFolders,
+  keepOriginals: boolean,
 ): DigestedFiles {
   const own = new Map(fixed.map((file) => [file.path, file]))
   const files = fixed.map((file) => ({ path: file.path, source: file.read() }))
-  const digested = digestFixedFiles(files, others, folders, options)
+  const digested = digestFixedFiles(files, others, folders)
 
   const { RawSource } = webpack.sources
   for (const { logicalPath, digestedPath, digest, bytes } of digested.copies) {

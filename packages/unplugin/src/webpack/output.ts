@@ -1,12 +1,10 @@
-import { resolve } from 'node:path'
-import { digestOf, loadFinders } from '@staticfiles/core'
+import { digestOf } from '@staticfiles/core'
 import { settleClaims } from '../claims.ts'
 import { compressOutput } from '../compress-output.ts'
+import { type DigestedFolders, findIncluded } from '../digested-folders.ts'
 import { finishOutput } from '../finish-output.ts'
 import type { OutputEntry } from '../finished-output.ts'
-import { manifestFile } from '../manifest-place.ts'
 import type { StaticfilesOptions } from '../options.ts'
-import { digestFolders, type FolderFiles, type Included, includedFolders } from '../static-folders.ts'
 import { claimsOfOutput } from './claims.ts'
 import type { Compilation, Compiler } from './compiler.ts'
 import { completeOutput } from './complete-output.ts'
@@ -40,7 +38,7 @@ export function createBuild(
   proven: ReadonlySet<string>,
 ): Build {
   const { context: root } = compiler
-  const { keepOriginals = true, exclude, missing, ignore } = options
+  const { keepOriginals = true } = options
   let kept: ReadonlyMap<string, string> = new Map()
   let named: readonly OutputFile[] = []
   let paths = new Map<string, string>()
@@ -52,20 +50,11 @@ export function createBuild(
   return {
     complete() {
       return report.guard(async () => {
-        const references = await loadFinders(options.references ?? [])
         base = baseOf(compilation)
-        const digestOptions = { base, exclude, missing, ignore, references }
-        const included = await includedFolders(options, root, compiler.outputPath)
-        const folders = digestFolders(
-          included,
-          manifestFile(options, root, compiler.outputPath),
-          digestOptions,
-        )
-        watch(compilation, included, folders)
-        const completed = await completeOutput(compiler, compilation, folders, {
-          ...digestOptions,
-          keepOriginals,
-        })
+        const digest = await findIncluded(options, { root, base })
+        const folders = digest(compiler.outputPath)
+        watch(compilation, folders)
+        const completed = await completeOutput(compiler, compilation, folders, { base, keepOriginals })
         kept = completed.kept
         report.errors(completed.errors)
         report.problems(completed.problems)
@@ -144,9 +133,8 @@ function baseOf({ outputOptions: { publicPath } }: Compilation): string {
 /** In watch mode, a change in an included folder is a reason to build. */
 function watch(
   { fileDependencies, contextDependencies }: Compilation,
-  { folders }: Included,
-  { files }: FolderFiles,
+  { dirs, files }: DigestedFolders,
 ): void {
-  for (const { dir } of folders) contextDependencies.add(resolve(dir))
+  for (const dir of dirs) contextDependencies.add(dir)
   for (const { file } of files) fileDependencies.add(file)
 }
