@@ -56,7 +56,9 @@ export async function planOutput(
   { keepOriginals = true, exclude = [], importMap = false }: StaticfilesOptions,
 ): Promise<OutputPlan> {
   const bundled = bundledFiles(metafile, outputFiles, root, outDir, unhashed)
-  const referring = (await nameReferences(bundled, folders.paths, base)).map(nameCompanions)
+  const referring = await Promise.all(
+    (await nameReferences(bundled, folders.paths, base)).map(nameCompanions),
+  )
   const { files, specifiers } =
     importMap && scripts === 'module'
       ? await mapImports(referring, metafile)

@@ -34,7 +34,7 @@ export async function completeOutput(
 ): Promise<CompletedOutput> {
   const before = outputFiles(compilation)
   const errors = refuseNames(before, compilation)
-  const files = nameSourceMaps(compiler, compilation, before) ? outputFiles(compilation) : before
+  const files = (await nameSourceMaps(compiler, compilation, before)) ? outputFiles(compilation) : before
   const named = files.filter(({ tokens }) => tokens.length > 0)
   const { free, bound } = chunkFiles(compilation, files)
   const followers = new Set(

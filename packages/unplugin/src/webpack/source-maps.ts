@@ -11,11 +11,11 @@ const FILE = /("file":\s*")[^"]*"/
  *
  * @returns whether there were any
  */
-export function nameSourceMaps(
+export async function nameSourceMaps(
   { webpack }: Compiler,
   compilation: Compilation,
   files: readonly OutputFile[],
-): boolean {
+): Promise<boolean> {
   let renamed = false
   const { RawSource } = webpack.sources
   for (const file of files) {
@@ -33,7 +33,7 @@ export function nameSourceMaps(
     const digestedPath = digestedPathOf(`${logicalPath}.map`, digest)
     compilation.updateAsset(name, new RawSource(text), { contenthash: [digest] })
     compilation.renameAsset(name, digestedPath)
-    compilation.updateAsset(file.name, new RawSource(withMap(file.text(), name, digestedPath)), {
+    compilation.updateAsset(file.name, new RawSource(await withMap(file.text(), name, digestedPath)), {
       related: { ...file.info.related, sourceMap: digestedPath },
     })
     renamed = true
@@ -42,12 +42,15 @@ export function nameSourceMaps(
 }
 
 /** The comment comes last; a file whose map is hidden has none. */
-function withMap(code: string, name: string, digestedPath: string): string {
+async function withMap(code: string, name: string, digestedPath: string): Promise<string> {
   const start = code.lastIndexOf('sourceMappingURL=')
   const comment = start === -1 ? '' : code.slice(start)
   const [from, to] = [name, digestedPath].map((path) => path.slice(path.lastIndexOf('/') + 1)) as [
     string,
     string,
   ]
-  return comment.includes(from) ? code.slice(0, start) + comment.replace(from, () => to) : code
+  const at = comment.indexOf(from)
+  if (at === -1) return code
+  const { default: MagicString } = await import('magic-string')
+  return new MagicString(code).update(start + at, start + at + from.length, to).toString()
 }
