@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
+import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping'
 import { type HotEntry, type HotRecord, loadManifest, parseHotRecord } from '@staticfiles/manifest'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { copyFixture, linkTo } from '../support/fixture.ts'
@@ -178,6 +179,22 @@ describe.each(VITE_PACKAGES)('the dev server of %s', (vitePackage) => {
     const server = { origin: 'https://dev.example:8443' }
     const own = await startVite(vitePackage, { ...CONFIG, root, server })
     expect((await recordIn(root)).url).toBe('https://dev.example:8443/static/')
+    await own.stop('SIGINT')
+  })
+
+  it('keeps the source maps of CSS', async () => {
+    const own = await startVite(vitePackage, {
+      ...{ ...CONFIG, root: copyFixture('app'), css: { devSourcemap: true } },
+    })
+    const css = await (await fetch(`${own.url}src/main.css`, { headers: { Accept: STYLE_SHEET } })).text()
+    expect(css).toContain(`${new URL(own.url).origin}/static/img/hero.svg`)
+    const [, data = ''] = /sourceMappingURL=data:application\/json;base64,(\S+)/.exec(css)!
+    const map = new TraceMap(Buffer.from(data, 'base64').toString())
+    const before = css.slice(0, css.indexOf('#hero')).split('\n')
+    const position = { line: before.length, column: before.at(-1)!.length }
+    const source = readFileSync(join(import.meta.dirname, '../fixtures/app/src/main.css'), 'utf8')
+    const { line } = originalPositionFor(map, position)
+    expect(source.split('\n')[line! - 1]).toContain('#hero')
     await own.stop('SIGINT')
   })
 

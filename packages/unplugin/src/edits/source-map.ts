@@ -17,14 +17,14 @@ export function withMap(
   text: string,
   editMap: () => SourceMapInput,
 ): MappedText {
+  const composed = map && compose(editMap(), map)
   const inline = INLINE.exec(before.slice(before.lastIndexOf('sourceMappingURL=') + 17))
-  if (!inline) return { text, map: map && compose(editMap(), map) }
+  if (!inline) return { text, map: composed }
   const [url, encoding, data] = inline as unknown as [string, string | undefined, string]
   const known = encoding ? Buffer.from(data, 'base64').toString() : decodeURIComponent(data)
-  const composed = Buffer.from(compose(editMap(), known)).toString('base64')
+  const moved = `data:application/json;base64,${Buffer.from(compose(editMap(), known)).toString('base64')}`
   const start = text.lastIndexOf(url)
-  const moved = `data:application/json;base64,${composed}`
-  return { text: text.slice(0, start) + moved + text.slice(start + url.length), map }
+  return { text: text.slice(0, start) + moved + text.slice(start + url.length), map: composed }
 }
 
 /** The URL of a source map that lies in its file. */
