@@ -57,8 +57,9 @@ export function folderHooks(
 
   function digestKnown(context: PluginContext): void {
     if (!digest || output === undefined) return
-    state.folders = digest(output)
+    const digestNow = digest
     digest = undefined
+    state.folders = digestNow(output)
     reportProblems(state.folders.problems, (message) => context.warn(message))
     if (!context.meta.watchMode) return
     for (const dir of state.folders.dirs) context.addWatchFile(dir)
