@@ -23,7 +23,7 @@ import type {
 } from './options.ts'
 
 const { ignorePatterns, defaultIgnore } = CHECK_FOLDER
-const { python, settings, timeout } = DJANGO_PROJECT
+const { python, settings, timeout, verbose } = DJANGO_PROJECT
 
 const FOLDER: Schemas<StaticFolder> = {
   dir: required(TEXT, "a folder, such as 'vendor/static'"),
@@ -38,6 +38,7 @@ const DJANGO: Schemas<DjangoFolders> = {
   python,
   settings,
   timeout,
+  verbose,
   ignorePatterns,
 }
 

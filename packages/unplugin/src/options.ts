@@ -24,11 +24,11 @@ export interface StaticFolder extends IgnoreOptions {
 
 /** A Django project whose static files are taken in, as its finders find them: of its apps and of STATICFILES_DIRS. */
 export interface DjangoFolders
-  extends Pick<DjangoProjectOptions, 'python' | 'settings' | 'timeout' | 'ignorePatterns'> {
+  extends Pick<DjangoProjectOptions, 'python' | 'settings' | 'timeout' | 'ignorePatterns' | 'verbose'> {
   /**
    * The project's `manage.py`, relative to the bundler's root. It is asked once for each run of the bundler; in watch mode
    * and in a dev server, changes of files are seen, but not those of the settings. What lies in the bundler's output folder
-   * is left out, should the settings name that; Rollup and Rolldown do not tell in time where that is.
+   * is left out, should the settings name that.
    * @example '../backend/manage.py'
    */
   django: string

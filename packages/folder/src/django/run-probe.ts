@@ -178,7 +178,7 @@ function faultError({ managePy, python }: ProbeQuestion, fault: Fault): Staticfi
   const { kind, message, file, line, finder } = fault
   const place = file === undefined ? '' : `${file}${line === undefined ? '' : `:${line}`}: `
   const fields = { file: file ?? managePy, line }
-  const verbose = 'With --verbose, all that Python says is shown.'
+  const verbose = 'With --verbose, or the option `verbose`, all that Python says is shown.'
   if (kind === 'django')
     return new StaticfilesError(
       'django-missing',
