@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, renameSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { ensureDjango } from '../support/python.mjs'
 
 const pathOf = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url))
 const cache = pathOf('../../.cache/bench')
@@ -34,21 +35,29 @@ export const digest = (name, ...flags) => ({
 })
 
 /**
- * The tools that people use today, installed into the cache.
- * @returns {Contender[]}
+ * The tools that people use today, installed into the cache. The newest Django is not among them where there is no Python
+ * that it runs with.
+ * @returns {Promise<Contender[]>}
  */
-export function others() {
+export async function others() {
   const python = installDjango()
   const modules = installGulp()
-  /** @type {(name: string, storage: string) => Contender} */
-  const collectstatic = (name, storage) => ({
+  const newest = await ensureDjango({ version: '6.1' })
+  /** @type {(name: string, storage: string, interpreter?: string) => Contender} */
+  const collectstatic = (name, storage, interpreter = python) => ({
     name,
-    command: (folder, output) => [python, pathOf('collectstatic.py'), storage, folder, output],
+    command: (folder, output) => [interpreter, pathOf('collectstatic.py'), storage, folder, output],
   })
   return [
     collectstatic('`collectstatic`, copying only', 'copy'),
     collectstatic('`collectstatic`, `ManifestStaticFilesStorage`', 'manifest'),
     collectstatic('the same with its JavaScript support', 'manifest-js'),
+    ...(newest
+      ? [
+          collectstatic(`\`collectstatic\` of Django ${newest.version}`, 'manifest', newest.python),
+          collectstatic(`Django ${newest.version} with its JavaScript support`, 'manifest-js', newest.python),
+        ]
+      : []),
     collectstatic('django-manifeststaticfiles-enhanced', 'enhanced'),
     collectstatic('django-manifeststaticfiles-enhanced with its JavaScript support', 'enhanced-js'),
     {

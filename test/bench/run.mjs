@@ -49,7 +49,7 @@ try {
   for (const { name, rounds, roundsOfOthers } of corpora) {
     await unpackCorpus(name, folder)
     console.log(`\n## ${name}: ${describe(folder)}\n`)
-    printTable('First run, to an output folder', firstRun(rounds, roundsOfOthers))
+    printTable('First run, to an output folder', await firstRun(rounds, roundsOfOthers))
     printTable('First run, in place', inPlace(rounds))
     printTable('Second run, to an output folder', secondRun(rounds))
     rmSync(folder, { recursive: true })
@@ -61,7 +61,7 @@ try {
   rmSync(scratch, { recursive: true, force: true })
 }
 
-function firstRun(/** @type {number} */ rounds, /** @type {number} */ roundsOfOthers) {
+async function firstRun(/** @type {number} */ rounds, /** @type {number} */ roundsOfOthers) {
   const contenders = [
     floor('floor: read, md5, write twice; 2 threads', 'write', 2),
     digest('**`staticfiles digest --out`**'),
@@ -70,7 +70,7 @@ function firstRun(/** @type {number} */ rounds, /** @type {number} */ roundsOfOt
     floor('the floor with hard links', 'link', 2),
     floor('read and md5 only', 'read', 2),
   ]
-  const tools = roundsOfOthers > 0 ? others() : []
+  const tools = roundsOfOthers > 0 ? await others() : []
   return inTurn([...contenders, ...tools], rounds, prepare, (contender, round) => {
     return !tools.includes(contender) || round < roundsOfOthers
   })

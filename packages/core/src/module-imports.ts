@@ -1,5 +1,6 @@
 import { parse } from 'es-module-lexer'
 import { jsImport } from './references/js-import.ts'
+import { parseJs } from './references/tree.ts'
 
 /** What a module loads: at once, or later by `import()`. */
 export interface ModuleImport {
@@ -10,13 +11,28 @@ export interface ModuleImport {
 /** The imports of a module that name URLs; none of what is no valid JavaScript. */
 export function moduleImports(source: Uint8Array): ModuleImport[] {
   const text = Buffer.from(source).toString()
+  const quick = byLexer(text)
+  if (quick) return quick
+  const tree = parseJs(text)
+  if ('fault' in tree) return []
+  return tree.nodes.flatMap((node) =>
+    jsImport
+      .findIn(node)
+      .map(({ value }) => ({ specifier: value, isLazy: node.type === 'ImportExpression' })),
+  )
+}
+
+/** @returns `undefined` for what the lexer cannot read, or not for certain */
+function byLexer(text: string): ModuleImport[] | undefined {
   try {
-    return parse(text)[0].flatMap((item) => {
+    const imports: ModuleImport[] = []
+    for (const item of parse(text)[0]) {
       const found = jsImport.findAt?.(item, text)
-      if (found === undefined || found === 'unclear') return []
-      return [{ specifier: found.value, isLazy: item.type === 'dynamic' }]
-    })
+      if (found === 'unclear') return undefined
+      if (found) imports.push({ specifier: found.value, isLazy: item.type === 'dynamic' })
+    }
+    return imports
   } catch {
-    return []
+    return undefined
   }
 }
