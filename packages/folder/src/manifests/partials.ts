@@ -44,8 +44,16 @@ export const PARTIALS: v.GenericSchema = v.optional(textOrObject(object(SCHEMAS,
 export interface PartialsPlace {
   /** The manifest's file. What was written for it before and is not any more is removed. */
   manifestFile: string
-  /** All entries of the manifest, whose partials stay: those of other builds, too. */
-  names: Iterable<string>
+  /**
+   * All entries of the manifest, whose partials stay: those of other builds, too.
+   * @default nothing is removed
+   */
+  names?: Iterable<string> | undefined
+  /**
+   * HTML that comes before the tags of each partial.
+   * @default none
+   */
+  head?: string | undefined
 }
 
 /** The partial with the import map of all entries, for pages with several. */
@@ -70,27 +78,28 @@ export function writePartials(
     )
   }
   const { tags, importMap } = createTemplateTags(manifest, { base, nonce, url })
+  const { head = '', names } = place
   const texts = new Map(
-    Array.from(manifest.entrypoints?.keys() ?? [], (name): [string, string] => [name, tags(name)]),
+    Array.from(manifest.entrypoints?.keys() ?? [], (name): [string, string] => [name, head + tags(name)]),
   )
   const map = importMap()
-  const names = new Set(place.names)
-  if (map !== '' && !names.has(IMPORT_MAP)) texts.set(IMPORT_MAP, map)
-  replacePartials(dir, place.manifestFile, texts, new Set([...names, ...texts.keys()]))
+  const present = new Set(names)
+  if (map !== '' && !present.has(IMPORT_MAP)) texts.set(IMPORT_MAP, map)
+  replacePartials(dir, place.manifestFile, texts, names && new Set([...present, ...texts.keys()]))
 }
 
 /**
  * Puts partials into a folder, and takes out those that were written for the same manifest and are not wanted any more.
  *
  * @param texts name → HTML
- * @param wanted all names that stay
+ * @param wanted all names that stay; `undefined` for whatever is there
  * @throws {StaticfilesError} `partial-name`, `partial-taken` or `write-failed`
  */
 export function replacePartials(
   dir: string,
   manifestFile: string,
   texts: ReadonlyMap<string, string>,
-  wanted: ReadonlySet<string>,
+  wanted: ReadonlySet<string> | undefined,
 ): void {
   const mark = markOf(dir, manifestFile)
   const files = new Map(Array.from(texts, ([name, text]) => [fileOf(dir, name), `${mark}\n${text}\n`]))
@@ -98,6 +107,7 @@ export function replacePartials(
   for (const [file, text] of files) {
     if (!existsSync(file) || readFileSync(file, 'utf8') !== text) writeTextFile(file, text)
   }
+  if (!wanted) return
   const kept = new Set(Array.from(wanted, (name) => join(dir, `${name}.html`)))
   for (const file of partialsIn(dir)) {
     if (!kept.has(file) && beginsWith(file, mark)) removePartial(file, dir)

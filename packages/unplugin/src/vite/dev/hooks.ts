@@ -1,5 +1,6 @@
 import { type HotEntry, hotRecordFile } from '@staticfiles/manifest'
 import type { Plugin, ViteDevServer } from 'vite'
+import { writeHotPartials } from '../../dev/hot-partials.ts'
 import { addressOf, keepHotRecord } from '../../dev/hot-record.ts'
 import { originOf } from '../../dev/origin.ts'
 import { VITE_CLIENT } from '../../dev/requests.ts'
@@ -9,6 +10,7 @@ import type { StaticfilesOptions } from '../../options.ts'
 import { CSS_MODULE, NO_CSS_MODULE, UNRESOLVED_CSS } from '../css-modules.ts'
 import { backendEntries, backendInputs } from '../entries.ts'
 import { allowWorkersOfOtherOrigins, CLIENT_MODULE } from './client.ts'
+import { hasReact, REACT_PREAMBLE } from './react.ts'
 import { answerBackend } from './requests.ts'
 
 /** The hooks that let pages of a backend, on an origin of its own, work with Vite's dev server. */
@@ -25,11 +27,14 @@ export function devHooks(options: StaticfilesOptions): Pick<Plugin, 'configureSe
         config.server.origin ??= originOf(https !== undefined, host, address.port)
         // One dev server cannot stand in for the builds that share a manifest by their prefixes.
         if (manifestOptions(options).prefix) return
-        const file = hotRecordFile(manifestFile(options, config.root, config.build.outDir))
+        const file = manifestFile(options, config.root, config.build.outDir)
         const url = new URL(config.base, config.server.origin).href
-        const keep = keepHotRecord(file, httpServer)
+        const keep = keepHotRecord(hotRecordFile(file), httpServer)
         hotEntries(server)
-          .then((entries) => keep({ url, client: VITE_CLIENT, entries }))
+          .then((entries) => {
+            keep({ url, client: VITE_CLIENT, entries })
+            writeHotPartials(options, config.root, file, { url, entries })
+          })
           .catch(({ message }: Error) => config.logger.warn(message))
       })
     },
@@ -51,9 +56,10 @@ export function devHooks(options: StaticfilesOptions): Pick<Plugin, 'configureSe
 /** What pages load for each entry, by its name and by its source path. */
 async function hotEntries(server: ViteDevServer): Promise<Map<string, HotEntry>> {
   const entries = await backendEntries(server)
+  const preamble = hasReact(server.config) ? [REACT_PREAMBLE] : []
   return new Map(
     [...entries].flatMap(([name, source]) => {
-      const [js, css] = CSS_MODULE.test(source) ? [[], [source]] : [[source], []]
+      const [js, css] = CSS_MODULE.test(source) ? [[], [source]] : [[...preamble, source], []]
       const entry: HotEntry = { type: 'module', js: [VITE_CLIENT, ...js], css }
       return [name, source].map((key): [string, HotEntry] => [key, entry])
     }),

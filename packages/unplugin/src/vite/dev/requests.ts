@@ -2,6 +2,7 @@ import type { Connect, ViteDevServer } from 'vite'
 import { askedFor, send, VITE_CLIENT } from '../../dev/requests.ts'
 import { serveIncluded } from '../../dev/serve-folders.ts'
 import type { StaticfilesOptions } from '../../options.ts'
+import { hasReact, REACT_PREAMBLE, reactPreamble } from './react.ts'
 import { createStyleSheets } from './style-sheets.ts'
 
 /** Answers what a backend's templates ask for and Vite itself would not answer, or not rightly. */
@@ -20,6 +21,8 @@ export function answerBackend(
     if (name === VITE_CLIENT && path !== plain)
       return send(response, 'text/javascript', `import "${base}${VITE_CLIENT}"\n`)
 
+    if (name === REACT_PREAMBLE && hasReact(server.config))
+      return send(response, 'text/javascript', reactPreamble(base))
     request.url = plain + query
     serve(name, request, response, (error) => {
       const asksForStyleSheet = request.headers.accept?.includes('text/css') ?? false

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { prefixFolder } from '@staticfiles/folder'
 import { type HotEntry, hotRecordFile } from '@staticfiles/manifest'
+import { writeHotPartials } from '../../dev/hot-partials.ts'
 import { keepHotRecord } from '../../dev/hot-record.ts'
 import { originOf } from '../../dev/origin.ts'
 import { serveIncluded } from '../../dev/serve-folders.ts'
@@ -106,17 +107,21 @@ function keepHotRecords(
     const folder = prefixFolder(prefix, 'The prefix of the manifest')
     // Under another URL, no key leads to it.
     if (!site.url.endsWith(`/${folder}`)) return []
-    const file = hotRecordFile(manifestFile(options, site.compiler.context, site.compiler.outputPath))
-    return [{ ...site, file, folder, url: site.url.slice(0, site.url.length - folder.length) }]
+    const { context: root, outputPath } = site.compiler
+    const file = manifestFile(options, root, outputPath)
+    return [{ ...site, options, root, file, folder, url: site.url.slice(0, site.url.length - folder.length) }]
   })
   for (const sharing of groupBy(placed, ({ file, url }) => `${url} ${file}`).values()) {
     const { file, url } = sharing[0]!
-    const keep = keepHotRecord(file, server.server)
+    const keep = keepHotRecord(hotRecordFile(file), server.server)
     const write = (): void => {
       const entries = sharing.flatMap(({ keys, folder }) => prefixed(keys()?.entries, folder))
       if (sharing.some(({ keys }) => keys() === undefined)) return
       try {
         keep({ url, entries: new Map(entries) })
+        for (const { options, root, keys, folder } of sharing) {
+          writeHotPartials(options, root, file, { url, entries: new Map(prefixed(keys()?.entries, folder)) })
+        }
       } catch (error) {
         tell((error as Error).message)
       }
