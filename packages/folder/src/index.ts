@@ -35,6 +35,7 @@ export {
   type FolderInput,
   type FolderReferenceOptions,
   type FolderSource,
+  fileError,
   type HiddenFile,
   type Ignore,
   type IgnoreOptions,
@@ -45,6 +46,7 @@ export {
   readFolder,
   removeAll,
   removeFile,
+  whileHeld,
   writeTextFile,
 } from './files/index.ts'
 export { type ReportFolderOptions, type ReportFolderResult, reportFolder } from './html-report/index.ts'

@@ -1,7 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { removeFile } from '@staticfiles/folder'
-import { StaticfilesError } from '@staticfiles/manifest'
+import { fileError, removeFile, whileHeld } from '@staticfiles/folder'
 import type { FolderFile } from './static-folders.ts'
 
 /** A file to be written: its path in the output, and its bytes. */
@@ -52,16 +51,9 @@ export function writeFiles(files: Iterable<FileToWrite>, outDir: string): string
     const bytes = read()
     try {
       if (!made.has(folder)) mkdirSync(folder, { recursive: true })
-      writeFileSync(target, bytes)
+      whileHeld(() => writeFileSync(target, bytes))
     } catch (cause) {
-      throw new StaticfilesError(
-        'write-failed',
-        `${target} cannot be written: ${(cause as Error).message}.`,
-        {
-          file: target,
-          cause,
-        },
-      )
+      throw fileError('write-failed', target, `${target} cannot be written`, cause)
     }
     made.add(folder)
     paths.push(path)
@@ -87,9 +79,7 @@ export function removeStaleFiles(
     try {
       for (const extension of ['', '.br', '.gz', '.zst']) removeFile(file + extension)
     } catch (cause) {
-      throw new StaticfilesError('write-failed', `${file} cannot be removed: ${(cause as Error).message}.`, {
-        ...{ file, cause },
-      })
+      throw fileError('write-failed', file, `${file} cannot be removed`, cause)
     }
   }
 }

@@ -2,13 +2,15 @@
  * The ground: folders are listed, files are read whole or in parts and replaced so that nobody sees half of one, and
  * several processes keep out of each other's way by locks and marks. Knows no manifest and no digest.
  */
+
+export { fileError } from './file-error.ts'
 export {
   CHECK_FOLDER,
   type CheckFolderOptions,
   type FolderCounts,
   type FolderReferenceOptions,
 } from './folder-options.ts'
-export { removeAll, removeFile } from './held-files.ts'
+export { removeAll, removeFile, whileHeld } from './held-files.ts'
 export { createIgnore, type Ignore, type IgnoreOptions } from './ignore-patterns.ts'
 export type { AllowEmptyOptions } from './nothing-found.ts'
 export type { OnProgress, Progress } from './progress.ts'
