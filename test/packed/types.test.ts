@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { commandsOf, findBlock } from './docs.ts'
 import { newcomer } from './newcomer.ts'
 
@@ -13,4 +13,49 @@ it('the documented configuration is typed', () => {
   user.run('npx tsc')
   user.write('vite.config.ts', findBlock('// vite.config.ts').text.replace('include: [', 'include: [1, '))
   expect(user.fail('npx tsc')).toContain("Type 'number' is not assignable")
+})
+
+/** The least that is supported (docs/support.md), and what the workspace is written in. */
+const COMPILERS = [
+  { name: 'least', wanted: 'typescript@5.6.3' },
+  { name: 'present', wanted: 'typescript' },
+]
+/** How packages are looked up. */
+const RESOLUTIONS = [
+  { name: 'node16', options: { module: 'node16' } },
+  { name: 'nodenext', options: { module: 'nodenext' } },
+  { name: 'bundler', options: { module: 'esnext', moduleResolution: 'bundler' } },
+]
+
+const USES = `import { digestAssets } from '@staticfiles/core'
+import { pruneFolder } from '@staticfiles/folder/releases'
+import { loadManifest } from '@staticfiles/manifest'
+import { defineConfig, listReleases } from 'staticfiles'
+import type { StaticfilesOptions } from 'unplugin-staticfiles'
+import esbuild from 'unplugin-staticfiles/esbuild'
+import postcss from 'unplugin-staticfiles/postcss'
+import rolldown from 'unplugin-staticfiles/rolldown'
+import rollup from 'unplugin-staticfiles/rollup'
+import vite from 'unplugin-staticfiles/vite'
+import webpack from 'unplugin-staticfiles/webpack'
+
+const options: StaticfilesOptions = { manifest: 'staticfiles.json' }
+export const plugins = [esbuild(options), rolldown(options), rollup(options), vite(options), webpack(options)]
+export const config = defineConfig({ base: '/assets/' })
+export { digestAssets, listReleases, loadManifest, postcss, pruneFolder }
+`
+
+describe.each(COMPILERS)('the types of all packages with the $name TypeScript', ({ wanted }) => {
+  it('have no fault, also where those of libraries are checked', () => {
+    const user = newcomer()
+    const bundlers = 'vite webpack rollup rolldown esbuild postcss'
+    const own = 'staticfiles unplugin-staticfiles @staticfiles/core @staticfiles/folder @staticfiles/manifest'
+    user.run(`npm install --save-dev ${wanted} @types/node ${bundlers} ${own}`)
+    user.write('use.mts', USES)
+    for (const { name, options } of RESOLUTIONS) {
+      const checked = { target: 'es2022', strict: true, noEmit: true, skipLibCheck: false, types: ['node'] }
+      user.write(`${name}.json`, { compilerOptions: { ...options, ...checked }, files: ['use.mts'] })
+      user.run(`npx tsc -p ${name}.json`)
+    }
+  })
 })
