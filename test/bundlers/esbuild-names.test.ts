@@ -203,7 +203,9 @@ const COMMENT = { name: 'a comment', file: 'src/main.js', from: '})\n', to: '})\
 async function buildClean(esbuild: Esbuild, { config, ...input }: EsbuildInput): Promise<Output['files']> {
   const { dir, files } = await build(esbuild, { ...input, config: { ...config, outdir: 'clean' } })
   rmSync(dir, { recursive: true })
-  return files
+  // The manifest says where its build goes.
+  const manifest = files.get('staticfiles.json')!.toString().replace(' to clean"', ' to dist"')
+  return files.set('staticfiles.json', Buffer.from(manifest))
 }
 
 function apply(root: string, { file, from, to }: Pick<Edit, 'file' | 'from' | 'to'>): void {

@@ -134,7 +134,8 @@ describe.each(VITES)('$name', ({ vite }) => {
         await watched.change(file, (text) => text.replace(from, to))
         const clean = await build(vite, input)
         const { files, manifest } = readOutput(join(root, 'watched'))
-        expect(manifest).toEqual(clean.manifest)
+        // It says where its build goes.
+        expect({ ...manifest, build: undefined }).toEqual({ ...clean.manifest, build: undefined })
         expect([...files.keys()]).toEqual([...clean.files.keys()])
         for (const path of manifest.paths.values())
           expect(`${files.get(path)}`).toEqual(`${clean.files.get(path)}`)
