@@ -66,8 +66,14 @@ export function answerKeys({ sites, isTls, whenValid, tell }: RequestOptions): H
           else next(error)
         },
       (error) => {
-        if (error === undefined) whenValid(answer)
-        else next(error)
+        if (error !== undefined) return next(error)
+        whenValid(() => {
+          try {
+            answer()
+          } catch (fault) {
+            next(fault)
+          }
+        })
       },
     )
     serve()
