@@ -8,18 +8,21 @@ import {
   writeManifest,
   writePartials,
 } from '@staticfiles/folder'
-import { type Manifest, parseManifest } from '@staticfiles/manifest'
+import type { Manifest } from '@staticfiles/manifest'
 import type { FinishedOutput } from './finished-output.ts'
+import { noteFiles } from './late-files.ts'
 import {
   assertSoleBuild,
   buildNameOf,
   manifestFile,
   manifestOptions,
+  readPrevious,
   warnOfLostKeys,
 } from './manifest-place.ts'
 import type { StaticfilesOptions } from './options.ts'
 import { entriesIn, manifestOf, withPrefix } from './output-manifest.ts'
 import { partialsOptions, servedBase } from './partials.ts'
+import { pathFrom } from './source-path.ts'
 
 /**
  * The last step of every adapter: writes what tells of the output, when all that it names is there.
@@ -39,6 +42,8 @@ export function finishOutput(
   const file = manifestFile(options, root, outDir)
   const build = name ?? buildNameOf(output, file)
   assertSoleBuild(file, build, merge)
+  const told = options.dts === undefined ? [file] : [file, resolve(root, options.dts)]
+  noteFiles(outDir, [...[...output.paths].flat(), ...told.map((file) => pathFrom(outDir, file))])
 
   let manifest: Manifest = manifestOf(output, options)
   if (!merge) manifest.build = build
@@ -75,14 +80,5 @@ export function finishOutput(
     const before = readPrevious(file)
     if (before) for (const warning of warnOfLostKeys(file, before, { ...prefixed, build })) warn(warning)
     write(prefixed)
-  }
-}
-
-/** The manifest that is there; one that cannot be read tells nothing. */
-function readPrevious(file: string): Manifest | undefined {
-  try {
-    return parseManifest(readFileSync(file, 'utf8'), file)
-  } catch {
-    return undefined
   }
 }

@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { shownPath } from '@staticfiles/folder/files'
-import { type Manifest, StaticfilesError } from '@staticfiles/manifest'
+import { type Manifest, parseManifest, StaticfilesError } from '@staticfiles/manifest'
 import type { ManifestOptions, StaticfilesOptions } from './options.ts'
 import { pathFrom } from './source-path.ts'
 
@@ -77,4 +77,13 @@ export function warnOfLostKeys(
       `${JSON.stringify(build)}: ${shown.join(', ')}${more} stand in it no longer. To have both in it, set ` +
       "manifest: { file: '…', merge: true } in both. If it is the same build with another name, all is well.",
   ]
+}
+
+/** The manifest that is there; one that cannot be read tells nothing. */
+export function readPrevious(file: string): Manifest | undefined {
+  try {
+    return parseManifest(readFileSync(file, 'utf8'), file)
+  } catch {
+    return undefined
+  }
 }

@@ -1,3 +1,4 @@
+import { noteFiles } from '../late-files.ts'
 import { type FileToWrite, removeStaleFiles, writeFiles } from '../write-folder-files.ts'
 
 /** What the builds of this process have written last, by folder. */
@@ -19,6 +20,7 @@ export function createOutputFolder(outDir: string, { keepOld }: { keepOld: boole
   return {
     async replace(files, tell) {
       const written = new Set(writeFiles(files, outDir))
+      noteFiles(outDir, written)
       await tell()
       if (keepOld) return
       const latest = outputs.get(outDir) ?? new Map<object, ReadonlySet<string>>()

@@ -1,6 +1,7 @@
 import type { PluginBuild } from 'esbuild'
 import { compressOutput } from '../compress-output.ts'
 import { finishOutput } from '../finish-output.ts'
+import { createLateFiles, type LateFiles } from '../late-files.ts'
 import type { StaticfilesOptions } from '../options.ts'
 import { withPlainErrors } from '../plain-errors.ts'
 import { assertSolePlugin } from '../sole-plugin.ts'
@@ -27,6 +28,8 @@ export function setupBuild(build: PluginBuild, options: StaticfilesOptions): voi
   const { name, root, base, outDir, isServer, isWritten } = plan
   const giveBack = takeOver(initialOptions, plan)
   build.onStart(giveBack)
+  const late = createLateFiles(options)
+  warnInTheEnd(build, late)
   const folders = hookFolders(build, options, plan)
   const folder = createOutputFolder(outDir, { keepOld: Boolean(options.releases) })
 
@@ -58,8 +61,20 @@ export function setupBuild(build: PluginBuild, options: StaticfilesOptions): voi
         const finished = { name, root, base, outDir, paths, loose, bundled, entries, imports }
         await compressOutput(finished, options)
         finishOutput(finished, options, (text) => messages.warnings.push({ text }))
+        late.wrote(build, finished)
       })
       return messages
     })
+  })
+}
+
+/** Hooks run in the order in which they were asked for, so this is done when all other plugins have been set up. */
+function warnInTheEnd(build: PluginBuild, late: LateFiles): void {
+  let isHooked = false
+  build.onStart(() => {
+    late.begin(build)
+    if (isHooked) return
+    isHooked = true
+    build.onEnd(() => ({ warnings: late.end(build).map((text) => ({ text })) }))
   })
 }

@@ -2,6 +2,7 @@ import { dirname } from 'node:path'
 import type { NormalizedInputOptions, Plugin, PluginContext } from 'rollup'
 import { type DigestedFolders, findIncluded, NO_FOLDERS } from '../digested-folders.ts'
 import type { renameInCss } from '../edits/rename-css.ts'
+import type { LateFiles } from '../late-files.ts'
 import type { StaticfilesOptions } from '../options.ts'
 import { withPlainErrors } from '../plain-errors.ts'
 import { reportProblems } from '../problems.ts'
@@ -26,6 +27,7 @@ export const initialState = (): BuildState => ({ root: process.cwd(), folders: N
 export function folderHooks(
   state: BuildState,
   options: StaticfilesOptions,
+  late: LateFiles,
 ): Pick<Plugin, 'buildStart' | 'outputOptions'> {
   const { base } = options
   let digest: ((outDir: string) => DigestedFolders) | undefined
@@ -38,6 +40,7 @@ export function folderHooks(
       async handler(input: NormalizedInputOptions & { cwd?: string }) {
         const root = input.cwd ?? process.cwd()
         state.root = root
+        late.begin(state)
         await withPlainErrors(async () => {
           assertSolePlugin(input.plugins ?? [])
           if (options.include?.length)

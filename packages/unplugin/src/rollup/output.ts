@@ -4,6 +4,7 @@ import type { NormalizedInputOptions, NormalizedOutputOptions, OutputBundle, Plu
 import { compressOutput } from '../compress-output.ts'
 import { finishOutput } from '../finish-output.ts'
 import type { FinishedOutput } from '../finished-output.ts'
+import { type LateFiles, noteFiles } from '../late-files.ts'
 import type { StaticfilesOptions } from '../options.ts'
 import { withPlainErrors } from '../plain-errors.ts'
 import { reportProblems } from '../problems.ts'
@@ -26,6 +27,7 @@ export interface OutputHookOptions {
   /** The digests of the chunks as they were when they got their names, by output. */
   chunks: WeakMap<NormalizedOutputOptions, ReadonlyMap<string, string>>
   importMap: Pick<ImportMapHooks, 'importsOf'> | undefined
+  late: LateFiles
 }
 
 /** The hooks that complete an output and write the manifest of all outputs that it lists. */
@@ -36,7 +38,8 @@ export function outputHooks({
   asWritten,
   chunks,
   importMap,
-}: OutputHookOptions): Pick<Plugin, 'renderStart' | 'generateBundle' | 'writeBundle'> {
+  late,
+}: OutputHookOptions): Pick<Plugin, 'renderStart' | 'generateBundle' | 'writeBundle' | 'closeBundle'> {
   const { base, exclude = [], keepOriginals = true } = options
   const inputs = new WeakMap<NormalizedOutputOptions, readonly string[]>()
   const outputs = new WeakMap<NormalizedOutputOptions, ListedOutput>()
@@ -64,7 +67,10 @@ export function outputHooks({
         const warnings = warnOfUndigestedNames(boundFiles(bundle), names, exclude, 'output')
         for (const warning of warnings) this.warn(warning)
         withPlainErrors(() => {
-          if (isWrite) list.add(output)
+          if (isWrite) {
+            list.add(output)
+            noteFiles(output.outDir, Object.keys(bundle))
+          }
           const neighbours = isWrite ? list.listedIn(output.outDir) : [output]
           const problems = [...plan.problems, ...settleOutputs(neighbours, state.folders).problems]
           reportProblems(problems, (message) => this.warn(message))
@@ -87,6 +93,7 @@ export function outputHooks({
         await withPlainErrors(async () => {
           const written = writeFolderFiles(state.folders.files, outDir, keepOriginals)
           output.files = new Set([...Object.keys(bundle), ...written])
+          noteFiles(outDir, output.files)
           output.isWritten = true
           const present = list.listedIn(outDir)
           const files = present.map((output) => output.files)
@@ -100,7 +107,16 @@ export function outputHooks({
           await compressOutput(finished(), options)
           // Once more, since another output may have been written meanwhile.
           finishOutput(finished(), options, (message) => this.warn(message))
+          late.wrote(state, { root: state.root, outDir })
         })
+      },
+    },
+
+    closeBundle: {
+      order: 'post',
+      sequential: true,
+      handler() {
+        for (const warning of late.end(state)) this.warn(warning)
       },
     },
   }

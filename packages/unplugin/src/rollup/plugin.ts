@@ -1,4 +1,5 @@
 import type { NormalizedOutputOptions, Plugin } from 'rollup'
+import { createLateFiles } from '../late-files.ts'
 import type { StaticfilesOptions } from '../options.ts'
 import { createAssetNames } from '../rollup-bundle/names.ts'
 import { digestsOfChunks } from '../rollup-bundle/output.ts'
@@ -15,6 +16,7 @@ export function createRollupPlugins({
 }: StaticfilesOptions): Record<'early' | 'output', Partial<Plugin>> {
   const options = { base, ...others }
   const state = initialState()
+  const late = createLateFiles(options)
   const asWritten = cssAsWritten(state, base)
   const names = createAssetNames(asWritten)
   const importMap = options.importMap ? importMapHooks(base, () => state.root) : undefined
@@ -31,9 +33,9 @@ export function createRollupPlugins({
       },
     },
     output: {
-      ...folderHooks(state, options),
+      ...folderHooks(state, options, late),
       ...(importMap && { options: importMap.options, renderChunk: importMap.renderChunk }),
-      ...outputHooks({ options, state, names, asWritten, chunks, importMap }),
+      ...outputHooks({ options, state, names, asWritten, chunks, importMap, late }),
     },
   }
 }

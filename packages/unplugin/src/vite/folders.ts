@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import type { Environment, Plugin, ResolvedConfig } from 'vite'
 import { type DigestedFolders, findIncluded, NO_FOLDERS } from '../digested-folders.ts'
 import { renameTo } from '../file-names.ts'
+import type { LateFiles } from '../late-files.ts'
 import type { StaticfilesOptions } from '../options.ts'
 import { withPlainErrors } from '../plain-errors.ts'
 import { reportProblems } from '../problems.ts'
@@ -31,6 +32,7 @@ interface WatchingContext {
 export function createFolderReader(
   options: StaticfilesOptions,
   formats: ReadonlyMap<string, string>,
+  late: LateFiles,
 ): FolderReader {
   const { keepOriginals = true } = options
   let files = NO_FOLDERS
@@ -58,6 +60,7 @@ export function createFolderReader(
     },
 
     async buildStart() {
+      late.begin(this.environment)
       const { root, publicDir, base, build, consumer } = this.environment.config
       await withPlainErrors(async () => {
         const isRead = usesPublicDir && publicDir !== '' && existsSync(publicDir)

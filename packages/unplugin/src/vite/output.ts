@@ -3,6 +3,7 @@ import type { Environment, Plugin, ResolvedConfig } from 'vite'
 import type { Claim } from '../claims.ts'
 import { compressOutput } from '../compress-output.ts'
 import { finishOutput } from '../finish-output.ts'
+import { type LateFiles, noteFiles } from '../late-files.ts'
 import type { StaticfilesOptions } from '../options.ts'
 import { withPlainErrors } from '../plain-errors.ts'
 import { reportProblems } from '../problems.ts'
@@ -36,6 +37,7 @@ export interface OutputHookOptions {
   names: AssetNames
   guests: ReadonlyMap<string, readonly Claim[]>
   folders: Pick<FolderReader, 'files'>
+  late: LateFiles
 }
 
 /** The hooks that complete a client's output and write the manifest once all of it is on the disk. */
@@ -44,9 +46,10 @@ export function outputHooks({
   names,
   guests,
   folders,
+  late,
 }: OutputHookOptions): Pick<
   Plugin,
-  'watchChange' | 'renderStart' | 'renderChunk' | 'generateBundle' | 'writeBundle'
+  'watchChange' | 'renderStart' | 'renderChunk' | 'generateBundle' | 'writeBundle' | 'closeBundle'
 > {
   const { exclude = [], keepOriginals = true } = options
   const builds = new WeakMap<Environment, ViteOutput[]>()
@@ -74,8 +77,10 @@ export function outputHooks({
 
     generateBundle: {
       order: 'post',
-      handler({ format }, bundle) {
+      handler(outputOptions, bundle) {
+        const { format } = outputOptions
         const { base, root, build, consumer } = this.environment.config
+        noteFiles(outDirOf(outputOptions, this.environment), Object.keys(bundle))
         if (consumer !== 'client') return
         dropCssMarkers(bundle)
         const commonCss = build.cssCodeSplit ? [] : commonStyleSheets(bundle)
@@ -113,10 +118,11 @@ export function outputHooks({
         const outputs = builds.get(this.environment) ?? []
         const output = outputs.at(-1)
         if (!output) return
-        const outDir = outputOptions.dir ?? resolve(root, build.outDir)
+        const outDir = outDirOf(outputOptions, this.environment)
         const digest = digestsOfWritten(this.environment, outputOptions, { bundle, outDir, names })
         for (const warning of recordOutput(output, bundle, digest, names)) this.warn(warning)
         output.files = Object.keys(bundle)
+        noteFiles(outDir, output.files)
         if (!isComplete(outputs, build)) return
 
         await withPlainErrors(async () => {
@@ -137,10 +143,23 @@ export function outputHooks({
           const finished = { name: nameOf(this.environment), root, base, outDir, ...joined }
           await compressOutput(finished, options)
           finishOutput(finished, options, (message) => this.warn(message))
+          late.wrote(this.environment, finished)
         })
       },
     },
+
+    closeBundle: {
+      order: 'post',
+      sequential: true,
+      handler() {
+        for (const warning of late.end(this.environment)) this.warn(warning)
+      },
+    },
   }
+}
+
+function outDirOf({ dir }: { dir?: string | undefined }, { config: { root, build } }: Environment): string {
+  return dir ?? resolve(root, build.outDir)
 }
 
 /** Whether all outputs of the build are there. */

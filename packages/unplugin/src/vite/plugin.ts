@@ -1,5 +1,6 @@
 import type { ConfigEnv, Plugin, UserConfig } from 'vite'
 import type { Claim } from '../claims.ts'
+import { createLateFiles } from '../late-files.ts'
 import type { StaticfilesOptions } from '../options.ts'
 import { refuseBundler } from '../own-bundler.ts'
 import { withPlainErrors } from '../plain-errors.ts'
@@ -32,7 +33,8 @@ export function createVitePlugins(
   const names = createAssetNames((source) => (typeof source === 'string' ? withoutCssMarker(source) : source))
   const guests = new Map<string, Claim[]>()
   const formats = new Map<string, string>()
-  const folders = createFolderReader(options, formats)
+  const late = createLateFiles(options)
+  const folders = createFolderReader(options, formats, late)
   const { exclude = [] } = options
   const { take: takeCssHash, ...preloadedCss } = preloadedCssHooks()
   let isConfigured = false
@@ -99,7 +101,7 @@ export function createVitePlugins(
         warnOfLateChunks(config.plugins)
       },
       ...namingHook(names),
-      ...outputHooks({ options, names, guests, folders }),
+      ...outputHooks({ options, names, guests, folders, late }),
     },
   }
 }

@@ -1,3 +1,4 @@
+import { createLateFiles, noteFiles } from '../late-files.ts'
 import type { StaticfilesOptions } from '../options.ts'
 import { withPlainErrors } from '../plain-errors.ts'
 import { refuseSecondPlugin } from '../sole-plugin.ts'
@@ -5,11 +6,12 @@ import { spareReleases } from './clean-output.ts'
 import { type Compiler, NAME } from './compiler.ts'
 import { compilerName } from './compiler-name.ts'
 import { serveInDevelopment } from './dev/plugin.ts'
+import { pathOf } from './files.ts'
 import { setNameTemplates, setServerTemplates } from './names.ts'
-import { createBuild } from './output.ts'
+import { type Build, createBuild } from './output.ts'
 import { proveNames } from './proven-names.ts'
 import { refuseConfig, refusePluginOrder } from './refusals.ts'
-import { createReport } from './report.ts'
+import { createReport, type Report } from './report.ts'
 
 /** The compilers that have the plugin. */
 const applied = new WeakSet<Compiler>()
@@ -29,12 +31,15 @@ export function applyToCompiler(compiler: Compiler, options: StaticfilesOptions)
   else setNameTemplates(compiler)
   if (!isServer) spareReleases(compiler, options)
 
+  const late = createLateFiles(options)
   const buildName = compilerName(compiler)
   compiler.hooks.thisCompilation.tap(NAME, (compilation) => {
     const report = createReport(compiler, compilation)
     report.errors([...refuseConfig(compiler, options), ...misplaced])
     const proven = proveNames(compiler, compilation)
     if (isServer) return
+    late.begin(compiler)
+    reports.set(compilation, report)
 
     const { PROCESS_ASSETS_STAGE_DEV_TOOLING, PROCESS_ASSETS_STAGE_OPTIMIZE_TRANSFER } =
       compiler.webpack.Compilation
@@ -50,11 +55,17 @@ export function applyToCompiler(compiler: Compiler, options: StaticfilesOptions)
     builds.set(compilation, build)
   })
 
-  const builds = new WeakMap<object, ReturnType<typeof createBuild>>()
+  const builds = new WeakMap<object, Build>()
+  const reports = new WeakMap<object, Report>()
   compiler.hooks.emit.tap({ name: NAME, stage: Number.POSITIVE_INFINITY }, (compilation) => {
+    noteFiles(compiler.outputPath, Object.keys(compilation.assets).map(pathOf))
     builds.get(compilation)?.record()
   })
   compiler.hooks.afterEmit.tapPromise(NAME, async (compilation) => {
     await builds.get(compilation)?.write(buildName())
+    late.wrote(compiler, { root: compiler.context, outDir: compiler.outputPath })
+  })
+  compiler.hooks.done.tap({ name: NAME, stage: Number.POSITIVE_INFINITY }, ({ compilation }) => {
+    reports.get(compilation)?.warnings(late.end(compiler))
   })
 }
