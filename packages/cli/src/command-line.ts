@@ -3,8 +3,9 @@ import { parseArgs } from 'node:util'
 import type { IgnoreRule, IntegrityAlgorithm, Missing, OptInKind } from '@staticfiles/core'
 import type { Compression } from '@staticfiles/folder/compress'
 import { nearestName, StaticfilesError } from '@staticfiles/manifest'
+import { COMMANDS, type CommandName, mayRepeat } from './command-table.ts'
 import type { StaticfilesConfig } from './config-file.ts'
-import { COMMANDS, type CommandName, FLAGS, type FlagName, mayRepeat } from './flags.ts'
+import { FLAGS, type FlagName } from './flags.ts'
 
 /** The values of the flags, as the library takes them. */
 export type Flags = { -readonly [Name in keyof StaticfilesConfig]: StaticfilesConfig[Name] } & {

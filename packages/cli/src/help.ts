@@ -1,4 +1,5 @@
-import { COMMANDS, type CommandName, FLAGS, type FlagName, mayRepeat } from './flags.ts'
+import { COMMANDS, type CommandName, mayRepeat } from './command-table.ts'
+import { FLAGS, type FlagName } from './flags.ts'
 
 /** Columns of a help line, at most. */
 const WIDTH = 100

@@ -11,7 +11,8 @@ import {
   spawn,
 } from '../../../test/support/command.ts'
 import { parseCommandLine } from '../src/command-line.ts'
-import { COMMANDS, type CommandName, FLAGS, mayRepeat } from '../src/flags.ts'
+import { COMMANDS, type CommandName, mayRepeat } from '../src/command-table.ts'
+import { FLAGS } from '../src/flags.ts'
 
 const COMMAND_NAMES = Object.keys(COMMANDS).join(', ')
 

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
 import { BIN, type Files, makeFolder, type Run, runIn, spawn } from '../../../test/support/command.ts'
-import { COMMANDS, type CommandName } from '../src/flags.ts'
+import { COMMANDS, type CommandName } from '../src/command-table.ts'
 import { commandHelp, mainHelp } from '../src/help.ts'
 import { createProgressLine } from '../src/progress-line.ts'
 import { formatBytes, formatCount } from '../src/terminal.ts'

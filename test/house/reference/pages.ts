@@ -1,4 +1,5 @@
-import { COMMANDS, type CommandName, FLAGS, mayRepeat } from '../../../packages/cli/src/flags.ts'
+import { COMMANDS, type CommandName, mayRepeat } from '../../../packages/cli/src/command-table.ts'
+import { FLAGS } from '../../../packages/cli/src/flags.ts'
 import { commandHelp } from '../../../packages/cli/src/help.ts'
 import type { ErrorCode } from './error-codes.ts'
 
