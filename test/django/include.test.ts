@@ -15,6 +15,7 @@ import { describe, expect, it, vi } from 'vitest'
 import webpack from 'webpack'
 import { addFiles } from '../support/command.ts'
 import { ensureDjango } from '../support/python.mjs'
+import { copyWithModules, DEV_BUNDLERS, startWebpackDev } from '../support/webpack-dev.ts'
 import { appFiles, makeProject } from './project.ts'
 
 const django = await ensureDjango()
@@ -209,5 +210,26 @@ it.runIf(django)("Vite's dev server has them under their own names, as they are 
     expect(site.runs()).toBe(1)
   } finally {
     await server.close()
+  }
+})
+
+it.runIf(django).each(DEV_BUNDLERS)('so has the dev server of %s', async (bundler) => {
+  const { root, include, runs } = makeSite()
+  const options = { include: [{ ...include[0]!, django: join(root, '../backend/manage.py') }] }
+  const dev = await startWebpackDev({
+    bundler,
+    root: copyWithModules('webpack-dev'),
+    env: { OPTIONS: JSON.stringify(options) },
+  })
+  try {
+    const get = async (path: string) => (await fetch(dev.url + path)).text()
+    expect(await get('app.css')).toContain('img/one.svg')
+    expect(await get('img/logo.svg')).toContain('<svg')
+    writeFileSync(join(root, '../backend/one/static/app.css'), 'b { color: red }')
+    expect(await get('app.css')).toBe('b { color: red }')
+    expect(await get('.env')).not.toBe('x')
+    expect(runs()).toBe(1)
+  } finally {
+    await dev.stop()
   }
 })

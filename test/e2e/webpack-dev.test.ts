@@ -80,6 +80,7 @@ describe.each(ROWS)('the dev server of $bundler, CSS by $styles', ({ bundler, st
       type: 'image/svg+xml',
       body: /circle/,
     },
+    { name: 'a font by its source', path: 'src/fonts/leaf.woff2', type: 'font/woff2', body: /^wOF2$/ },
     { name: 'a copied picture', path: 'img/mark.svg', type: 'image/svg+xml', body: /circle/ },
     { name: 'an included picture', path: 'shop/img/bag.svg', type: 'image/svg+xml', body: /rect/ },
     {
