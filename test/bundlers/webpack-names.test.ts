@@ -180,6 +180,19 @@ describe.each(WEBPACKS)('$name', (bundler) => {
     expect(renamedWithoutNeed(old, output)).toEqual([])
   })
 
+  it('with a runtime of its own, an edit of a lazy module renames it and the runtime alone', async () => {
+    const config: Configuration = {
+      optimization: { runtimeChunk: 'single', moduleIds: 'deterministic', chunkIds: 'deterministic' },
+    }
+    const { files } = await build(bundler, { root, config })
+    const restore = edit(join(root, 'src/lazy/label.js'), 'chart of', 'graph of')
+    const output = await build(bundler, { root, config })
+    restore()
+    const renamed = [...output.files.keys()].filter((path) => path.endsWith('.js') && !files.has(path))
+    const label = output.manifest.paths.get('src/lazy/label.js')!
+    expect(renamed.sort()).toEqual([label, expect.stringMatching(/^runtime\.[0-9a-f]{12}\.js$/)].sort())
+  })
+
   it('watch mode gives what a clean build gives', async () => {
     const watched = copyFixture('plain-app')
     const config = configure(bundler, { root: watched })
