@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { createScanner } from '../../../packages/core/src/references/index.ts'
 import { isBare } from '../../../packages/core/src/references/js.ts'
 import { findInJs } from '../ground-truth/js.ts'
-import { isWhole, leaveOut } from '../sources/folder.ts'
+import { leaveOut } from '../sources/folder.ts'
 import { importsByBabel, type Place } from './babel.ts'
 import { fetchSuites } from './inputs.ts'
 
-const suites = isWhole ? ((await fetchSuites().catch(leaveOut)) ?? []) : []
+const suites = (await fetchSuites().catch(leaveOut)) ?? []
 
 /** An input alone, and with imports before and behind it; of a script with calls. */
 const AROUND: readonly (readonly [before: string, after: string])[] = [
@@ -27,7 +27,7 @@ const byAcorn = (text: string): Place[] | undefined =>
 
 const bySpecifier = (places: readonly Place[]): string[] => places.filter((place) => !isBare(place)).sort()
 
-describe.runIf(isWhole).each(suites)('$name', ({ inputs }) => {
+describe.each(suites)('$name', ({ inputs }) => {
   it('has something to look into', () => expect(inputs.length).toBeGreaterThan(200))
 
   it('every import is found, and nothing else', { timeout: 600_000 }, () => {

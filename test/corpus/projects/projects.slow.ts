@@ -7,12 +7,11 @@ import { makeProject } from '../../django/project.ts'
 import { addFiles, contentsOf, spawn } from '../../support/command.ts'
 import { ensurePython } from '../../support/python.mjs'
 import { startDjango } from '../django/collect.ts'
-import { isWhole } from '../sources/folder.ts'
 import { surveyFolder } from '../survey.ts'
 import { PROJECTS } from './projects.ts'
 
 const pins = readFileSync(new URL('requirements.txt', import.meta.url), 'utf8')
-const python = isWhole ? await ensurePython({ pins, what: "Django's apps" }) : undefined
+const python = await ensurePython({ pins, what: "Django's apps" })
 const django = python === undefined ? undefined : await startDjango()
 afterAll(() => django?.stop())
 
