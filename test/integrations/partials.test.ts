@@ -95,6 +95,13 @@ import sys, jinja2
 env = jinja2.Environment(loader=jinja2.FileSystemLoader(sys.argv[1]), autoescape=True)
 print(env.get_template("page.html").render(csp_nonce="r4nd0m", sheet=sys.argv[3]))
 `
+const FLASK_PAGE = `
+import sys, flask
+app = flask.Flask("app", template_folder=sys.argv[1])
+app.jinja_env.globals["csp_nonce"] = "r4nd0m"
+app.add_url_rule("/", view_func=lambda: flask.render_template("page.html", sheet=sys.argv[3]), endpoint="page")
+print(app.test_client().get("/").text)
+`
 const GO_PAGE = `package main
 
 import ("html/template"; "os")
@@ -148,17 +155,15 @@ const backends: {
       })
     },
   },
-  {
-    name: 'Jinja',
+  ...Object.entries({ Jinja: JINJA_PAGE, Flask: FLASK_PAGE }).map(([name, program]) => ({
+    name,
     isThere: django !== undefined,
     nonce: '{{ csp_nonce }}',
-    render(templates) {
+    render(templates: string) {
       writeFileSync(join(templates, 'page.html'), '{% include "static/js/app.js.html" %}{% include sheet %}')
-      return execFileSync(django!.python, ['-c', JINJA_PAGE, templates, '', sheetPartial], {
-        encoding: 'utf8',
-      })
+      return execFileSync(django!.python, ['-c', program, templates, '', sheetPartial], { encoding: 'utf8' })
     },
-  },
+  })),
   {
     name: 'EJS',
     isThere: true,
