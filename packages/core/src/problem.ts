@@ -22,6 +22,7 @@ export interface Problem {
     | 'unmovable-map'
     | 'path-literal'
     | 'renamed-service-worker'
+    | 'page-without-import-map'
     | 'wrong-integrity'
     | 'unreadable-file'
     | 'invalid-name'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { digestAssets, stageAssets, verifyAssets } from '../src/index.ts'
+import { digestAssets, loadFinders, stageAssets, verifyAssets } from '../src/index.ts'
 
 type Files = Record<string, string>
 
@@ -51,6 +51,44 @@ describe('digestAssets with an import map', () => {
     const { manifest: edited } = digest({ ...APP, [file]: `${APP[file]}\n` })
     const renamed = Object.keys(APP).filter((key) => edited.paths.get(key) !== pathOf(key))
     expect(renamed).toEqual(changed.sort())
+  })
+
+  it.each([
+    { name: 'a script', page: '<script type="module" src="main.js"></script>', told: 'p.html:1:27' },
+    {
+      name: 'a script that imports one by way of another',
+      page: '<script type="module" src="first.js"></script>',
+      told: 'p.html:1:27',
+    },
+    {
+      name: 'a script in the page',
+      page: '<script type="module">import "./main.js"</script>',
+      told: 'p.html:1:30',
+    },
+    { name: 'a script that imports nothing', page: '<script type="module" src="alone.js"></script>' },
+    {
+      name: 'its own map',
+      page: '<script type="importmap">{"imports": {"x": "./main.js"}}</script><script type="module" src="main.js"></script>',
+    },
+  ])('tells of a page without the map: $name', async ({ page, told }) => {
+    const files = {
+      ...APP,
+      'first.js': 'new Image().src = "x"; import "./main.js"',
+      'alone.js': '',
+      'p.html': page,
+    }
+    const references = await loadFinders(['html'])
+    const assets = Object.entries(files).map(([logicalPath, text]) => ({
+      logicalPath,
+      source: Buffer.from(text),
+    }))
+    for (const keepOriginals of [true, false]) {
+      const { problems } = digestAssets(assets, { importMap: true, references, keepOriginals })
+      const places = problems
+        .filter(({ code }) => code === 'page-without-import-map')
+        .map(({ file, line, column, severity }) => `${file}:${line}:${column} ${severity}`)
+      expect(places).toEqual(told === undefined ? [] : [`${told} ${keepOriginals ? 'warn' : 'error'}`])
+    }
   })
 
   it('orders what is imported before its importer', () => {

@@ -5,7 +5,7 @@ import { inlineMapFault, isInlineMap } from '../rewriting/source-map.ts'
 import type { AssetEdge, AssetNode } from './asset-node.ts'
 import { movesColumns } from './final-bytes.ts'
 import { isNamedMap, mapNotices } from './findings.ts'
-import { asksImportMap, scriptsOfWorkers } from './import-map.ts'
+import { asksImportMap, pagesWithoutMap, scriptsOfWorkers } from './import-map.ts'
 import { createMissingReporter, type MissingReference } from './missing.ts'
 import type { DigestOptions } from './options.ts'
 import { unmovableMap } from './report-notices.ts'
@@ -58,6 +58,10 @@ export function connect(
     if (node.inlineMap && movesColumns(node) && options.missing !== 'ignore')
       problems.push(...inlineMapProblems(node, node.inlineMap))
     if (renamed.length > 0 && options.missing !== 'ignore') problems.push(...serviceWorkers(node, renamed))
+  }
+  if (workers && options.missing !== 'ignore') {
+    const isDead = options.keepOriginals === false && options.missing !== 'warn'
+    problems.push(...pagesWithoutMap(nodes.values(), isDead ? 'error' : 'warn'))
   }
   for (const [map, mapped] of maps) {
     if (!mapped || map.predigested || !movesColumns(mapped)) continue
