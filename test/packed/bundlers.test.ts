@@ -4,6 +4,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { launchBrowser } from '../support/browser.ts'
 import { loadPage } from '../support/load-page.ts'
 import { ensureDjango } from '../support/python.mjs'
+import { startProject } from './django.ts'
 import { type Block, commandsOf, findBlock } from './docs.ts'
 import { type Newcomer, newcomer, PACKAGE_MANAGERS } from './newcomer.ts'
 
@@ -20,6 +21,8 @@ interface Row {
   sources: Record<string, string>
   build: string
   entry: string
+  /** Whether there is a Django project beside it. */
+  hasBackend?: boolean
 }
 
 const title = (name = 'built') => `document.title = '${name}'\n`
@@ -37,6 +40,7 @@ const rows: Row[] = [
     },
     build: 'npx vite build',
     entry: 'src/main.ts',
+    hasBackend: true,
   },
   ...(['webpack', 'rspack'] as const).map((bundler) => ({
     bundler,
@@ -69,28 +73,32 @@ const browser = await launchBrowser()
 afterAll(() => browser?.close())
 
 describe.each(PACKAGE_MANAGERS)('%s', (manager) => {
-  it.each(rows)('$bundler alone, as the documentation says', async (row) => {
-    const { bundler, install, config, sources, build, entry } = row
-    const user = newcomer({ manager, python: django?.python })
-    user.run(commandsOf(install).find((line) => line.includes(bundler))!)
-    expectEntriesToLoad(user)
+  it.each(django ? rows : rows.filter(({ hasBackend }) => !hasBackend))(
+    '$bundler alone, as the documentation says',
+    async (row) => {
+      const { bundler, install, config, sources, build, entry, hasBackend } = row
+      const user = newcomer({ manager, python: django?.python })
+      user.run(commandsOf(install).find((line) => line.includes(bundler))!)
+      expectEntriesToLoad(user)
 
-    const [file, block] = config
-    user.write(file, inBundlersWords(block.text, bundler))
-    for (const [path, content] of Object.entries(sources)) user.write(path, content)
-    user.run(build)
-    user.run('npm install --save-dev staticfiles')
-    user.run('npx staticfiles verify static-build --manifest backend/staticfiles.json')
+      if (hasBackend) startProject(user)
+      const [file, block] = config
+      user.write(file, inBundlersWords(block.text, bundler))
+      for (const [path, content] of Object.entries(sources)) user.write(path, content)
+      user.run(build)
+      user.run('npm install --save-dev staticfiles')
+      user.run('npx staticfiles verify static-build --manifest backend/staticfiles.json')
 
-    const script = user.paths('backend/staticfiles.json').get(entry)
-    expect(script).toMatch(/[.-][0-9a-f]{12}\.js$/)
-    if (!browser) return
-    const page = `<!doctype html><link rel="icon" href="data:,"><script type="module" src="/static/${script}"></script>`
-    const files = filesOf(join(user.folder, 'static-build')).set('page.html', Buffer.from(page))
-    const question = { page: 'page.html', until: "document.title === 'built'", value: 'document.title' }
-    const { value, faults } = await loadPage(browser, files, '/static/', question)
-    expect({ value, faults }).toEqual({ value: 'built', faults: [] })
-  })
+      const script = user.paths('backend/staticfiles.json').get(entry)
+      expect(script).toMatch(/[.-][0-9a-f]{12}\.js$/)
+      if (!browser) return
+      const page = `<!doctype html><link rel="icon" href="data:,"><script type="module" src="/static/${script}"></script>`
+      const files = filesOf(join(user.folder, 'static-build')).set('page.html', Buffer.from(page))
+      const question = { page: 'page.html', until: "document.title === 'built'", value: 'document.title' }
+      const { value, faults } = await loadPage(browser, files, '/static/', question)
+      expect({ value, faults }).toEqual({ value: 'built', faults: [] })
+    },
+  )
 })
 
 /** Whoever has one bundler can load every entry: none needs another bundler to be there. */

@@ -82,7 +82,7 @@ async function startRemoteCache(): Promise<{ cache: { stop(): Promise<void> }; e
   const user = newcomer()
   user.run('npm install turborepo-remote-cache')
   const port = await freePort()
-  const place = `NODE_ENV=production TURBO_TOKEN=${TOKEN} STORAGE_PROVIDER=local STORAGE_PATH=artifacts`
+  const place = `NODE_ENV=production TURBO_TOKEN=${TOKEN} STORAGE_PROVIDER=local STORAGE_PATH=artifacts STORAGE_PATH_USE_TMP_FOLDER=false`
   const cache = user.start(`${place} HOST=127.0.0.1 PORT=${port} npx turborepo-remote-cache`)
   const url = `http://127.0.0.1:${port}`
   const isUp = () =>
