@@ -55,11 +55,17 @@ it('releases', () => {
   expect(lines.map((line) => user.run(line)).join('')).toMatch(/^Releases kept: \S+$/m)
 })
 
-it('a configuration file', () => {
-  const user = site(newcomer())
+it.each(PACKAGE_MANAGERS)('a configuration file, with %s', (manager) => {
+  const user = site(newcomer({ manager }))
   user.run('npm install --save-dev staticfiles')
   user.write('staticfiles.config.ts', findBlock('// staticfiles.config.ts').text)
   user.write('static/pages/a.tpl', 'asset="../img/a b.png" asset="gone.png"')
+  if (!('typescript' in process.features && process.features.typescript)) {
+    expect(user.fail('npx staticfiles check static')).toMatch(
+      /^error: staticfiles\.config\.ts cannot be loaded: Node [\d.]+ reads no TypeScript\. .*npm install --save-dev jiti/m,
+    )
+    for (const line of commandsOf(findBlock('npm install --save-dev jiti'))) user.run(line)
+  }
   expect(user.fail('npx staticfiles check static')).toContain('gone.png')
 })
 

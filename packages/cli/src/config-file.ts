@@ -49,12 +49,16 @@ export async function loadConfig(folder: string): Promise<StaticfilesConfig> {
   return checkConfig(config, name)
 }
 
-/** Node does so by itself from 22.18 on. */
+/** Node does so by itself from 22.18 on; an earlier one needs jiti, an optional peer. */
 const stripsTypes = (): boolean => 'typescript' in process.features && Boolean(process.features.typescript)
 
 async function importDefault(file: string): Promise<unknown> {
   if (/\.m?ts$/.test(file) && !stripsTypes()) {
-    const { createJiti } = await import('jiti')
+    const { createJiti } = await import('jiti').catch(() => {
+      throw new Error(
+        `Node ${process.versions.node} reads no TypeScript. Use Node 22.18 or later, install jiti (npm install --save-dev jiti), or write JavaScript: staticfiles.config.mjs`,
+      )
+    })
     return await createJiti(file).import(file, { default: true })
   }
   const module: { default?: unknown } = await import(pathToFileURL(file).href)
