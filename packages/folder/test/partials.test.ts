@@ -45,6 +45,17 @@ describe('writePartials', () => {
     expect(namesIn(join(root, 'partials'))).toEqual(['a.html', 'b.html'])
   })
 
+  it('has an empty import map in development, until a build', () => {
+    const root = makeFolder()
+    const place = { manifestFile: join(root, 'staticfiles.json') }
+    writePartials(manifestOf('a'), place, { base: 'http://localhost:5173/', dir: join(root, 'partials') })
+    expect(readFileSync(join(root, 'partials/importmap.html'), 'utf8')).toMatch(/^<!-- .* -->\s*$/)
+    write(root, { ...manifestOf('a'), imports: new Map([['b.js', 'b.0123456789ab.js']]) })
+    expect(readFileSync(join(root, 'partials/importmap.html'), 'utf8')).toContain('b.0123456789ab.js')
+    write(root, manifestOf('a'))
+    expect(namesIn(join(root, 'partials'))).toEqual(['a.html'])
+  })
+
   const refused: {
     name: string
     code: string

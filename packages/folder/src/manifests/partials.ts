@@ -84,7 +84,8 @@ export function writePartials(
   )
   const map = importMap()
   const present = new Set(names)
-  if (map !== '' && !present.has(IMPORT_MAP)) texts.set(IMPORT_MAP, map)
+  // An empty one in development: a page that includes it has to find it before there was a build.
+  if ((map !== '' || !names) && !present.has(IMPORT_MAP)) texts.set(IMPORT_MAP, map)
   replacePartials(dir, place.manifestFile, texts, names && new Set([...present, ...texts.keys()]))
 }
 
