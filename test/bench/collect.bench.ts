@@ -11,6 +11,7 @@ import { makeProject } from '../django/project.ts'
 import { CREDENTIALS, startS3Server } from '../publish/s3-server.ts'
 import { addFiles, BIN, namesIn } from '../support/command.ts'
 import { ensurePython } from '../support/python.mjs'
+import { median } from './median.ts'
 
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5)
 
@@ -182,8 +183,4 @@ async function startSlowLine(port: number, milliseconds: number): Promise<SlowLi
     from.on('close', () => setTimeout(() => to.end(), milliseconds))
     from.on('error', () => to.destroy())
   }
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1]!
 }

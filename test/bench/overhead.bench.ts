@@ -9,6 +9,7 @@ import { VITES } from '../matrix/bundlers/vite.ts'
 import { WEBPACK_LIKES } from '../matrix/bundlers/webpack.ts'
 import { APP_SIZE, writeApp } from './app.ts'
 import { INTERFACES } from './interfaces.ts'
+import { median } from './median.ts'
 
 const BUNDLERS = [...VITES, ...ROLLUP_LIKES, ...WEBPACK_LIKES, ...ESBUILD_VERSIONS]
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 9)
@@ -89,7 +90,3 @@ function roundsFor(rounds: readonly Times[]): number {
 }
 
 const hasHash = (path: string): boolean => /[.-][\w-]{8,12}\.\w+$/.test(path)
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1]!
-}

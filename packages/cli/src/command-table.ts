@@ -33,9 +33,8 @@ export function mayRepeat(command: CommandName, flag: FlagName): boolean {
   return FLAGS[flag].multiple === true || COMMANDS[command].repeated?.includes(flag) === true
 }
 
-/** What `digest` and `collect` take alike: what is digested, where it goes, and by which rules. */
-const DIGESTED: readonly FlagName[] = [
-  'out',
+/** By which rules files are looked at. */
+const RULES: readonly FlagName[] = [
   'manifest',
   'base',
   'missing',
@@ -45,6 +44,12 @@ const DIGESTED: readonly FlagName[] = [
   'no-default-ignore',
   'known',
   'references',
+]
+
+/** What `digest` and `collect` take alike: what is digested, where it goes, and by which rules. */
+const DIGESTED: readonly FlagName[] = [
+  'out',
+  ...RULES,
   'import-map',
   'entry',
   'partials',
@@ -78,22 +83,7 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
   check: {
     summary: 'Report everything that would keep a folder from being digested; write nothing',
     operands: '<dir> …',
-    flags: [
-      'manifest',
-      'base',
-      'missing',
-      'ignore',
-      'exclude',
-      'ignore-pattern',
-      'no-default-ignore',
-      'known',
-      'references',
-      'follow-links',
-      'allow-empty',
-      'verbose',
-      'json',
-      'help',
-    ],
+    flags: [...RULES, 'follow-links', 'allow-empty', 'verbose', 'json', 'help'],
   },
   verify: {
     summary: 'Re-read a digested folder, or fetch what is served, and prove every name',
