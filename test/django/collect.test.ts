@@ -14,7 +14,7 @@ import {
   type Run,
   spawn,
 } from '../support/command.ts'
-import { ensureDjango } from '../support/python.mjs'
+import { ensureDjango, ensurePython } from '../support/python.mjs'
 import { appFiles, MANAGE_PY, makeProject, type ProjectOptions } from './project.ts'
 
 const versions = await Promise.all([
@@ -23,6 +23,7 @@ const versions = await Promise.all([
   ensureDjango({ version: '6.1' }),
 ])
 const [, django] = versions
+const uv = await ensurePython({ pins: 'uv==0.13.9', what: 'uv' })
 
 function collect(folder: string, ...flags: string[]): Run {
   const [python, ...rest] = flags[0] === '--python' ? flags.slice(1) : [django!.python, ...flags]
@@ -279,6 +280,14 @@ describe.runIf(django)('a project is set up as manage.py does it', () => {
       settings: 'import os\nassert os.environ["BY_COMMAND"] == "yes"',
       flags: ['--python', `env BY_COMMAND=yes ${django?.python}`],
     },
+    ...(uv === undefined
+      ? []
+      : [
+          {
+            name: 'by uv run',
+            flags: ['--python', `${uv} -m uv run --no-project --offline --python ${django?.python} python`],
+          },
+        ]),
     {
       name: 'that imports Django late, and catches what is thrown',
       files: {
