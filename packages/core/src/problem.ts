@@ -18,6 +18,7 @@ export interface Problem {
     | 'no-digest'
     | 'undigested-reference'
     | 'unreadable-module'
+    | 'unreadable-references'
     | 'unreadable-encoding'
     | 'unmovable-map'
     | 'path-literal'

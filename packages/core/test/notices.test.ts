@@ -8,6 +8,8 @@ const told = ({ problems }: Pick<ReturnType<typeof digestFolder>, 'problems'>): 
 
 const utf16 = (text: string): Uint8Array => Buffer.from(`\ufeff${text}`, 'utf16le')
 
+const OPT_IN = await loadFinders(['svg', 'html', 'webmanifest', 'import-map', 'source-map-file'])
+
 const rows: { name: string; folder: Folder; options?: DigestOptions; expected: string[] }[] = [
   {
     name: 'a module that cannot be read',
@@ -45,6 +47,74 @@ const rows: { name: string; folder: Folder; options?: DigestOptions; expected: s
     },
     options: { references: await loadFinders(['svg']) },
     expected: ['a.svg:2:18 warn unreadable-module'],
+  },
+  ...(
+    [
+      ['a web manifest with a comment', 'a.webmanifest', '{"icons": [],\n // none\n}', '2:2'],
+      ['a web manifest that is cut short', 'manifest.json', '{"icons":[{"src":"i.png"}', '1:26'],
+      ['a web manifest that is nested too deep', 'a.webmanifest', '['.repeat(1000), '1:1'],
+      ['an import map with a comma too many', 'importmap.json', '{"imports": {\n"a": "./a.js",\n}}', '3:1'],
+      [
+        'an import map in a page',
+        'a.html',
+        '<p>é</p>\n<script type="importmap">\n{"imports": {"a" "./a.js"}}</script>',
+        '3:18',
+      ],
+      ['a page with a base', 'a.html', '<head>\n<base href="/app/"><link rel="icon" href="i.png">', '2:1'],
+      ['an image that is no XML', 'a.svg', '<svg>\n<image href="i.png">\n</svg>', '3:7'],
+      ['an image in two characters', 'a.svg', '<svg xmlns:a="b">&c;</svg>', '1:21'],
+      [
+        'an image with a URL in parts',
+        'a.svg',
+        '<svg>\n<style>a{b:url(<![CDATA[i.png]]>)}</style></svg>',
+        '2:12',
+      ],
+      [
+        'an image with a URL in an entity',
+        'a.svg',
+        '<!DOCTYPE svg [<!ENTITY e "fill:url(i.svg#a);">]><svg>\n<path style="&e;"/></svg>',
+        '2:13',
+      ],
+      ['a source map with a name that cannot be read', 'a.js.map', '{"file":"a.js", "mappings":', '1:28'],
+    ] as const
+  ).map(([name, path, text, place]) => ({
+    name,
+    folder: { [path]: text, 'i.png': '', 'i.svg': '<svg/>', 'a.js': '' },
+    options: { references: OPT_IN },
+    expected: [`${path}:${place} warn unreadable-references`],
+  })),
+  ...(
+    [
+      [
+        'a page with a base, and nothing but parts of itself and others',
+        'a.html',
+        '<base href="/"><img src="data:,">',
+      ],
+      [
+        'an entity with a part of the image',
+        'a.svg',
+        '<!DOCTYPE svg [<!ENTITY e "fill:url(#a);">]><svg><path style="&e;"/></svg>',
+      ],
+      ['an empty web manifest', 'a.webmanifest', '\n'],
+      ['an empty image', 'a.svg', ''],
+      ['what is called like a source map', 'level.map', '#####'],
+    ] as const
+  ).map(([name, path, text]) => ({
+    name,
+    folder: { [path]: text, 'i.png': '' },
+    options: { references: OPT_IN },
+    expected: [],
+  })),
+  {
+    name: 'an import map that cannot be read, without originals',
+    folder: { 'importmap.json': '{"imports":', 'a.js': '' },
+    options: { references: OPT_IN, keepOriginals: false },
+    expected: ['importmap.json:1:12 error unreadable-references'],
+  },
+  {
+    name: 'a web manifest that nobody asks for',
+    folder: { 'manifest.json': '{"icons":' },
+    expected: [],
   },
   {
     name: 'a style sheet that is called a script',
@@ -115,6 +185,20 @@ const rows: { name: string; folder: Folder; options?: DigestOptions; expected: s
 
 it.each(rows)('told: $name', ({ folder, options, expected }) => {
   expect(told(digestFolder(folder, options))).toEqual(expected)
+})
+
+it('says what cannot be read, and what to do', () => {
+  const folder = { 'a.webmanifest': '{"icons": [{"src": "i.png",}]}', 'i.png': '' }
+  const { problems } = digestFolder(folder, { references: OPT_IN })
+  expect(problems.map(({ message }) => message)).toEqual([
+    'References here stay as they are, and lead to undigested files: this is no valid JSON (property name expected). Correct it, or exclude the file.',
+  ])
+})
+
+it('finds the file of a source map behind its guard', () => {
+  const folder = { 'a.js.map': ')]}\'\n{"file":"a.js"}', 'a.js': '' }
+  const result = digestFolder(folder, { references: OPT_IN })
+  expect(textOf(result, 'a.js.map')).toBe(')]}\'\n{"file":"a.<d>.js"}')
 })
 
 it('what cannot be read stays as it is', () => {

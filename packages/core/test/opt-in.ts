@@ -7,6 +7,8 @@ export interface Row {
   input: string
   /** The same text where nothing is a reference. */
   expected?: string
+  /** Whether it is told that references in it cannot be read. */
+  isTold?: true
 }
 
 /**
@@ -14,13 +16,14 @@ export interface Row {
  * its own output when it is digested again.
  */
 export function rewriteAt(path: string, kind: OptInKind, files: Folder): (row: Row) => Promise<void> {
-  return async ({ input, expected = input }) => {
+  return async ({ input, expected = input, isTold }) => {
+    const told = isTold ? [{ code: 'unreadable-references' }] : []
     const references = await loadFinders([kind])
     const result = digestFolder({ ...files, [path]: input }, { references })
     expect(textOf(result, path)).toBe(expected)
-    expect(result.problems).toEqual([])
+    expect(result.problems).toMatchObject(told)
     const output = outputOf(result)
-    expect(verifyFolder(result, output, { references }).problems).toEqual([])
+    expect(verifyFolder(result, output, { references }).problems).toMatchObject(told)
     expect(digestFolder(output, { references }).manifest).toEqual(result.manifest)
   }
 }

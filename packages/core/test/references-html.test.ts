@@ -99,6 +99,7 @@ describe('html elements', () => {
       name: 'base',
       input:
         '<img src="i.png"><base href="/x/"><link rel=stylesheet href=b.css><style>a{b:url(i.png)}</style>',
+      isTold: true,
     },
     {
       name: 'base without a URL',

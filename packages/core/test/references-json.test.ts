@@ -61,11 +61,11 @@ describe('webmanifest', () => {
       name: 'manifest of a bundler',
       input: '{"src/main.ts":{"file":"i.png","src":"i.png","css":["i.png"]}}',
     },
-    { name: 'comment', input: '{"icons":[{"src":"i.png"}]} // i.png' },
-    { name: 'cut short', input: '{"icons":[{"src":"i.png"}' },
-    { name: 'no JSON', input: 'icons: i.png' },
+    { name: 'comment', input: '{"icons":[{"src":"i.png"}]} // i.png', isTold: true },
+    { name: 'cut short', input: '{"icons":[{"src":"i.png"}', isTold: true },
+    { name: 'no JSON', input: 'icons: i.png', isTold: true },
     { name: 'nothing', input: '' },
-    { name: 'deep', input: `{"icons":[{"src":"i.png"}],"x":${'['.repeat(100_000)}` },
+    { name: 'deep', input: `{"icons":[{"src":"i.png"}],"x":${'['.repeat(100_000)}`, isTold: true },
   ]
   it.each(rows)('$name', rewriteAt('a.webmanifest', 'webmanifest', files))
 

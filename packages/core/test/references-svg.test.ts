@@ -107,12 +107,12 @@ describe('svg elements', () => {
     { name: 'text', input: '<svg><text>href="i.png" url(i.png)</text><title>url(i.png)</title></svg>' },
     { name: 'entity declaration', input: '<!DOCTYPE svg [<!ENTITY x "<image href=\'i.png\'/>">]><svg/>' },
     { name: 'other instruction', input: '<?php href="i.png" ?><svg/>' },
-    { name: 'not closed', input: '<svg><image href="i.png"/>' },
-    { name: 'attribute twice', input: '<svg><image href="i.png" href="b.svg"/></svg>' },
-    { name: 'HTML', input: '<svg><image href=i.png></svg>' },
-    { name: 'two roots', input: '<svg><image href="i.png"/></svg><svg/>' },
-    { name: 'unknown entity', input: '<svg><image href="i.png"/>&x;</svg>' },
-    { name: 'no markup', input: 'i.png' },
+    { name: 'not closed', input: '<svg><image href="i.png"/>', isTold: true },
+    { name: 'attribute twice', input: '<svg><image href="i.png" href="b.svg"/></svg>', isTold: true },
+    { name: 'HTML', input: '<svg><image href=i.png></svg>', isTold: true },
+    { name: 'two roots', input: '<svg><image href="i.png"/></svg><svg/>', isTold: true },
+    { name: 'unknown entity', input: '<svg><image href="i.png"/>&x;</svg>', isTold: true },
+    { name: 'no markup', input: 'i.png', isTold: true },
     { name: 'empty', input: '' },
   ]
   it.each(rows)('$name', rewriteSvg)
@@ -175,6 +175,7 @@ describe('svg styles', () => {
     {
       name: 'reference over the border of CDATA',
       input: '<svg><style>a{b:url(<![CDATA[i.png]]>)}</style></svg>',
+      isTold: true,
     },
     { name: 'data in data', input: `<svg style="a:url(data:image/svg+xml,%3Csvg fill='url(#b)'/%3E)"/>` },
     {

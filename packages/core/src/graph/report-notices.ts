@@ -57,6 +57,10 @@ export function reportNotices(
       const message = `This is no valid JavaScript: ${text}. References in it stay as they are, and ${follows}. Correct it, or exclude the file.`
       return { code, severity, message }
     }
+    if (code === 'unreadable-references') {
+      const message = `References here stay as they are, and ${follows}: ${text}. Correct it, or exclude the file.`
+      return { code, severity, message }
+    }
     if (code === 'unreadable-encoding') {
       const message = `The file is written in UTF-16: its references, such as ${JSON.stringify(text)}, stay as they are, and ${follows}. Save it as UTF-8.`
       return { code, severity, message }

@@ -19,8 +19,17 @@ export interface FinderReference {
   kind?: ReferenceKind | undefined
 }
 
-/** Takes an index into the text, and a reason for people. */
-export type TellUnreadable = (start: number, reason: string) => void
+/**
+ * Takes an index into the text, and a reason for people: of a script what is wrong with it, of anything else a clause
+ * that says what is written there and what is wrong with it.
+ *
+ * @param code `unreadable-module`, for a script, unless said otherwise
+ */
+export type TellUnreadable = (
+  start: number,
+  reason: string,
+  code?: 'unreadable-module' | 'unreadable-references',
+) => void
 
 /**
  * Finds references in files that are not looked into by default.
@@ -56,7 +65,7 @@ export interface ReferenceFinder {
    *
    * @param text the file's text: read as UTF-8 where it is valid, else as latin-1; a byte order mark is a character
    * @param path the file's logicalPath, or its digestedPath where digested files are read again
-   * @param tell to be called for a script in the text that cannot be read, with the place that stopped it and the reason
+   * @param tell to be called for what cannot be read, with the place that stopped it and the reason
    */
   find(text: string, path: string, tell: TellUnreadable): Iterable<FinderReference>
 }

@@ -51,8 +51,8 @@ export function findWith(
   const text = decodeText(bytes)
   const own: ReferenceKind = { name: finder.name, missing: finder.missing ?? 'error' }
   const notices: Notice[] = []
-  const found = call(finder, text, path, (start, reason) => {
-    notices.push({ code: 'unreadable-module', start, text: reason })
+  const found = call(finder, text, path, (start, reason, code = 'unreadable-module') => {
+    notices.push({ code, start, text: reason })
   })
   for (const reference of found) check(reference, finder, text, path)
   const toBytes = byteOffsets(text, bytes)

@@ -1,6 +1,12 @@
 import type { FinderReference, ReferenceFinder } from './finder.ts'
 import type { ReferenceKind } from './kind.ts'
-import { findInAttributes, findInContent, type MarkupAttribute, type MarkupElement } from './markup.ts'
+import {
+  findInAttributes,
+  findInContent,
+  type MarkupAttribute,
+  type MarkupElement,
+  mayNameFile,
+} from './markup.ts'
 import { attributeText, type DecodeReference, elementText, plainText } from './source-text.ts'
 import { createDecoder, readTags, type StartTag } from './tags.ts'
 
@@ -9,7 +15,7 @@ const KIND: ReferenceKind = { name: 'html', missing: 'error', mayNameFolder: tru
 /**
  * What an HTML page loads by itself: `src`, `srcset`, `poster` and the like, `link`s to style sheets and icons, styles,
  * scripts and import maps in it, but not what it links to. In a page with a `base` element URLs are relative to
- * something else, so that it has no references.
+ * something else; it has no references, which is told.
  */
 export const html: ReferenceFinder = {
   name: KIND.name,
@@ -19,7 +25,7 @@ export const html: ReferenceFinder = {
     const references: FinderReference[] = []
     const add = (reference: FinderReference) => references.push(reference)
     const decode = createDecoder()
-    let hasBase = false
+    let base: StartTag | undefined
     let open: { element: MarkupElement; tag: StartTag } | undefined
     const close = (end: number) => {
       if (!open) return
@@ -37,8 +43,8 @@ export const html: ReferenceFinder = {
           attributes: tag.attributes.flatMap((attribute) => readAttribute(source, attribute, decode)),
           isSvg: tag.namespace === 'svg',
         }
-        hasBase ||= tag.name === 'base' && tag.attributes.some(({ name }) => name === 'href')
-        findInAttributes(element, KIND, add)
+        if (tag.name === 'base' && tag.attributes.some(({ name }) => name === 'href')) base ??= tag
+        findInAttributes(element, KIND, { add, tell })
         const isEmpty = tag.namespace !== 'html' && tag.isSelfClosing
         if ((tag.name === 'style' || tag.name === 'script') && !isEmpty) open = { element, tag }
       },
@@ -47,7 +53,14 @@ export const html: ReferenceFinder = {
       },
     })
     if (open?.element.name === 'style') close(source.length)
-    return hasBase ? [] : references
+    if (!base) return references
+    if (references.some(({ specifier }) => mayNameFile(specifier)))
+      tell(
+        base.start,
+        "this base element makes the page's URLs relative to something else",
+        'unreadable-references',
+      )
+    return []
   },
 }
 

@@ -22,7 +22,7 @@ export const importMap: ReferenceFinder = {
   name: ADDRESS.name,
   extensions: ['.importmap', 'importmap.json'],
   missing: ADDRESS.missing,
-  find: (text) => findInJson(text, isPlace).flatMap((string) => toReference(string) ?? []),
+  find: (text, _path, tell) => findInJson(text, isPlace, tell).flatMap((string) => toReference(string) ?? []),
 }
 
 /** Whether a key or a value may be a URL, or is of the file that its key names. */

@@ -1,6 +1,6 @@
-import { visit } from 'jsonc-parser'
+import { printParseErrorCode, visit } from 'jsonc-parser'
 import { isTooDeep } from './depth.ts'
-import type { FinderReference } from './finder.ts'
+import type { FinderReference, TellUnreadable } from './finder.ts'
 
 /** The keys and indices that lead to a value. */
 export type JsonPath = readonly (string | number)[]
@@ -14,13 +14,14 @@ export interface JsonString extends FinderReference {
 
 /**
  * The strings of a JSON text at the paths asked for, written back with double quotes. The text is walked, and no value
- * of it is kept. What is not JSON has no references.
+ * of it is kept. What is not JSON has no references, and is told, but for an empty text.
  *
  * @param isReference asked for each string, and with `true` for each key
  */
 export function findInJson(
   text: string,
   isReference: (path: JsonPath, isKey: boolean) => boolean,
+  tell: TellUnreadable,
 ): JsonString[] {
   const found: JsonString[] = []
   const add = (specifier: string, start: number, length: number, path: JsonPath, isKey: boolean) => {
@@ -28,7 +29,13 @@ export function findInJson(
     const end = start + length
     found.push({ specifier, start, end, before: '"', after: '"', context: 'js-string', path, isKey })
   }
-  if (isTooDeep(text)) return []
+  if (text.trim() === '') return []
+  const fail = (start: number, reason: string) =>
+    tell(start, `this is no valid JSON (${reason})`, 'unreadable-references')
+  if (isTooDeep(text)) {
+    fail(0, 'it is nested too deep')
+    return []
+  }
   let isJson = true
   visit(
     text.replace(/^\ufeff/, ' '),
@@ -39,7 +46,8 @@ export function findInJson(
       onObjectProperty(name, start, length, _line, _column, pathOf) {
         add(name, start, length, [...pathOf(), name], true)
       },
-      onError() {
+      onError(code, start) {
+        if (isJson) fail(start, wordsOf(printParseErrorCode(code)))
         isJson = false
       },
     },
@@ -47,3 +55,7 @@ export function findInJson(
   )
   return isJson ? found : []
 }
+
+/** `comma expected` of `CommaExpected`. */
+const wordsOf = (name: string): string =>
+  name.replace(/\B[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`).toLowerCase()

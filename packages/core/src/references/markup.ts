@@ -100,19 +100,29 @@ const CSS_TYPE = /^(?:text\/css)?$/i
 const JS_TYPE = /^(?:module|(?:text|application)\/(?:x-)?(?:java|ecma)script)?$/i
 const IMPORT_MAP_TYPE = /^importmap$/i
 
-type Add = (reference: FinderReference) => void
+/** Takes what is found, and what cannot be read. */
+interface Finding {
+  add(reference: FinderReference): void
+  tell: TellUnreadable
+}
+
+/** The same for a part of the markup that begins at `start`. */
+interface PartFinding extends Finding {
+  start: number
+}
 
 /** Adds the references in the attributes of an element. */
-export function findInAttributes(element: MarkupElement, kind: ReferenceKind, add: Add): void {
+export function findInAttributes(element: MarkupElement, kind: ReferenceKind, finding: Finding): void {
   for (const attribute of element.attributes) {
     const { name, value, start, end, quote } = attribute
     if (isUrl(element, name)) {
       const specifier = value.text.trim()
-      if (specifier !== '') add({ specifier, start, end, before: '"', after: '"', context: 'markup', kind })
+      if (specifier !== '')
+        finding.add({ specifier, start, end, before: '"', after: '"', context: 'markup', kind })
     } else if (SRCSETS.has(`${element.name} ${name}`)) {
-      for (const candidate of candidatesOf(value.text)) place(candidate, kind, value, add)
+      for (const candidate of candidatesOf(value.text)) place(candidate, kind, value, { ...finding, start })
     } else if (name === 'style' || (element.isSvg && PRESENTATION.has(name))) {
-      findInStyle(value, quote === "'" ? '"' : "'", add)
+      findInStyle(value, quote === "'" ? '"' : "'", { ...finding, start })
     }
   }
 }
@@ -130,42 +140,58 @@ function isUrl({ name, attributes, isSvg }: MarkupElement, attribute: string): b
 
 /**
  * Adds the references in the text of a `style` element, or of a `script` element that has no `src`.
- *
- * @param start where the text begins in the markup
- * @param tell called for a script that cannot be read
  */
-export function findInContent(
-  element: MarkupElement,
-  content: SourceText,
-  { start, add, tell }: { start: number; add: Add; tell: TellUnreadable },
-): void {
+export function findInContent(element: MarkupElement, content: SourceText, part: PartFinding): void {
+  const { start, tell } = part
   const type = textOf(element.attributes, 'type').trim()
   if (element.name === 'style') {
-    if (CSS_TYPE.test(type)) findInStyle(content, '"', add)
+    if (CSS_TYPE.test(type)) findInStyle(content, '"', part)
     return
   }
   if (element.attributes.some(({ name }) => isUrl(element, name))) return
   if (JS_TYPE.test(type)) {
-    const fault = findInJs(content.text, JS_KINDS, (found, kind) => place(found, kind, content, add))
-    if (fault && hasImport(content.text))
-      tell(content.rangeOf(fault.offset, fault.offset + 1)?.start ?? start, fault.reason)
+    const fault = findInJs(content.text, JS_KINDS, (found, kind) => place(found, kind, content, part))
+    if (fault && hasImport(content.text)) tell(placeIn(content, fault.offset, start), fault.reason)
   } else if (IMPORT_MAP_TYPE.test(type)) {
-    for (const found of importMap.find(content.text, '', tell)) place(found, found.kind!, content, add)
+    const tellInside: TellUnreadable = (offset, reason, code) =>
+      tell(placeIn(content, offset, start), reason, code)
+    for (const found of importMap.find(content.text, '', tellInside)) place(found, found.kind!, content, part)
   }
 }
 
 /** @param quote the one that may stand there */
-function findInStyle(content: SourceText, quote: string, add: Add): void {
+function findInStyle(content: SourceText, quote: string, part: PartFinding): void {
   findInCss(content.text, CSS_KINDS, ({ before, after, ...found }, kind) => {
     const quoted = { before: before.replaceAll('"', quote), after: after.replaceAll('"', quote) }
-    place({ ...found, ...quoted }, kind, content, add)
+    place({ ...found, ...quoted }, kind, content, part)
   })
 }
 
-/** Adds a reference in a language inside markup as one in the markup, unless it cannot be replaced alone. */
-function place(found: FinderReference, kind: ReferenceKind, content: SourceText, add: Add): void {
+/** Adds a reference in a language inside markup as one in the markup; what cannot be replaced alone is told. */
+function place(
+  found: FinderReference,
+  kind: ReferenceKind,
+  content: SourceText,
+  { add, tell, start }: PartFinding,
+): void {
+  const { specifier } = found
+  if (specifier === '') return
   const range = content.rangeOf(found.start, found.end)
-  if (range && found.specifier !== '') add({ ...found, ...range, kind })
+  if (range) add({ ...found, ...range, kind })
+  else if (mayNameFile(specifier))
+    tell(
+      placeIn(content, found.start, start),
+      `${JSON.stringify(specifier)} is written in parts, of which an entity, a comment or a CDATA section is one`,
+      'unreadable-references',
+    )
+}
+
+/** Whether it is neither a part of the document itself nor a URL with a scheme. */
+export const mayNameFile = (specifier: string): boolean => !/^(?:#|[a-z][a-z0-9+.-]*:)/i.test(specifier)
+
+/** Where a character of the content is written; the beginning of the content, for one that an entity stands for. */
+function placeIn(content: SourceText, offset: number, start: number): number {
+  return content.rangeOf(offset, offset + 1)?.start ?? start
 }
 
 function textOf(attributes: readonly MarkupAttribute[], name: string): string {

@@ -2,6 +2,8 @@
 export interface Notice {
   code:
     | 'unreadable-module'
+    /** References that are not looked for, or cannot be replaced. */
+    | 'unreadable-references'
     /** It is written in UTF-16, so that nothing in it can be rewritten. */
     | 'unreadable-encoding'
     /** A source map that cannot follow when its file is rewritten. */

@@ -11,25 +11,35 @@ const STYLESHEET_HREF = /(?:^|\s)href\s*=\s*("[^"]*"|'[^']*')/
 
 /**
  * What an SVG file loads: `href` and `xlink:href`, but not of links, `url()` in styles and presentation attributes, and
- * what its style sheets and scripts refer to. What is not well-formed XML is not shown by a browser and has no
- * references.
+ * what its style sheets and scripts refer to. What is not well-formed XML is not shown by a browser; it has no
+ * references, and is told.
  */
 export const svg: ReferenceFinder = {
   name: KIND.name,
   extensions: ['.svg'],
   missing: KIND.missing,
   find(text, _path, tell) {
+    if (text.trim() === '') return []
     try {
       return findInSvg(text, tell)
     } catch (error) {
       // Entities of entities may grow longer than a string can be.
-      if (error instanceof NotWellFormed || error instanceof RangeError) return []
-      throw error
+      const fault = error instanceof RangeError ? new NotWellFormed('its entities are too long', 0) : error
+      if (!(fault instanceof NotWellFormed)) throw error
+      tell(fault.start, `this is no valid XML (${fault.message.replace(/\.$/, '')})`, 'unreadable-references')
+      return []
     }
   },
 }
 
-class NotWellFormed extends Error {}
+class NotWellFormed extends Error {
+  readonly start: number
+
+  constructor(message: string, start: number) {
+    super(message)
+    this.start = start
+  }
+}
 
 function findInSvg(source: string, tell: TellUnreadable): FinderReference[] {
   const references: FinderReference[] = []
@@ -45,7 +55,7 @@ function findInSvg(source: string, tell: TellUnreadable): FinderReference[] {
   let open: { element: MarkupElement; start: number } | undefined
 
   parser.on('error', (error) => {
-    throw new NotWellFormed(error.message)
+    throw new NotWellFormed(error.message, Math.min(parser.position, source.length))
   })
   parser.on('doctype', (doctype) => {
     for (const [, name, one, other] of doctype.matchAll(ENTITY)) parser.ENTITIES[name!] = (one ?? other)!
@@ -70,7 +80,7 @@ function findInSvg(source: string, tell: TellUnreadable): FinderReference[] {
   })
   parser.on('opentag', ({ name, isSelfClosing }) => {
     const element = { name: localName(name), attributes, isSvg: true }
-    findInAttributes(element, KIND, add)
+    findInAttributes(element, KIND, { add, tell })
     const hasContent = (element.name === 'style' || element.name === 'script') && !isSelfClosing
     if (hasContent) open = { element, start: parser.position }
   })

@@ -8,7 +8,7 @@ const IMAGES = /^(?:icons|screenshots|(?:shortcuts|file_handlers)\/\d+\/icons)\/
 export const webmanifest: ReferenceFinder = {
   name: 'webmanifest',
   extensions: ['.webmanifest', 'manifest.json'],
-  find: (text) => findInJson(text, (path, isKey) => !isKey && isImage(path)),
+  find: (text, _path, tell) => findInJson(text, (path, isKey) => !isKey && isImage(path), tell),
 }
 
 const isImage = (path: JsonPath): boolean => path.at(-1) === 'src' && IMAGES.test(path.join('/'))
