@@ -108,6 +108,20 @@ export const unseen: Divergence[] = [
     ours: 'import( "./b.<d>.js" )',
   },
   {
+    name: 'import after a quote in a regular expression',
+    input: { 'a.js': 'const quote = /"/; import b from "./b.js";', 'b.js': '' },
+    options: { modules: true },
+    django: { '6.1': 'const quote = /"/; import b from "./b.js";' },
+    ours: 'const quote = /"/; import b from "./b.<d>.js";',
+  },
+  {
+    name: 'import() in a template literal',
+    input: { 'a.js': `x(\`\${import("./b.js")}\`)`, 'b.js': '' },
+    options: { modules: true },
+    django: { '6.1': `x(\`\${import("./b.js")}\`)` },
+    ours: `x(\`\${import("./b.<d>.js")}\`)`,
+  },
+  {
     name: 'worker',
     input: { 'a.js': 'new Worker(new URL("./b.js", import.meta.url))', 'b.js': '' },
     options: { modules: true },
