@@ -26,8 +26,8 @@ class TolerantStorage(ManifestStaticFilesStorage):
 
     has_stopped = False
 
-    def url_converter(self, name, hashed_files, template=None):
-        convert = super().url_converter(name, hashed_files, template)
+    def url_converter(self, *parameters):
+        convert = super().url_converter(*parameters)
 
         def convert_or_leave(match):
             try:
@@ -78,8 +78,9 @@ def stop_of_stock(source):
         try:
             call_command("collectstatic", **OPTIONS, stderr=errors, no_color=True)
         except Exception as error:
-            text = f"{errors.getvalue().strip()} {type(error).__name__}: {error}".strip()
-            return re.sub(r"<[\w.]*?(\w+) object at \w+>", r"\1", text.replace(folder, "…").replace("\n", " "))
+            notes = " ".join(getattr(error, "__notes__", []))
+            text = f"{errors.getvalue().strip()} {type(error).__name__}: {error} {notes}".strip()
+            return re.sub(r"<[\w.]*?(\w+) object at \w+>", r"\1", re.sub(r"\s+", " ", text.replace(folder, "…")))
     return None
 
 
@@ -97,7 +98,7 @@ def collecting(source, backend):
 
 
 def edits_in(storage, source, name):
-    """What Django finds in a file, by offsets in UTF-16, and what it puts there."""
+    """What Django finds in a file, by offsets in UTF-16, and what it puts there; None where it passes over it."""
     try:
         content = Path(source, name).read_bytes().decode()
     except UnicodeDecodeError:
@@ -106,15 +107,20 @@ def edits_in(storage, source, name):
         edit
         for extension, patterns in storage._patterns.items()
         if fnmatch.fnmatchcase(name, extension)
-        for pattern, template in patterns
-        for edit in edits_by(pattern, storage.url_converter(name, storage.hashed_files, template), content)
+        for pattern, *rest in patterns
+        for edit in edits_by(storage, name, pattern, rest, content)
     ]
 
 
-def edits_by(pattern, convert, content):
+def edits_by(storage, name, pattern, rest, content):
+    """`rest`: the template, and since Django 6.1 the pattern of the blocks that are passed over."""
+    template, *ignored = rest
+    blocks = [storage.get_ignored_blocks(content, ignored_pattern) for ignored_pattern in ignored]
+    convert = storage.url_converter(name, storage.hashed_files, template, *blocks)
     for match in pattern.finditer(content):
         start, end = match.span("matched")
-        text = convert(match)
+        is_passed = any(storage.is_in_ignored_block(match.start(), spans) for spans in blocks)
+        text = None if is_passed else convert(match)
         if text != match["matched"]:
             yield [offset_in_utf16(content, start), offset_in_utf16(content, end), text]
 

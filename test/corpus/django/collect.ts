@@ -1,20 +1,25 @@
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { SERIES, type Series } from '../../conformance/oracle.ts'
 import { ensureDjango } from '../../support/python.mjs'
 
 /** A piece of text that Django puts in place of another: from, to, text. */
 export type Edit = [start: number, end: number, text: string]
 
+/** What Django takes for a comment or a string, so that it passes over what it finds there: from, to. */
+export type Passed = [start: number, end: number, text: null]
+
 /** What real Django makes of a folder. */
 export interface Collected {
   /** What the stock storage says as it stops the deploy, if it does. */
   stop: string | null
-  /** Files whose names differ from ours: Django's name, and its edits, or `null` where it cannot read the file. */
-  differences: Record<string, { name: string | null; edits: Edit[] | null }>
+  /** Files whose names differ from ours: Django's name, and what it finds, or `null` where it cannot read the file. */
+  differences: Record<string, { name: string | null; edits: (Edit | Passed)[] | null }>
 }
 
 export interface Django {
+  series: Series
   python: string
   version: string
   /** Compares `collectstatic` over a folder with a manifest of ours. */
@@ -22,9 +27,14 @@ export interface Django {
   stop(): void
 }
 
-/** Starts Django; `undefined` where there is no Python, which on CI is an error (see `ensureDjango`). */
-export async function startDjango(): Promise<Django | undefined> {
-  const django = await ensureDjango()
+/** Starts each series of Django for which there is a Python; where there is none on CI, that is an error (see `ensureDjango`). */
+export async function startDjangos(): Promise<Django[]> {
+  const started = await Promise.all(SERIES.map(startDjango))
+  return started.filter((django) => django !== undefined)
+}
+
+async function startDjango(series: Series): Promise<Django | undefined> {
+  const django = await ensureDjango({ version: series })
   if (!django) return undefined
   const script = fileURLToPath(new URL('collect.py', import.meta.url))
   const env = { ...process.env, PYTHONUTF8: '1', PYTHONDONTWRITEBYTECODE: '1' }
@@ -33,6 +43,7 @@ export async function startDjango(): Promise<Django | undefined> {
   let last: Promise<unknown> = Promise.resolve()
   return {
     ...django,
+    series,
     compare(...question) {
       const answer = last.then(async () => {
         child.stdin.write(`${JSON.stringify(question)}\n`)

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { compareFile } from '../ground-truth/compare.ts'
-import type { Edit } from './collect.ts'
+import type { Edit, Passed } from './collect.ts'
 import { explainDifferences } from './explain.ts'
 
 const names = new Map([
@@ -16,8 +16,8 @@ interface Row {
   path?: string
   input: string
   output: string
-  /** Django's edits; `null` where it cannot decode the file. */
-  edits: Edit[] | null
+  /** What Django finds; `null` where it cannot decode the file. */
+  edits: (Edit | Passed)[] | null
   /** Other files whose names differ. */
   others?: string[]
   dependencies?: [importer: string, targets: string[]][]
@@ -87,6 +87,13 @@ const rows: Row[] = [
     output: 'a{b:url("i.000000000003.png")}',
     edits: [],
     expected: undefined,
+  },
+  {
+    name: 'reference that Django takes for a part of a comment',
+    input: 'a{b:url(x/*y)}c{b:url(i.png)}/**/',
+    output: 'a{b:url(x/*y)}c{b:url("i.000000000003.png")}/**/',
+    edits: [[18, 28, null]],
+    expected: ['passed'],
   },
   {
     name: 'string of image-set()',

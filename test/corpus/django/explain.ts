@@ -1,7 +1,7 @@
 import { extname } from 'node:path'
 import type { Comparison, Link } from '../ground-truth/compare.ts'
 import { isCovered } from '../ground-truth/css.ts'
-import type { Collected, Edit } from './collect.ts'
+import type { Collected, Edit, Passed } from './collect.ts'
 import type { Rule } from './rules.ts'
 
 /** What we made of a folder. */
@@ -53,10 +53,12 @@ interface Place {
   own: string
   django: string
   isDjangos: boolean
+  isPassed: boolean
   links: Link[]
 }
 
-function placesOf({ before, after, ranges }: Comparison, edits: readonly Edit[]): Place[] {
+function placesOf({ before, after, ranges }: Comparison, found: readonly (Edit | Passed)[]): Place[] {
+  const edits = found.filter(isEdit)
   const own = ranges
     .map((link): Edit => [link.start, link.end, after.slice(link.newStart, link.newEnd)])
     .filter(([start, end, text]) => before.slice(start, end) !== text)
@@ -69,10 +71,13 @@ function placesOf({ before, after, ranges }: Comparison, edits: readonly Edit[])
       own: apply(before, start, end, own.filter(inside)),
       django: apply(before, start, end, djangos),
       isDjangos: djangos.length > 0,
+      isPassed: found.some((one) => !isEdit(one) && one[0] === start),
       links: ranges.filter((link) => link.start >= start && link.end <= end && link.target !== undefined),
     }
   })
 }
+
+const isEdit = (found: Edit | Passed): found is Edit => found[2] !== null
 
 /** Ranges without overlap that cover the edits. */
 function merge(edits: readonly Edit[]): [start: number, end: number][] {
@@ -97,7 +102,7 @@ function apply(text: string, start: number, end: number, edits: readonly Edit[])
 
 function ruleFor(
   path: string,
-  { before, isDjangos, links }: Place,
+  { before, isDjangos, isPassed, links }: Place,
   differences: Collected['differences'],
   ours: Ours,
 ): Rule | undefined {
@@ -112,6 +117,7 @@ function ruleFor(
     if (named in differences) return 'dependency'
     return /\\|%|\s/.test(before) ? 'blanks' : undefined
   }
+  if (isPassed) return 'passed'
   if (kind === 'js-import' || kind === 'js-url' || /^\.[cm]js$/.test(extname(path))) return 'modules'
   if (kind === 'css-src' || kind === 'css-image-set') return 'functions'
   if (kind === 'css-source-map' || kind === 'js-source-map') return 'comment'

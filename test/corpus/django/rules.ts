@@ -3,6 +3,8 @@ export const RULES = {
   modules:
     'references in JavaScript modules: Django leaves them, unless a subclass of its storage says otherwise',
   place: 'what only looks like a reference, in a comment, a string or another URL: Django rewrites it',
+  passed:
+    'a reference after what looks like the beginning of a comment or a string and is none: Django leaves it',
   functions: '`src()` and the strings of `image-set()`: Django does not know them',
   comment: 'a source-map comment that is not alone on its line, or begins with `//@`: Django leaves it',
   blanks: 'blanks and escapes in `url()`: Django leaves them, takes them for a part of the name, or stops',

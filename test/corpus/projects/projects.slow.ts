@@ -6,14 +6,16 @@ import { afterAll, describe, expect, it, vi } from 'vitest'
 import { makeProject } from '../../django/project.ts'
 import { addFiles, contentsOf, spawn } from '../../support/command.ts'
 import { ensurePython } from '../../support/python.mjs'
-import { startDjango } from '../django/collect.ts'
+import { startDjangos } from '../django/collect.ts'
 import { surveyFolder } from '../survey.ts'
 import { PROJECTS } from './projects.ts'
 
 const pins = readFileSync(new URL('requirements.txt', import.meta.url), 'utf8')
 const python = await ensurePython({ pins, what: "Django's apps" })
-const django = python === undefined ? undefined : await startDjango()
-afterAll(() => django?.stop())
+const djangos = python === undefined ? [] : await startDjangos()
+afterAll(() => {
+  for (const django of djangos) django.stop()
+})
 
 const NODE_MODULES = {
   'package.json': '{"dependencies": {"left": "1.0.0"}}',
@@ -51,7 +53,7 @@ STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.Static
         const { code, stderr } = spawn(python!, args, backend)
         expect({ code, fault: code === 0 ? '' : stderr.slice(-2000) }).toEqual({ code: 0, fault: '' })
 
-        const survey = await surveyFolder(work, django)
+        const survey = await surveyFolder(work, djangos)
         expect(survey.faults).toEqual([])
 
         const managePy = join(backend, 'manage.py')
@@ -65,13 +67,14 @@ STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.Static
         expect(Object.keys(ours).sort()).toEqual(Object.keys(expected).sort())
         expect(Object.keys(expected).filter((path) => ours[path] !== expected[path])).toEqual([])
 
-        const [, missing] = /The file '(.+?)' could not be found/.exec(survey.stop ?? '') ?? []
+        const stop = survey.djangos.get('5.2')?.stop
+        const [, missing] = /The file '(.+?)' could not be found/.exec(stop ?? '') ?? []
         if (missing !== undefined) {
           const told = collected.problems.find(({ lookedFor }) => lookedFor === missing)
           expect(told).toMatchObject({ line: expect.any(Number), column: expect.any(Number) })
         }
         console.log(
-          `${survey.files} files, ${survey.missing} missing; ${survey.stop ?? 'collectstatic goes through'}`,
+          `${survey.files} files, ${survey.missing} missing; ${stop ?? 'collectstatic goes through'}`,
         )
       } finally {
         rmSync(work, { recursive: true, force: true })
