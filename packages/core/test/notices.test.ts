@@ -215,6 +215,13 @@ describe('importScripts', () => {
     expect(verifyFolder(result, outputOf(result)).problems).toEqual([])
   })
 
+  it('cannot be read in a worker that is no valid script', () => {
+    const broken = { 'w/w.js': 'importScripts("./lib.js") }{', 'w/lib.js': 'a' }
+    const starts = { 'a.js': 'new Worker(new URL("./w/w.js", import.meta.url))' }
+    expect(told(digestFolder({ ...starts, ...broken }))).toEqual(['w/w.js:1:27 warn unreadable-module'])
+    expect(told(digestFolder(broken))).toEqual([])
+  })
+
   it('is relative to an unknown file elsewhere', () => {
     const result = digestFolder({ 'a.js': 'new Worker("/static/w/w.js")', ...worker })
     expect(textOf(result, 'w/w.js')).toBe(worker['w/w.js'])

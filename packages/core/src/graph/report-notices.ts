@@ -53,9 +53,9 @@ export function reportNotices(
   ): Omit<Problem, 'file'> | undefined {
     const { code, text } = notice
     const severity = withoutOriginals ? 'error' : 'warn'
-    if (code === 'unreadable-module') {
+    if (code === 'unreadable-module' || code === 'unreadable-worker') {
       const message = `This is no valid JavaScript: ${text}. References in it stay as they are, and ${follows}. Correct it, or exclude the file.`
-      return { code, severity, message }
+      return { code: 'unreadable-module', severity, message }
     }
     if (code === 'unreadable-references') {
       const message = `References here stay as they are, and ${follows}: ${text}. Correct it, or exclude the file.`

@@ -10,7 +10,7 @@ import { CSS_KINDS, JS_KINDS } from './languages.ts'
 import { findPathLiterals } from './literals.ts'
 import type { Notice } from './notice.ts'
 import { byteOffsets, decodeLatin1, decodeText, decodeUtf16 } from './text.ts'
-import { hasImport, stringStarts } from './tokens.ts'
+import { hasImport, hasImportScripts, stringStarts } from './tokens.ts'
 
 export { cssSourceMap } from './css-source-map.ts'
 export { isTooDeep } from './depth.ts'
@@ -65,12 +65,18 @@ const scanJs: Scanner = (bytes, { isThorough, tellsLiterals }) => {
   const notices: Notice[] = []
   if (mayImport) {
     const fault = findInJs(text, JS_KINDS, add, isThorough)
-    if (fault && hasImport(text))
-      notices.push({ code: 'unreadable-module', start: fault.offset, text: fault.reason })
+    const code = fault && unreadableCode(text)
+    if (code) notices.push({ code, start: fault.offset, text: fault.reason })
   }
   if (mayHaveMap) for (const found of jsSourceMap.find(text)) add(found, jsSourceMap)
   if (tellsLiterals) notices.push(...findPathLiterals(text, references))
   return { text, references, notices }
+}
+
+/** What a script is, of which no more can be read than its tokens. */
+function unreadableCode(text: string): Notice['code'] | undefined {
+  if (hasImport(text)) return 'unreadable-module'
+  return hasImportScripts(text) ? 'unreadable-worker' : undefined
 }
 
 function collect(): { references: Reference[]; add(found: FoundReference, kind: ReferenceKind): void } {

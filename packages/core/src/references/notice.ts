@@ -2,6 +2,8 @@
 export interface Notice {
   code:
     | 'unreadable-module'
+    /** The same of what has references only in a script that workers are started with. */
+    | 'unreadable-worker'
     /** References that are not looked for, or cannot be replaced. */
     | 'unreadable-references'
     /** It is written in UTF-16, so that nothing in it can be rewritten. */

@@ -28,6 +28,17 @@ export function hasImport(text: string): boolean {
   return false
 }
 
+/** Whether there is code that looks like a call of `importScripts`, in text that is not valid. */
+export function hasImportScripts(text: string): boolean {
+  let last = ''
+  for (const { type, value } of jsTokens(text)) {
+    if (type === 'WhiteSpace' || type === 'LineTerminatorSequence' || type.endsWith('Comment')) continue
+    if (last === 'importScripts' && value === '(') return true
+    last = value
+  }
+  return false
+}
+
 function startsOf(text: string, isWanted: (type: string) => boolean): Set<number> {
   const starts = new Set<number>()
   let offset = 0
