@@ -26,6 +26,8 @@ export interface DigestedAsset {
   current: boolean
   /** The logicalPaths of the assets that its final bytes depend on: what it refers to, and what it is the source map of. */
   dependencies(): string[]
+  /** The paths that it refers to at which there is no asset. */
+  missing(): readonly string[]
   /** What makes the final bytes of the source's. */
   plan(): RewritePlan
   /** The final bytes; beyond some megabytes they are read and rewritten anew at each call, and not held in memory. */
@@ -233,6 +235,10 @@ class NamedAsset implements DigestedAsset {
     const paths = dependencies.map(({ path }) => path)
     if (mapped) paths.push(mapped.path)
     return paths
+  }
+
+  missing(): readonly string[] {
+    return this.#node.missing
   }
 
   plan(): RewritePlan {

@@ -11,6 +11,7 @@ export interface AssetEdge extends SpecifierParts {
 /** Shared, as most assets refer to nothing. */
 const NO_EDGES: readonly AssetEdge[] = []
 const NO_NODES: readonly AssetNode[] = []
+const NO_PATHS: readonly string[] = []
 const NO_REFERENCES: readonly Reference[] = []
 
 /** An asset on its way to its final name. */
@@ -29,6 +30,8 @@ export class AssetNode {
   notices: readonly Notice[] | undefined = undefined
   edges: readonly AssetEdge[] = NO_EDGES
   dependencies: readonly AssetNode[] = NO_NODES
+  /** The paths that it refers to at which there is nothing. */
+  missing: readonly string[] = NO_PATHS
   /** The modules that it imports by way of an import map, so that their names are not in its bytes. */
   imports: readonly AssetNode[] = NO_NODES
   /** Whether it leads to itself, by itself or by way of others. */

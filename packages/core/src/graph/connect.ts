@@ -54,7 +54,10 @@ export function connect(
     node.edges = edges
     node.dependencies = [...dependencies]
     if (imports.size > 0) node.imports = [...imports]
-    if (broken.length > 0) reportMissing(node.path, () => node.read(), broken, problems)
+    if (broken.length > 0) {
+      node.missing = broken.flatMap(({ path = [] }) => path)
+      reportMissing(node.path, () => node.read(), broken, problems)
+    }
     if (node.inlineMap && movesColumns(node) && options.missing !== 'ignore')
       problems.push(...inlineMapProblems(node, node.inlineMap))
     if (renamed.length > 0 && options.missing !== 'ignore') problems.push(...serviceWorkers(node, renamed))

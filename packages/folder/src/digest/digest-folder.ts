@@ -9,7 +9,7 @@ import { readManifest } from '../manifests/read-manifest.ts'
 import { assertReplaceable } from '../manifests/write-manifest.ts'
 import { checkOptions } from '../options/index.ts'
 import { hasJournal } from '../releases/has-journal.ts'
-import { type DigestCache, openCache } from './cache/digest-cache.ts'
+import { type DigestCache, isUnchanged, openCache } from './cache/digest-cache.ts'
 import { DIGEST_FOLDER, type DigestFolderOptions, type DigestFolderResult } from './digest-options.ts'
 import type { FolderOutput } from './folder-output.ts'
 import { listInput } from './list-input.ts'
@@ -94,7 +94,7 @@ async function bringUpToDate(
     const { releaseKnown } = await import('./release-known.ts')
     return releaseKnown(options, context)
   }
-  if (earlier.changed.length === 0) return unchanged(earlier)
+  if (isUnchanged(earlier)) return unchanged(earlier)
   const { updateOutput } = await import('./update-output.ts')
   return updateOutput(options, context)
 }

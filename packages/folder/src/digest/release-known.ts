@@ -10,7 +10,7 @@ import {
 } from '../releases/prepare-release.ts'
 import { md5Of } from '../releases/release.ts'
 import { withRunMark } from '../releases/run-mark.ts'
-import type { EarlierRun } from './cache/digest-cache.ts'
+import { type EarlierRun, isUnchanged } from './cache/digest-cache.ts'
 import type { DigestFolderOptions } from './digest-options.ts'
 import { type Updated, unchanged } from './unchanged.ts'
 import type { UpdateContext } from './update-output.ts'
@@ -32,13 +32,13 @@ export async function releaseKnown(
     id: typeof releases === 'string' ? releases : undefined,
   }
   // Of its newest release no build loses a file.
-  if (earlier.changed.length === 0 && isReleased(place.root, entry, readFileSync(manifestFile)))
+  if (isUnchanged(earlier) && isReleased(place.root, entry, readFileSync(manifestFile)))
     return unchanged(earlier)
   return withRunMark(place.root, 'digest', options, async ({ beat }) => {
     // A prune may have been at work until here.
     const earlier = cache.earlier(listing)
     if (!earlier) return undefined
-    if (earlier.changed.length === 0) return releaseAgain(earlier, place.root, manifestFile, entry)
+    if (isUnchanged(earlier)) return releaseAgain(earlier, place.root, manifestFile, entry)
     const { updateOutput } = await import('./update-output.ts')
     const onProgress = beating(options.onProgress, beat)
     return updateOutput({ ...options, onProgress }, { ...context, earlier, entry })

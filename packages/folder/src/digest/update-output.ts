@@ -1,13 +1,5 @@
 import { readFileSync } from 'node:fs'
-import {
-  type Asset,
-  type DigestedAsset,
-  digestOf,
-  type Findings,
-  loadFinders,
-  type Reference,
-  splitDigestedPath,
-} from '@staticfiles/core'
+import { type DigestedAsset, digestOf, loadFinders } from '@staticfiles/core'
 import { type PathChange, replacePaths } from '@staticfiles/manifest'
 import { countWritten } from '../files/progress.ts'
 import type { Walk } from '../files/walk-folder.ts'
@@ -15,7 +7,8 @@ import { replaceManifest } from '../manifests/write-manifest.ts'
 import { readHeads } from '../releases/journal.ts'
 import { type JournalEntry, prepareRelease, readReleasedFiles } from '../releases/prepare-release.ts'
 import { md5Of, type ReleasedFiles } from '../releases/release.ts'
-import type { DigestCache, EarlierRun } from './cache/digest-cache.ts'
+import { type Affected, findAffected } from './affected-files.ts'
+import type { CachedResult, DigestCache, EarlierRun } from './cache/digest-cache.ts'
 import { updateCache } from './cache/save-cache.ts'
 import type { DigestFolderOptions } from './digest-options.ts'
 import { fillStage } from './fill-stage.ts'
@@ -35,8 +28,8 @@ export interface UpdateContext extends FolderOutput {
 }
 
 /**
- * Brings an output up to date where nothing but the content of some files has changed. While they refer to what they
- * referred to before, only their names can change, and the names of what leads to them: the others are not looked at.
+ * Brings an output up to date where some files have changed, came or went. Only their names can change, and the names of what
+ * leads to them: the others are not looked at.
  *
  * @returns `undefined` where there is more to it: then nothing was written
  * @throws {StaticfilesError} as `digestFolder` does
@@ -61,15 +54,13 @@ function isSimple(
   }: Omit<DigestFolderOptions, 'dir'>,
   { place, listing, earlier }: UpdateContext,
 ): boolean {
-  const { changed, head } = earlier
+  const { changed, added, removed } = earlier
   if (place.inPlace || compress.length > 0 || integrity || dts !== undefined || known.length > 0) return false
   // The names do not stand in `paths` alone.
   if (importMap || entries.length > 0) return false
-  const bytes = changed.reduce((sum, index) => sum + listing.files.at(index).size, 0)
-  if (isMuch(changed.length, bytes)) return false
-  // Problems tell lines, which may be others now.
-  const shown = new Set(changed.map((index) => listing.files.shownAt(index)))
-  return !head.result.problems.some(({ file }) => shown.has(file))
+  const open = [...changed, ...added]
+  const bytes = open.reduce((sum, index) => sum + listing.files.at(index).size, 0)
+  return !isMuch(open.length + removed.length, bytes)
 }
 
 async function update(
@@ -77,57 +68,98 @@ async function update(
   options: Omit<DigestFolderOptions, 'dir'>,
   { place, manifestFile, onWritten, cache, listing, earlier, entry }: UpdateContext,
 ): Promise<Updated | undefined> {
-  const { base, keepOriginals = true, references = [], onProgress } = options
-  const { head } = earlier
-  const changed = earlier.changed.map((index) => new SearchedFile(listing.files, index))
+  const { base, missing, ignore, keepOriginals = true, references = [], onProgress } = options
+  const changed = [...earlier.changed, ...earlier.added].map(
+    (index) => new SearchedFile(listing.files, index),
+  )
   await searchFiles(changed, undefined, threads, undefined)
-  const affected = findAffected(changed, earlier, listing)
+  const affected = findAffected(changed, earlier, listing, options)
   if (!affected) return undefined
   changed.forEach((_, i) => {
     onProgress?.({ step: 'read', done: i + 1, total: changed.length })
   })
 
-  const { files, settled, paths } = affected
+  const { files, settled, indices, touched } = affected
   const rewrite = createRewriter(files, threads, { isKept: true, mayDelegate: true })
   const digested = await digestWith(rewrite, [...files.values(), ...settled], {
-    base,
-    missing: 'ignore',
+    ...{ base, missing, ignore, keepOriginals },
     references: await loadFinders(references),
   })
+  if (digested.problems.some(({ file }) => touched.has(indices.get(file)!))) return undefined
   const assets = digested.assets.filter(({ logicalPath }) => files.has(logicalPath))
 
-  const renamed = assets.flatMap(({ logicalPath: key, digestedPath: to }): PathChange[] => {
-    const from = paths.get(key)!
-    return from === to ? [] : [{ key, from, to }]
-  })
-  const manifest = readFileSync(manifestFile)
-  if (OTHER_MEMBERS.some((name) => manifest.includes(`"${name}": {`))) return undefined
-  const released = entry && readReleasedFiles(place.root, readHeads(place.root), md5Of(manifest))
+  const changes = pathChanges(assets, affected, earlier)
+  const before = readFileSync(manifestFile)
+  if (OTHER_MEMBERS.some((name) => before.includes(`"${name}": {`))) return undefined
+  const released = entry && readReleasedFiles(place.root, readHeads(place.root), md5Of(before))
   if (entry && !released) return undefined
-  if (!replacePaths(manifest, renamed)) return undefined
+  const manifest = replacePaths(before, changes)
+  if (!manifest) return undefined
   const release =
-    released && prepareRelease(place.root, entry!, manifest, () => withChanges(released, assets, renamed))
+    released && prepareRelease(place.root, entry!, manifest, () => withChanges(released, assets, changes))
 
   const named = { files, assets }
-  const { total } = head.result
+  const result = resultOf(assets, affected, earlier, listing)
+  const { total } = result
   const filled = await fillStage(named, { inPlace: false, keepOriginals }, threads, cache)
   const count = countWritten(onProgress, total)
   count(total - filled.total + filled.held)
   const counts = await threads.commit([], count)
   release?.write()
-  if (renamed.length > 0) replaceManifest(manifestFile, manifest)
+  if (changes.length > 0) replaceManifest(manifestFile, manifest)
   onWritten?.(assets)
-  const result = { ...head.result, counts: { ...head.result.counts, bytes: listing.files.bytes } }
-  updateCache(cache, earlier, { ...named, listing, result })
+  updateCache(cache, earlier, { ...named, listing, result }, (path) => indices.get(path))
   return {
     result,
     problems: release?.problems ?? [],
     written: {
       ...counts,
       unchanged: total - counts.files,
-      manifest: renamed.length > 0,
+      manifest: changes.length > 0,
       release: release?.id,
     },
+  }
+}
+
+/** What becomes of the manifest's entries. */
+function pathChanges(
+  assets: readonly DigestedAsset[],
+  { paths }: Affected,
+  { removed }: EarlierRun,
+): PathChange[] {
+  const changes = assets.flatMap(({ logicalPath: key, digestedPath: to }): PathChange[] => {
+    const from = paths.get(key)
+    return from === to ? [] : [{ key, from, to }]
+  })
+  for (const { path: key, known } of removed) changes.push({ key, from: earlierPath(known!, key) })
+  return changes
+}
+
+/** What the output comes to: each file is there under its own path too, where some came or went. */
+function resultOf(
+  assets: readonly DigestedAsset[],
+  { indices }: Affected,
+  { head: { result }, table, added, removed }: EarlierRun,
+  { files }: Walk,
+): CachedResult {
+  const { counts, total } = result
+  const more = added.length - removed.length
+  const rewritten = [
+    ...assets.map(
+      (asset) => Number(asset.rewritten) - Number(table.isRewritten(indices.get(asset.logicalPath)!)),
+    ),
+    ...removed.map(({ isRewritten }) => -Number(isRewritten)),
+  ].reduce((sum, change) => sum + change, counts.rewritten)
+  return {
+    ...result,
+    counts: {
+      ...counts,
+      files: counts.files + more,
+      digested: counts.digested + more,
+      rewritten,
+      bytes: files.bytes,
+    },
+    total: total + 2 * more,
   }
 }
 
@@ -138,79 +170,10 @@ const OTHER_MEMBERS = ['entrypoints', 'imports', 'integrity']
 function withChanges(
   { digests, originals }: ReleasedFiles,
   assets: readonly DigestedAsset[],
-  renamed: readonly PathChange[],
+  changes: readonly PathChange[],
 ): ReleasedFiles {
   const changed = new Map(digests)
-  for (const { from } of renamed) changed.delete(from)
+  for (const { from } of changes) if (from !== undefined) changed.delete(from)
   for (const { digestedPath, cyclic, read } of assets) if (cyclic) changed.set(digestedPath, digestOf(read()))
   return { digests: changed, originals }
 }
-
-interface Affected {
-  /** Files that may get other names, by their logicalPaths. */
-  files: Map<string, SearchedFile>
-  /** What these refer to beside each other. */
-  settled: Asset[]
-  /** The paths that the files had in the output, by their logicalPaths. */
-  paths: Map<string, string>
-}
-
-/** @returns `undefined` where more than names may change */
-function findAffected(
-  changed: readonly SearchedFile[],
-  { table }: EarlierRun,
-  { files: listed }: Walk,
-): Affected | undefined {
-  const affected: Affected = { files: new Map(), settled: [], paths: new Map() }
-  const indices = table.withReferrers(changed.map(({ index }) => index))
-  const known = new Map(changed.map((file) => [file.index, file]))
-  const targets = new Set<number>()
-  for (const index of indices) {
-    const earlier = table.at(index)
-    const file = known.get(index) ?? new SearchedFile(listed, index)
-    if (!earlier || !table.isNamed(index) || !table.isConnected(index)) return undefined
-    // Bytes may prove such a name, or not prove it any more.
-    if (splitDigestedPath(file.logicalPath)) return undefined
-    if (!file.found) {
-      file.known = earlier
-      file.found = earlier.findings
-    } else if (!isAlike(file.found, earlier.findings)) return undefined
-    // What it holds is of bytes that are not read here.
-    if (file.found.references.some(({ kind }) => kind.holdsIntegrity)) return undefined
-    affected.files.set(file.logicalPath, file)
-    affected.paths.set(file.logicalPath, earlierPath(earlier, file.logicalPath))
-    for (const target of table.dependenciesOf(index)) if (!indices.has(target)) targets.add(target)
-  }
-  for (const index of targets) {
-    const earlier = table.at(index)
-    // Digested copies of an earlier run are no assets of this one.
-    if (!earlier) return undefined
-    const logicalPath = listed.pathAt(index)
-    const digestedPath = earlierPath(earlier, logicalPath)
-    affected.settled.push({ logicalPath, digestedPath, source: NOTHING })
-  }
-  return affected
-}
-
-/** The content of a file of which only the name counts. */
-const NOTHING = Buffer.alloc(0)
-
-/** Whether the same problems come of them, but for their lines. */
-function isAlike(found: Findings, earlier: Findings): boolean {
-  const told = ({ notices = [] }: Findings) => JSON.stringify(notices.map(({ code, text }) => [code, text]))
-  return refersAlike(found.references, earlier.references) && told(found) === told(earlier)
-}
-
-function refersAlike(references: readonly Reference[], others: readonly Reference[]): boolean {
-  return (
-    references.length === others.length &&
-    references.every(({ kind, specifier }, i) => {
-      const other = others[i]!
-      // What is inside of a URL names no file.
-      const isSame = specifier === other.specifier || (isData(specifier) && isData(other.specifier))
-      return isSame && kind.name === other.kind.name
-    })
-  )
-}
-
-const isData = (specifier: string): boolean => specifier.startsWith('data:')

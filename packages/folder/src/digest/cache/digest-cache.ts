@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs'
 import type { FileList } from '../../files/file-list.ts'
 import { folderOf } from '../../files/folder-of.ts'
 import type { Walk } from '../../files/walk-folder.ts'
-import { type CacheFile, type CacheHead, readCacheFile } from './cache-file.ts'
-import type { KnownFile } from './file-table.ts'
+import { type CacheHead, readCacheFile } from './cache-file.ts'
+import type { Comparison, KnownFile } from './file-table.ts'
 import { fileState, folderState } from './state.ts'
 
 export type CachedResult = CacheHead['result']
@@ -14,8 +14,8 @@ export interface DigestCache {
   /** Whether there is anything that it knows. */
   isFilled: boolean
   /**
-   * What the earlier run left, and the indices of the files that have changed since. `undefined` where more has changed:
-   * which files there are, the output, or another file that was read or written.
+   * What the earlier run left, and what became of the files since. `undefined` where more has changed: the output, or another
+   * file that was read or written.
    */
   earlier(listing: Walk): EarlierRun | undefined
   /** What is known of a file that has not changed since. */
@@ -26,8 +26,13 @@ export interface DigestCache {
   run: CacheRun
 }
 
-export interface EarlierRun extends CacheFile {
-  changed: readonly number[]
+export interface EarlierRun extends Comparison {
+  head: CacheHead
+}
+
+/** Whether there is nothing that the run would have done in another way. */
+export function isUnchanged({ changed, added, removed }: EarlierRun): boolean {
+  return changed.length + added.length + removed.length === 0
 }
 
 export interface CacheRun extends Pick<CacheOptions, 'output' | 'files'> {
@@ -70,8 +75,7 @@ export function openCache({ output, request, files }: CacheOptions): DigestCache
         head.skipped === JSON.stringify(listing.problems) &&
         files.every((file) => head.files[file] === fileState(file)) &&
         Object.entries(head.folders).every(([folder, state]) => state === folderState(output, folder))
-      const changed = isSame ? table.changesIn(listing.files) : undefined
-      return changed && { head, table, changed }
+      return isSame ? { head, ...table.compare(listing.files) } : undefined
     },
 
     known: (files, index) => earlier?.table.get(files, index),
@@ -89,7 +93,7 @@ export function openCache({ output, request, files }: CacheOptions): DigestCache
 }
 
 /** To be raised whenever the same files would give another result, or the cache is written in another way. */
-const FORMAT = 3
+const FORMAT = 4
 
 function toolVersions(): unknown[] {
   const packages = ['@staticfiles/folder', '@staticfiles/core'].map((name) =>

@@ -6,6 +6,7 @@ import {
   type Shape,
   unpackReferences,
 } from '../threads/findings-table.ts'
+import { alignColumns, type Columns, emptyColumns, matchPaths, SEPARATOR } from './columns.ts'
 
 /** What is known of a file of the folder. */
 export interface KnownFile {
@@ -20,8 +21,33 @@ export interface KnownFile {
 export interface Part {
   /** Whether its name was worked out: it is not one that another tool, an earlier run or the user made final. */
   isNamed: boolean
+  /** Whether its bytes are others than those of the folder. */
+  isRewritten: boolean
   /** The indices of the files that it refers to; `undefined` where one is no file of the folder by that name. */
   dependencies: readonly number[] | undefined
+  /** The paths that it refers to at which there is nothing. */
+  missing: readonly string[]
+}
+
+/** What became of the files of a folder since a table was made. */
+export interface Comparison {
+  /** The same table, with a row for each of the files that there are now; in those of new ones nothing is known. */
+  table: FileTable
+  /** The indices of files that are not as they were. */
+  changed: number[]
+  /** The indices of files that were not there. */
+  added: number[]
+  /** The files that are not there any more. */
+  removed: RemovedFile[]
+}
+
+export interface RemovedFile {
+  path: string
+  isNamed: boolean
+  isRewritten: boolean
+  known: KnownFile | undefined
+  /** The indices of the files that referred to it. */
+  referrers: number[]
 }
 
 /** What `FileTable.from` needs beside the bytes. */
@@ -34,27 +60,11 @@ export interface TableHead {
 /** The digest in the digestedPath, that of the bytes, the plan's, and what was found. */
 type PackedFile = [string, string, string, readonly Notice[] | null, ...PackedReferences]
 
-const SEPARATOR = '\0'
-
 /** Bits of a row. */
 const IS_KNOWN = 1
 const IS_NAMED = 2
 const IS_CONNECTED = 4
-
-interface Columns {
-  /** What the system says of each file, as `FileList` has it; no numbers where it may change without any sign. */
-  facts: Float64Array
-  /** Where the dependencies of each file begin. */
-  starts: Uint32Array
-  dependencies: Uint32Array
-  /** Where the record of each file begins. */
-  recordStarts: Uint32Array
-  /** The digest where that is all there is to know, else JSON. */
-  records: Buffer
-  bits: Uint8Array
-  /** The logicalPaths, with separators between. */
-  paths: Buffer
-}
+const IS_REWRITTEN = 8
 
 /**
  * What is known of the files of a folder, in the order that they are listed in. As columns, of which a run reads only what
@@ -75,49 +85,31 @@ export class FileTable {
     this.#records = new Array(columns.bits.length).fill(undefined)
   }
 
-  /** A table in which nothing is known yet. */
+  /** A table in which nothing is known yet but how files take part in the graph. */
   static of(files: FileList, partOf: (index: number) => Part | undefined): FileTable {
-    const count = files.length
-    const starts = new Uint32Array(count + 1)
-    const bits = new Uint8Array(count)
-    const dependencies: number[] = []
-    for (let i = 0; i < count; i++) {
-      const part = partOf(i)
-      if (part?.isNamed) bits[i]! |= IS_NAMED
-      if (part?.dependencies) {
-        bits[i]! |= IS_CONNECTED
-        for (const index of part.dependencies) dependencies.push(index)
-      }
-      starts[i + 1] = dependencies.length
-    }
-    const columns: Columns = {
-      facts: new Float64Array(count * FACTS),
-      starts,
-      dependencies: Uint32Array.from(dependencies),
-      recordStarts: new Uint32Array(count + 1),
-      records: Buffer.alloc(0),
-      bits,
-      paths: pathsOf(files),
-    }
-    return new FileTable(columns, [])
+    const table = new FileTable(emptyColumns(files.length, pathsOf(files)), [])
+    table.connect(partOf)
+    return table
   }
 
   static from({ columns: sizes, shapes }: TableHead, bytes: Buffer): FileTable {
     let end = bytes.byteOffset
     // As copies, since numbers have to lie at a multiple of their size.
-    const [facts, starts, dependencies, recordStarts, ...rest] = sizes.map((size) => {
+    const [facts, starts, dependencies, recordStarts, importers, ...rest] = sizes.map((size) => {
       end += size
       return bytes.buffer.slice(end - size, end)
     }) as ArrayBuffer[]
-    const [records, bits, paths] = rest.map((column) => Buffer.from(column)) as Buffer[]
+    const [records, bits, paths, missing] = rest.map((column) => Buffer.from(column)) as Buffer[]
     const columns: Columns = {
       facts: new Float64Array(facts!),
       starts: new Uint32Array(starts!),
       dependencies: new Uint32Array(dependencies!),
       recordStarts: new Uint32Array(recordStarts!),
+      importers: new Uint32Array(importers!),
       records: records!,
       bits: bits!,
       paths: paths!,
+      missing: missing!,
     }
     return new FileTable(columns, shapes)
   }
@@ -125,23 +117,81 @@ export class FileTable {
   /** What `from` makes the table of again. */
   pack(): { head: TableHead; parts: Uint8Array[] } {
     this.#mergeRecords()
-    const { facts, starts, dependencies, recordStarts, records, bits, paths } = this.#columns
-    const numbers = [facts, starts, dependencies, recordStarts].map(bytesOf)
-    const parts = [...numbers, records, bits, paths]
+    const { facts, starts, dependencies, recordStarts, importers, ...rest } = this.#columns
+    const numbers = [facts, starts, dependencies, recordStarts, importers].map(bytesOf)
+    const parts = [...numbers, rest.records, rest.bits, rest.paths, rest.missing]
     return { head: { columns: parts.map(({ length }) => length), shapes: this.#shapes }, parts }
   }
 
-  /** The indices of files that are not as they were; `undefined` where the folder does not hold the same paths. */
-  changesIn(files: FileList): number[] | undefined {
-    if (!this.#columns.paths.equals(pathsOf(files))) return undefined
-    const changed: number[] = []
-    for (let i = 0; i < files.length; i++) if (!this.#isSame(i, files, i)) changed.push(i)
-    return changed
+  /** Replaces what is known of how files take part in the graph, but for those of which nothing is answered. */
+  connect(partOf: (index: number) => Part | undefined): void {
+    const { bits, starts, dependencies } = this.#columns
+    const ends = new Uint32Array(starts.length)
+    const targets: number[] = []
+    const missing = this.#missing()
+    for (let i = 0; i < bits.length; i++) {
+      const part = partOf(i)
+      if (!part) for (let at = starts[i]!; at < starts[i + 1]!; at++) targets.push(dependencies[at]!)
+      else {
+        bits[i] = (bits[i]! & IS_KNOWN) | bitsOf(part)
+        for (const index of part.dependencies ?? []) targets.push(index)
+        if (part.missing.length > 0) missing.set(i, part.missing)
+        else missing.delete(i)
+      }
+      ends[i + 1] = targets.length
+    }
+    this.#columns.starts = ends
+    this.#columns.dependencies = Uint32Array.from(targets)
+    // No file has a name with the separator in it.
+    const pairs = [...missing].flatMap(([index, paths]) =>
+      paths.filter((path) => !path.includes(SEPARATOR)).map((path) => ({ index, path })),
+    )
+    this.#columns.importers = Uint32Array.from(pairs, ({ index }) => index)
+    this.#columns.missing = Buffer.from(pairs.map(({ path }) => path).join(SEPARATOR))
+  }
+
+  /** What became of the files since then. */
+  compare(files: FileList): Comparison {
+    const comparison: Comparison = { table: this, changed: [], added: [], removed: [] }
+    const paths = pathsOf(files)
+    if (!this.#columns.paths.equals(paths)) {
+      const before = this.#paths()
+      const from = matchPaths(before, files.columns().paths)
+      const { columns, to } = alignColumns(this.#columns, from, paths)
+      const referrersOf = this.#invert()
+      comparison.table = new FileTable(columns, this.#shapes)
+      from.forEach((index, i) => {
+        if (index === -1) comparison.added.push(i)
+      })
+      to.forEach((index, i) => {
+        if (index !== -1) return
+        const referrers = Array.from(referrersOf(i), (referrer) => to[referrer]!).filter((i) => i !== -1)
+        const [isNamed, isRewritten] = [this.isNamed(i), this.isRewritten(i)]
+        comparison.removed.push({ path: before[i]!, isNamed, isRewritten, known: this.at(i), referrers })
+      })
+    }
+    const { table, added } = comparison
+    const isNew = new Set(added)
+    for (let i = 0; i < files.length; i++)
+      if (!table.#isSame(i, files, i) && !isNew.has(i)) comparison.changed.push(i)
+    return comparison
+  }
+
+  /** The indices of files that referred to one of these paths, when there was nothing. */
+  importersOf(paths: ReadonlySet<string>): number[] {
+    return [...this.#missing()].flatMap(([index, missing]) =>
+      missing.some((path) => paths.has(path)) ? index : [],
+    )
   }
 
   /** Whether the name of a file was worked out, and not made final by something else. */
   isNamed(index: number): boolean {
     return this.#has(index, IS_NAMED)
+  }
+
+  /** Whether the bytes of a file in the output are others than those of the folder. */
+  isRewritten(index: number): boolean {
+    return this.#has(index, IS_REWRITTEN)
   }
 
   /** Whether all that a file refers to is found in the folder by its logicalPath. */
@@ -164,19 +214,30 @@ export class FileTable {
   }
 
   /** The index of a path; `undefined` where the folder did not hold it. */
-  #indexOf(path: string): number | undefined {
-    this.#indices ??= new Map(
-      this.#columns.paths
-        .toString()
-        .split(SEPARATOR)
-        .map((path, i) => [path, i]),
-    )
+  indexOf(path: string): number | undefined {
+    this.#indices ??= new Map(this.#paths().map((path, i) => [path, i]))
     return this.#indices.get(path)
+  }
+
+  #paths(): string[] {
+    return split(this.#columns.paths)
+  }
+
+  #missing(): Map<number, readonly string[]> {
+    const { importers, missing } = this.#columns
+    const paths = importers.length === 0 ? [] : split(missing)
+    const byImporter = new Map<number, string[]>()
+    importers.forEach((index, i) => {
+      const others = byImporter.get(index)
+      if (others) others.push(paths[i]!)
+      else byImporter.set(index, [paths[i]!])
+    })
+    return byImporter
   }
 
   /** What is known of a file of a folder, if it is the same as then. */
   get(files: FileList, position: number): KnownFile | undefined {
-    const index = this.#indexOf(files.pathAt(position))
+    const index = this.indexOf(files.pathAt(position))
     return index !== undefined && this.#isSame(index, files, position) ? this.at(index) : undefined
   }
 
@@ -270,6 +331,11 @@ export class FileTable {
 const NO_FACTS = new Float64Array(FACTS).fill(Number.NaN)
 
 const pathsOf = (files: FileList): Buffer => Buffer.from(files.columns().paths.join(SEPARATOR))
+
+const split = (paths: Buffer): string[] => paths.toString().split(SEPARATOR)
+
+const bitsOf = ({ isNamed, isRewritten, dependencies }: Part): number =>
+  (isNamed ? IS_NAMED : 0) | (isRewritten ? IS_REWRITTEN : 0) | (dependencies ? IS_CONNECTED : 0)
 
 const bytesOf = ({ buffer, byteOffset, byteLength }: Float64Array | Uint32Array): Buffer =>
   Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength)

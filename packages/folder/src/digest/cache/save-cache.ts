@@ -7,7 +7,7 @@ import type { NamedFiles } from '../fill-stage.ts'
 import { entryOf, type SearchedFile } from '../search-files.ts'
 import { writeCacheFile } from './cache-file.ts'
 import type { CachedResult, CacheRun, DigestCache, EarlierRun } from './digest-cache.ts'
-import { FileTable, type KnownFile } from './file-table.ts'
+import { FileTable, type KnownFile, type Part } from './file-table.ts'
 import { fileState, isTooNew, restingFolderState } from './state.ts'
 
 /** A run whose output is complete. */
@@ -18,27 +18,47 @@ export interface FinishedRun extends NamedFiles {
 
 /** Keeps what a run found out for later ones. */
 export function saveCache({ run }: DigestCache, finished: FinishedRun): void {
-  const { listing, files, assets } = finished
-  const byIndex: (DigestedAsset | undefined)[] = new Array(listing.files.length).fill(undefined)
-  for (const asset of assets) byIndex[entryOf(asset, files).index] = asset
-  const table = FileTable.of(listing.files, (index) => {
-    const asset = byIndex[index]
-    if (!asset) return undefined
-    const dependencies = asset.dependencies().map((path) => files.get(path)?.index)
-    return {
-      isNamed: !asset.predigested && asset.current,
-      dependencies: dependencies.every((index) => index !== undefined) ? dependencies : undefined,
-    }
-  })
+  const { listing, files } = finished
+  const table = FileTable.of(
+    listing.files,
+    partsOf(finished, (path) => files.get(path)?.index),
+  )
   for (let i = 0; i < listing.files.length; i++) keepFacts(table, i, listing, run)
   write(table, {}, run, finished)
 }
 
-/** The same for a run that looked only at what could change. */
-export function updateCache({ run }: DigestCache, earlier: EarlierRun, finished: FinishedRun): void {
-  const { table, head, changed } = earlier
-  for (const index of changed) keepFacts(table, index, finished.listing, run)
+/**
+ * The same for a run that looked only at what could change.
+ * @param indexOf answers the indices of the files that were looked at, and of those that they refer to
+ */
+export function updateCache(
+  { run }: DigestCache,
+  { table, head, changed, added }: EarlierRun,
+  finished: FinishedRun,
+  indexOf: (path: string) => number | undefined,
+): void {
+  table.connect(partsOf(finished, indexOf))
+  for (const index of [...changed, ...added]) keepFacts(table, index, finished.listing, run)
   write(table, head.folders, run, finished)
+}
+
+/** Answers how the files that were looked at take part in the graph, by their indices. */
+function partsOf(
+  { files, assets }: NamedFiles,
+  indexOf: (path: string) => number | undefined,
+): (index: number) => Part | undefined {
+  const byIndex = new Map(assets.map((asset) => [entryOf(asset, files).index, asset]))
+  return (index) => {
+    const asset = byIndex.get(index)
+    if (!asset) return undefined
+    const dependencies = asset.dependencies().map(indexOf)
+    return {
+      isNamed: !asset.predigested && asset.current,
+      isRewritten: asset.rewritten,
+      dependencies: dependencies.every((index) => index !== undefined) ? dependencies : undefined,
+      missing: asset.missing(),
+    }
+  }
 }
 
 function keepFacts(table: FileTable, index: number, { files }: Walk, { started }: CacheRun): void {
