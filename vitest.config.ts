@@ -10,6 +10,7 @@ export default defineConfig({
     // They end what hangs; how fast anything is, is measured elsewhere.
     testTimeout: 300_000,
     hookTimeout: 600_000,
+    expect: { poll: { timeout: 120_000 } },
     maxWorkers: 2,
   },
 })

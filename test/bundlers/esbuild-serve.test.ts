@@ -20,7 +20,7 @@ it('esbuild serves sources by their keys to pages of a backend, as the page on d
   for (const [key, text] of Object.entries(rows)) {
     const answer = await vi.waitFor(
       () => fetch(`http://127.0.0.1:${port}/static/${key}`, { headers: { Origin: 'http://127.0.0.1:8000' } }),
-      { timeout: 60_000, interval: 50 },
+      { timeout: 120_000, interval: 50 },
     )
     expect(await answer.text()).toContain(text)
     expect(answer.headers.get('access-control-allow-origin')).toBe('http://127.0.0.1:8000')

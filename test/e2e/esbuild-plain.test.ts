@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { loadManifest } from '@staticfiles/manifest'
 import { verifyFolder } from 'staticfiles'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startServer } from '../../playground/esbuild-plain/server.mjs'
 import { launchBrowser } from '../support/browser.ts'
 import { copyPlayground } from './playground-copy.ts'
@@ -52,9 +52,8 @@ describe.runIf(browser)('in Chromium', () => {
     await writeFile(source, (await readFile(source, 'utf8')).replace('seconds: 90', 'seconds: 2'))
     await build()
     const reader = loadManifest(manifestFile)
-    await vi.waitFor(async () =>
-      expect(await (await fetch(server.url)).text()).toContain(reader.url('src/main.js')),
-    )
+    const html = async () => (await fetch(server.url)).text()
+    await expect.poll(html).toContain(reader.url('src/main.js'))
     const changed = [...reader.manifest.paths].filter(([key, path]) => before.paths.get(key) !== path)
     expect(changed.map(([key]) => key)).toEqual(['main.js', 'main.js.map', 'src/main.js'])
 

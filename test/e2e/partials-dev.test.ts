@@ -13,7 +13,7 @@ import { COMMANDS, copyWithModules, DEV_BUNDLERS, startWebpackDev } from '../sup
 import { color, isMarked, mark } from './in-page.ts'
 import { withPage } from './watched-page.ts'
 
-const WAIT = { timeout: 60_000, interval: 50 }
+const WAIT = { timeout: 120_000, interval: 50 }
 
 const MODULES = resolve(import.meta.dirname, '../../node_modules')
 

@@ -6,6 +6,7 @@ export default defineConfig({
     include: ['test/e2e/*-dev.test.ts'],
     testTimeout: 300_000,
     hookTimeout: 600_000,
+    expect: { poll: { timeout: 120_000 } },
     maxWorkers: 2,
   },
 })

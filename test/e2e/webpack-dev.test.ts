@@ -11,7 +11,7 @@ import { copyWithModules, DEV_BUNDLERS, startWebpackDev, type WebpackDev } from 
 import { countUndrawn, isMarked, mark } from './in-page.ts'
 import { type WatchedPage, withPage } from './watched-page.ts'
 
-const WAIT = { timeout: 60_000, interval: 50 }
+const WAIT = { timeout: 120_000, interval: 50 }
 
 const PAGE_ORIGIN = 'http://127.0.0.1:8000'
 

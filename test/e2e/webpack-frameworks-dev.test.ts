@@ -9,7 +9,7 @@ import { copyWithModules, DEV_BUNDLERS, startWebpackDev } from '../support/webpa
 import { color, isMarked, mark } from './in-page.ts'
 import { withPage } from './watched-page.ts'
 
-const WAIT = { timeout: 60_000, interval: 50 }
+const WAIT = { timeout: 120_000, interval: 50 }
 
 const FRAMEWORKS = [
   { framework: 'react', component: 'react/counter.js' },

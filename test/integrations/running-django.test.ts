@@ -85,14 +85,14 @@ describe.runIf(found.some(({ version }) => version === '5.2'))('gunicorn and Whi
     const second = await release(project, 'two')
     expect(await gunicorn.status(second)).toBe(404)
     gunicorn.restartWorkers()
-    await vi.waitUntil(async () => (await gunicorn.status(second)) === 200, { timeout: 60_000 })
+    await vi.waitUntil(async () => (await gunicorn.status(second)) === 200, { timeout: 120_000 })
     expect(await gunicorn.status(first)).toBe(200)
 
     expect(await pruneFolder({ dir: project.out, keep: 1 })).toMatchObject({ dropped: ['one'] })
     expect(await gunicorn.status(first)).toBe(500)
     expect(await gunicorn.status(second)).toBe(200)
     gunicorn.restartWorkers()
-    await vi.waitUntil(async () => (await gunicorn.status(first)) === 404, { timeout: 60_000 })
+    await vi.waitUntil(async () => (await gunicorn.status(first)) === 404, { timeout: 120_000 })
   })
 })
 

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
+import * as nodeModule from 'node:module'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { launchBrowser } from '../support/browser.ts'
@@ -6,7 +7,7 @@ import { loadPage } from '../support/load-page.ts'
 import { ensureDjango } from '../support/python.mjs'
 import { startProject } from './django.ts'
 import { type Block, commandsOf, findBlock } from './docs.ts'
-import { type Newcomer, newcomer, PACKAGE_MANAGERS } from './newcomer.ts'
+import { type Newcomer, newcomer, PACKAGE_MANAGERS, type PackageManager } from './newcomer.ts'
 
 const ENTRIES = ['esbuild', 'rolldown', 'rollup', 'rspack', 'vite', 'webpack']
 const LOGO = '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
@@ -72,54 +73,73 @@ const django = await ensureDjango()
 const browser = await launchBrowser()
 afterAll(() => browser?.close())
 
+/** What one of them shows of Plug'n'Play, its twin shows too. */
+const TWINS: Record<string, string> = { rspack: 'webpack', rolldown: 'rollup' }
+
 describe.each(PACKAGE_MANAGERS)('%s', (manager) => {
-  it.each(django ? rows : rows.filter(({ hasBackend }) => !hasBackend))(
-    '$bundler alone, as the documentation says',
-    async (row) => {
-      const { bundler, install, config, sources, build, entry, hasBackend } = row
-      const user = newcomer({ manager, python: django?.python })
-      user.run(commandsOf(install).find((line) => line.includes(bundler))!)
-      expectEntriesToLoad(user)
+  const wanted = rows
+    .filter(({ hasBackend }) => django || !hasBackend)
+    .filter(({ bundler }) => manager !== 'yarn' || !TWINS[bundler])
+  it.each(wanted)('$bundler alone, as the documentation says', async (row) => {
+    const { bundler, install, config, sources, build, entry, hasBackend } = row
+    const user = newcomer({ manager, python: django?.python })
+    user.run(commandsOf(install).find((line) => line.includes(bundler))!)
+    expectEntriesToLoad(user, canRequire(manager))
 
-      if (hasBackend) startProject(user)
-      const [file, block] = config
-      user.write(file, inBundlersWords(block.text, bundler))
-      for (const [path, content] of Object.entries(sources)) user.write(path, content)
-      user.run(build)
-      user.run('npm install --save-dev staticfiles')
-      user.run('npx staticfiles verify static-build --manifest backend/staticfiles.json')
+    if (hasBackend) startProject(user)
+    const [file, block] = config
+    const text = inBundlersWords(block.text, bundler)
+    if (canRequire(manager)) user.write(file, text)
+    else user.write(file.replace(/\.(?=[jt]s$)/, '.m'), asModule(text))
+    for (const [path, content] of Object.entries(sources)) user.write(path, content)
+    user.run(build)
+    user.run('npm install --save-dev staticfiles')
+    user.run('npx staticfiles verify static-build --manifest backend/staticfiles.json')
 
-      const script = user.paths('backend/staticfiles.json').get(entry)
-      expect(script).toMatch(/[.-][0-9a-f]{12}\.js$/)
-      if (!browser) return
-      const page = `<!doctype html><link rel="icon" href="data:,"><script type="module" src="/static/${script}"></script>`
-      const files = filesOf(join(user.folder, 'static-build')).set('page.html', Buffer.from(page))
-      const question = { page: 'page.html', until: "document.title === 'built'", value: 'document.title' }
-      const { value, faults } = await loadPage(browser, files, '/static/', question)
-      expect({ value, faults }).toEqual({ value: 'built', faults: [] })
-    },
-  )
+    const script = user.paths('backend/staticfiles.json').get(entry)
+    expect(script).toMatch(/[.-][0-9a-f]{12}\.js$/)
+    if (!browser) return
+    const page = `<!doctype html><link rel="icon" href="data:,"><script type="module" src="/static/${script}"></script>`
+    const files = filesOf(join(user.folder, 'static-build')).set('page.html', Buffer.from(page))
+    const question = { page: 'page.html', until: "document.title === 'built'", value: 'document.title' }
+    const { value, faults } = await loadPage(browser, files, '/static/', question)
+    expect({ value, faults }).toEqual({ value: 'built', faults: [] })
+  })
 })
 
+/** Plug'n'Play teaches `require()` of ES modules only Nodes that have `registerHooks` (docs/support.md). */
+function canRequire(manager: PackageManager): boolean {
+  return manager !== 'yarn' || 'registerHooks' in nodeModule
+}
+
 /** Whoever has one bundler can load every entry: none needs another bundler to be there. */
-function expectEntriesToLoad(user: Newcomer): void {
+function expectEntriesToLoad(user: Newcomer, canRequire: boolean): void {
   const specifiers = JSON.stringify(ENTRIES.map((entry) => `unplugin-staticfiles/${entry}`))
   user.write(
     'load.mjs',
     `for (const entry of ${specifiers}) console.log(typeof (await import(entry)).default)`,
   )
+  const functions = 'function\n'.repeat(ENTRIES.length)
+  expect(user.run('node load.mjs')).toBe(functions)
+  if (!canRequire) return
   user.write(
     'load.cjs',
     `for (const entry of ${specifiers}) { const loaded = require(entry); console.log(typeof (loaded.default ?? loaded)) }`,
   )
-  const functions = 'function\n'.repeat(ENTRIES.length)
-  expect(user.run('node load.mjs')).toBe(functions)
   expect(user.run('node load.cjs')).toBe(functions)
+}
+
+/** A configuration that says `require`, as one that says `import`; others are modules already. */
+function asModule(text: string): string {
+  return text
+    .replaceAll(/^const (\w+) = require\((.*)\)$/gm, 'import $1 from $2')
+    .replace('module.exports =', 'export default')
+    .replaceAll('__dirname', 'import.meta.dirname')
 }
 
 /** The documentation has one block for two bundlers that are configured alike. */
 function inBundlersWords(text: string, bundler: string): string {
-  const twin = { rspack: 'webpack', rolldown: 'rollup' }[bundler]
+  const twin = TWINS[bundler]
   return twin ? text.replaceAll(`unplugin-staticfiles/${twin}`, `unplugin-staticfiles/${bundler}`) : text
 }
 

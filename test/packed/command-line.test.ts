@@ -43,9 +43,24 @@ describe.each(PACKAGE_MANAGERS)('%s', (manager) => {
     const url = /^\/static\/css\/base\.[0-9a-f]{12}\.css$/m
     expect(user.run('node server.mjs')).toMatch(url)
     user.run('npm ci --omit=dev')
-    expect(user.exists('node_modules/staticfiles')).toBe(false)
+    user.fail('npx staticfiles --version')
     expect(user.run('node server.mjs')).toMatch(url)
   })
+})
+
+it.each(PACKAGE_MANAGERS)('threads and a cache, with %s', (manager) => {
+  const user = newcomer({ manager })
+  user.run('npm install --save-dev staticfiles')
+  user.write('staticfiles.config.mjs', 'export default { threads: 3 }')
+  user.write('static/img/a.png', 'png')
+  for (let i = 0; i < 1000; i++)
+    user.write(`static/css/${i}.css`, `.a${i} { background: url("../img/a.png") }\n`)
+  const digest = 'npx staticfiles digest static --out build/static'
+  user.run(digest)
+  const style = user.paths('build/static/staticfiles.json').get('css/999.css')
+  expect(user.read(`build/static/${style}`)).toMatch(/\.\.\/img\/a\.[0-9a-f]{12}\.png/)
+  expect(user.run(digest)).toContain('Nothing to write')
+  expect(user.exists('build/static/.staticfiles/cache')).toBe(true)
 })
 
 it('releases', () => {

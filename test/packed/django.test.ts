@@ -114,7 +114,7 @@ describe.each(SERIES)('Django %s', async (version) => {
     expect(reader.url('src/main.ts')).toBe(`http://localhost:${port}/static/src/main.ts`)
     reader.close()
     await vite.stop()
-    await expect.poll(() => user.exists(record), { timeout: 20_000 }).toBe(false)
+    await expect.poll(() => user.exists(record), { timeout: 120_000 }).toBe(false)
   })
 
   it.runIf(django && browser)('WhiteNoise', async () => {

@@ -90,7 +90,7 @@ async function startRemoteCache(): Promise<{ cache: { stop(): Promise<void> }; e
       ({ status }) => status === 200,
       () => false,
     )
-  await expect.poll(isUp, { timeout: 60_000 }).toBe(true)
+  await expect.poll(isUp, { timeout: 120_000 }).toBe(true)
   const own = 'TURBO_TELEMETRY_DISABLED=1 TURBO_TEAM=team_test'
   return { cache, env: `${own} TURBO_API=${url} TURBO_TOKEN=${TOKEN}` }
 }

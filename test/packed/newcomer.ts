@@ -7,10 +7,13 @@ import { delimiter, dirname, join } from 'node:path'
 import { parseManifest } from '@staticfiles/manifest'
 import { inject, onTestFinished } from 'vitest'
 
-/** How packages are installed: npm, and pnpm with nothing to be found that was not asked for. */
-export type PackageManager = 'npm' | 'pnpm'
+/**
+ * How packages are installed: npm, pnpm with nothing to be found that was not asked for, and Yarn with Plug'n'Play, which
+ * leaves packages in archives.
+ */
+export type PackageManager = 'npm' | 'pnpm' | 'yarn'
 
-export const PACKAGE_MANAGERS: PackageManager[] = ['npm', 'pnpm']
+export const PACKAGE_MANAGERS: PackageManager[] = ['npm', 'pnpm', 'yarn']
 
 /** An empty folder, and somebody who has read the documentation. */
 export interface Newcomer {
@@ -21,7 +24,7 @@ export interface Newcomer {
   /** The paths of a manifest: logicalPath → digestedPath. */
   paths(manifest: string): ReadonlyMap<string, string>
   /**
-   * Runs a line of shell, as it stands in the documentation: with pnpm, `npm install` and `npx` are said in its words.
+   * Runs a line of shell, as it stands in the documentation: with pnpm and Yarn, `npm install` and `npx` are said in their words.
    * @returns what it prints
    * @throws {Error} with all that it said, where it fails
    */
@@ -52,7 +55,7 @@ export function newcomer({ manager = 'npm', python }: NewcomerOptions = {}): New
   const npm = { npm_config_registry: inject('registry'), npm_config_yes: 'false' }
   const { CI: _, NODE_PATH: __, ...own } = process.env
   const options = { cwd: folder, env: { ...own, ...npm, PATH, NO_COLOR: '1' }, shell: true }
-  const inWords = (line: string) => (manager === 'pnpm' ? asPnpm(line) : line)
+  const inWords = WORDS[manager]
 
   function attempt(line: string): { status: number | null; stdout: string; stderr: string } {
     console.log(`$ ${inWords(line)}`)
@@ -93,6 +96,7 @@ export function newcomer({ manager = 'npm', python }: NewcomerOptions = {}): New
   }
   self.write('package.json', { private: true })
   if (manager === 'pnpm') self.write('pnpm-workspace.yaml', `${STRICT}registry: ${inject('registry')}\n`)
+  if (manager === 'yarn') self.write('.yarnrc.yml', plugAndPlay(inject('registry')))
   return self
 }
 
@@ -101,11 +105,31 @@ const STRICT = `hoist: false
 strictDepBuilds: false
 `
 
-function asPnpm(line: string): string {
-  return line
-    .replace(/^npm install/, 'pnpm add')
-    .replace(/^npm ci --omit=dev/, 'pnpm install --frozen-lockfile --prod')
-    .replace(/^npx /, 'pnpm exec ')
+/** The cache is the run's own, since the packed packages keep their versions while they change. JSON is YAML. */
+function plugAndPlay(registry: string): object {
+  return {
+    nodeLinker: 'pnp',
+    globalFolder: join(inject('tools'), '../../yarn'),
+    npmRegistryServer: registry,
+    unsafeHttpWhitelist: [new URL(registry).hostname],
+    enableTelemetry: false,
+  }
+}
+
+const WORDS: Record<PackageManager, (line: string) => string> = {
+  npm: (line) => line,
+  pnpm: (line) =>
+    line
+      .replace(/^npm install/, 'pnpm add')
+      .replace(/^npm ci --omit=dev/, 'pnpm install --frozen-lockfile --prod')
+      .replace(/^npx /, 'pnpm exec '),
+  yarn: (line) =>
+    line
+      .replace(/^npm install/, 'yarn add')
+      .replace('--save-dev', '--dev')
+      .replace(/^npm ci --omit=dev/, 'yarn workspaces focus --production')
+      .replace(/^npx /, 'yarn run ')
+      .replace(/^node /, 'yarn node '),
 }
 
 /** A port that nobody has. */

@@ -11,10 +11,12 @@ declare module 'vitest' {
     registry: string
     /** The packed packages: name → tarball. */
     tarballs: Record<string, string>
-    /** The folder of pnpm's program. */
+    /** The folder of pnpm's and Yarn's programs. */
     tools: string
   }
 }
+
+const YARN = '@yarnpkg/cli-dist@4.18.1'
 
 const root = join(import.meta.dirname, '../..')
 
@@ -26,7 +28,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const registry = await startRegistry({ tarballs, pins: catalog(), upstream })
   project.provide('registry', registry.url)
   project.provide('tarballs', Object.fromEntries(tarballs.map(({ name, file }) => [name, file])))
-  execFileSync('npm', ['install', '--prefix', folder, '--no-audit', '--no-fund', pnpm()], { stdio: 'pipe' })
+  execFileSync('npm', ['install', '--prefix', folder, '--no-audit', '--no-fund', pnpm(), YARN], {
+    stdio: 'pipe',
+  })
   project.provide('tools', join(folder, 'node_modules/.bin'))
   return async () => {
     await registry.close()

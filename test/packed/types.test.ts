@@ -36,11 +36,13 @@ import esbuild from 'unplugin-staticfiles/esbuild'
 import postcss from 'unplugin-staticfiles/postcss'
 import rolldown from 'unplugin-staticfiles/rolldown'
 import rollup from 'unplugin-staticfiles/rollup'
+import rspack from 'unplugin-staticfiles/rspack'
 import vite from 'unplugin-staticfiles/vite'
 import webpack from 'unplugin-staticfiles/webpack'
 
 const options: StaticfilesOptions = { manifest: 'staticfiles.json' }
-export const plugins = [esbuild(options), rolldown(options), rollup(options), vite(options), webpack(options)]
+export const rolled = [rolldown(options), rollup(options), vite(options)]
+export const packed = [esbuild(options), rspack(options), webpack(options)]
 export const config = defineConfig({ base: '/assets/' })
 export { digestAssets, listReleases, loadManifest, postcss, pruneFolder }
 `
@@ -48,7 +50,7 @@ export { digestAssets, listReleases, loadManifest, postcss, pruneFolder }
 describe.each(COMPILERS)('the types of all packages with the $name TypeScript', ({ wanted }) => {
   it('have no fault, also where those of libraries are checked', () => {
     const user = newcomer()
-    const bundlers = 'vite webpack rollup rolldown esbuild postcss'
+    const bundlers = 'vite webpack @rspack/core rollup rolldown esbuild postcss'
     const own = 'staticfiles unplugin-staticfiles @staticfiles/core @staticfiles/folder @staticfiles/manifest'
     user.run(`npm install --save-dev ${wanted} @types/node ${bundlers} ${own}`)
     user.write('use.mts', USES)

@@ -6,6 +6,7 @@ export default defineConfig({
     globalSetup: 'test/packed/setup.ts',
     testTimeout: 900_000,
     hookTimeout: 900_000,
+    expect: { poll: { timeout: 120_000 } },
     maxWorkers: 2,
   },
 })

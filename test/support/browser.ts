@@ -5,6 +5,9 @@ const CANDIDATES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/
 
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking']
 
+/** For pages to load and things to appear in them, in milliseconds: ends what hangs, also on a slow machine. */
+const PATIENCE = 120_000
+
 /**
  * Starts a headless Chromium: the one that `CHROMIUM_PATH` names, else the system's. Where there is none, answers
  * `undefined` after one line on stderr that says so; on CI it throws, since a test that is left out there is left
@@ -13,7 +16,11 @@ const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking
 export async function launchBrowser(): Promise<Browser | undefined> {
   const { CHROMIUM_PATH, CI } = process.env
   const executablePath = (CHROMIUM_PATH ? [CHROMIUM_PATH] : CANDIDATES).find((path) => existsSync(path))
-  if (executablePath !== undefined) return chromium.launch({ executablePath, args: FLAGS })
+  if (executablePath !== undefined) {
+    const browser = await chromium.launch({ executablePath, args: FLAGS, timeout: PATIENCE })
+    browser.on('context', (context) => context.setDefaultTimeout(PATIENCE))
+    return browser
+  }
 
   const notice = CHROMIUM_PATH
     ? `CHROMIUM_PATH is ${CHROMIUM_PATH}, which does not exist.`

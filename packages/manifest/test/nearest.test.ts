@@ -39,7 +39,7 @@ describe('the name that was probably meant', () => {
     expect(nearestName(names)(input)).toBe(expected)
   })
 
-  it('is found for thousands among thousands in seconds', { timeout: 20_000 }, () => {
+  it('is found for thousands among thousands', () => {
     const nearest = nearestName(many)
     const found = many.map((name) => nearest(name.replace('/icon-', '/ikon-')))
     expect(found).toEqual(many)

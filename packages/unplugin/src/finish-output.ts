@@ -8,6 +8,7 @@ import {
   writeManifest,
   writePartials,
 } from '@staticfiles/folder'
+import { pathFrom } from '@staticfiles/folder/files'
 import type { Manifest } from '@staticfiles/manifest'
 import type { FinishedOutput } from './finished-output.ts'
 import { noteFiles } from './late-files.ts'
@@ -22,7 +23,6 @@ import {
 import type { StaticfilesOptions } from './options.ts'
 import { entriesIn, manifestOf, withPrefix } from './output-manifest.ts'
 import { partialsOptions, servedBase } from './partials.ts'
-import { pathFrom } from './source-path.ts'
 
 /**
  * The last step of every adapter: writes what tells of the output, when all that it names is there.

@@ -1,9 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { shownPath } from '@staticfiles/folder/files'
+import { pathFrom, shownPath } from '@staticfiles/folder/files'
 import { type Manifest, parseManifest, StaticfilesError } from '@staticfiles/manifest'
 import type { ManifestOptions, StaticfilesOptions } from './options.ts'
-import { pathFrom } from './source-path.ts'
 
 /** What tells a build from others. */
 export interface BuildPlace {

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { createIgnore, createResolver } from '@staticfiles/core'
+import { pathFrom } from '@staticfiles/folder/files'
 import { readManifest } from '@staticfiles/folder/manifests'
 import { nearestName } from '@staticfiles/manifest'
 import type { PluginCreator } from 'postcss'
@@ -9,7 +10,6 @@ import { type CssReference, renameReferences } from './edits/css-references.ts'
 import { urlTo } from './file-names.ts'
 import type { PostcssOptions } from './options.ts'
 import { withPlainErrors } from './plain-errors.ts'
-import { pathFrom } from './source-path.ts'
 
 const PLUGIN = 'unplugin-staticfiles'
 

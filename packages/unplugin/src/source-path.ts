@@ -1,13 +1,7 @@
 import { realpathSync } from 'node:fs'
-import { isAbsolute, relative, sep } from 'node:path'
+import { isAbsolute } from 'node:path'
+import { pathFrom } from '@staticfiles/folder/files'
 import { isSafePath } from '@staticfiles/manifest'
-
-/** A file's path from a folder, as URLs and manifests have it. */
-export function pathFrom(folder: string, file: string): string {
-  const isInside = file.startsWith(folder) && file[folder.length] === sep
-  const path = isInside ? file.slice(folder.length + 1) : relative(folder, file)
-  return path.replaceAll(sep, '/')
-}
 
 /** A path without the symlinks in it; where there is nothing, as it is. */
 export function realPath(path: string): string {

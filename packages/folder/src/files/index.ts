@@ -13,6 +13,7 @@ export {
 export { removeAll, removeFile, whileHeld } from './held-files.ts'
 export { createIgnore, type Ignore, type IgnoreOptions } from './ignore-patterns.ts'
 export type { AllowEmptyOptions } from './nothing-found.ts'
+export { pathFrom } from './path-from.ts'
 export type { OnProgress, Progress } from './progress.ts'
 export { type Folder, type FolderAsset, type ReadFolderOptions, readFolder } from './read-folder.ts'
 export { writeTextFile } from './replace-file.ts'

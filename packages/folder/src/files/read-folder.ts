@@ -1,9 +1,10 @@
 import { accessSync, constants, realpathSync, statSync } from 'node:fs'
-import { basename, dirname, join, relative, sep } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import type { Asset, Problem } from '@staticfiles/core'
 import { StaticfilesError } from '@staticfiles/manifest'
 import { codeOf, fileError } from './file-error.ts'
 import { createIgnore, type IgnoreOptions } from './ignore-patterns.ts'
+import { pathFrom } from './path-from.ts'
 import { readWhole } from './read-bytes.ts'
 import type { ListedFile, SourceFile, SourceFolder } from './source-file.ts'
 import { type Walk, walkFolders } from './walk-folder.ts'
@@ -122,5 +123,5 @@ function logicalPathOf(root: string, file: string): string {
   } catch {
     // A folder that is not there yet holds no assets.
   }
-  return relative(root, join(folder, basename(file))).replaceAll(sep, '/')
+  return pathFrom(root, join(folder, basename(file)))
 }

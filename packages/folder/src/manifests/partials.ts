@@ -1,10 +1,11 @@
 import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync, rmdirSync } from 'node:fs'
-import { dirname, join, relative, resolve, sep } from 'node:path'
+import { dirname, join, resolve, sep } from 'node:path'
 import { digestOf } from '@staticfiles/core'
 import { createTemplateTags, isSafePath, type Manifest, StaticfilesError } from '@staticfiles/manifest'
 import * as v from 'valibot'
 import { fileError } from '../files/file-error.ts'
 import { removeFile } from '../files/held-files.ts'
+import { pathFrom } from '../files/path-from.ts'
 import { writeTextFile } from '../files/replace-file.ts'
 import { mustBe, object, required, type Schemas, TEXT, textOrObject } from '../options/index.ts'
 
@@ -117,7 +118,7 @@ export function replacePartials(
 
 /** The first line of each partial, by which those of this manifest are known: the same on every machine. */
 function markOf(dir: string, manifestFile: string): string {
-  const path = relative(resolve(dir), resolve(manifestFile)).split(sep).join('/')
+  const path = pathFrom(resolve(dir), resolve(manifestFile))
   return `<!-- staticfiles: ${digestOf(Buffer.from(path))} -->`
 }
 

@@ -1,10 +1,11 @@
 import { existsSync, lstatSync, readdirSync } from 'node:fs'
 import { open, readFile, utimes } from 'node:fs/promises'
-import { dirname, join, relative, sep } from 'node:path'
+import { dirname, join } from 'node:path'
 import { StaticfilesError } from '@staticfiles/manifest'
 import { codeOf, fileError } from '../files/file-error.ts'
 import { removeFile } from '../files/held-files.ts'
 import { makeFolder } from '../files/make-folder.ts'
+import { pathFrom } from '../files/path-from.ts'
 import { resolveFolder } from '../files/read-folder.ts'
 import { replaceFile } from '../files/replace-file.ts'
 import { openTemporaryFolder } from '../files/temporary-folder.ts'
@@ -49,7 +50,7 @@ export function openFolderTarget(name: string, options: WaitOptions): Target {
         const entries = readdirSync(fileOf(folder), { withFileTypes: true, recursive: true })
         return entries
           .filter((entry) => entry.isFile())
-          .map((entry) => relative(name, join(entry.parentPath, entry.name)).replaceAll(sep, '/'))
+          .map((entry) => pathFrom(name, join(entry.parentPath, entry.name)))
       } catch (cause) {
         if (codeOf(cause) === 'ENOENT') return []
         throw fileError('unreadable-folder', folder, `${fileOf(folder)} cannot be read`, cause)

@@ -1,5 +1,6 @@
-import { relative, resolve, sep } from 'node:path'
+import { resolve } from 'node:path'
 import { StaticfilesError } from '@staticfiles/manifest'
+import { pathFrom } from '../files/path-from.ts'
 import type { ReleaseHead } from './release.ts'
 
 /**
@@ -15,7 +16,7 @@ import type { ReleaseHead } from './release.ts'
 export function buildNameOf(
   output: string,
   manifestFile: string,
-  name: string = relative(resolve(output), resolve(manifestFile)).split(sep).join('/'),
+  name: string = pathFrom(resolve(output), resolve(manifestFile)),
 ): string {
   if (name.trim() !== '') return name
   throw new StaticfilesError(

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
-import { relative, sep } from 'node:path'
 import type { Manifest } from '@staticfiles/manifest'
 import { withoutCopyExtension } from '../compress/compression.ts'
+import { pathFrom } from '../files/path-from.ts'
 import { namesIn } from '../manifests/names-in.ts'
 import { readManifest } from '../manifests/read-manifest.ts'
 import { readHeads, readRelease } from './journal.ts'
@@ -22,7 +22,7 @@ export function listSpared(output: string, manifestFile: string): (path: string)
   }
   const unread = readHeads(output).reverse()
   if (existsSync(manifestFile)) spare(readManifest(manifestFile))
-  spared.add(relative(output, manifestFile).split(sep).join('/'))
+  spared.add(pathFrom(output, manifestFile))
   return (path) => {
     if (path === '.staticfiles' || path.startsWith('.staticfiles/')) return true
     for (;;) {

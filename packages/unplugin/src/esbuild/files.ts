@@ -1,5 +1,5 @@
+import { pathFrom } from '@staticfiles/folder/files'
 import type { Metafile, OutputFile } from 'esbuild'
-import { pathFrom } from '../source-path.ts'
 import { withoutTokens } from '../without-digest.ts'
 import { type CompanionKind, kindOf, type NamedKind, PLACEHOLDER } from './names.ts'
 

@@ -1,8 +1,8 @@
 import { resolve, sep } from 'node:path'
 import { listSpared } from '@staticfiles/folder'
+import { pathFrom } from '@staticfiles/folder/files'
 import { manifestFile } from '../manifest-place.ts'
 import type { StaticfilesOptions } from '../options.ts'
-import { pathFrom } from '../source-path.ts'
 import { type Compiler, NAME } from './compiler.ts'
 
 type IsKept = (path: string) => boolean

@@ -1,5 +1,5 @@
 import { isAbsolute } from 'node:path'
-import { pathFrom } from '../source-path.ts'
+import { pathFrom } from '@staticfiles/folder/files'
 import { type Compiler, NAME } from './compiler.ts'
 
 /** The numbers of compilers whose first build has not ended, by root and output folder. */

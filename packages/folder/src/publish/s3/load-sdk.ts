@@ -1,4 +1,5 @@
 import { StaticfilesError } from '@staticfiles/manifest'
+import { codeOf } from '../../files/file-error.ts'
 
 export type Sdk = typeof import('@aws-sdk/client-s3')
 
@@ -10,7 +11,8 @@ export async function loadSdk(): Promise<Sdk> {
   try {
     return await import('@aws-sdk/client-s3')
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw cause
+    // Of Node, and of Yarn's Plug'n'Play.
+    if (!['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND'].includes(codeOf(cause))) throw cause
     throw new StaticfilesError(
       'missing-sdk',
       'The AWS SDK, which is needed for s3:// targets, is not installed. Run: npm install --save-dev @aws-sdk/client-s3',
