@@ -3,17 +3,13 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { install } from './install.ts'
+import { NODES, nodePackage, PLATFORM } from './nodes.mjs'
 import { makeSite } from './site.ts'
 import { type Result, runStep, STEPS } from './steps.ts'
 import { otherRuntime, type Run, type System, thisSystem } from './systems.ts'
 
-/** Of each supported series of Node the first release that is supported, or a late one. */
-const NODES = ['20.19.0', '22.12.0', '24.22.3', '26.10.0']
 const BUN = '1.4.5'
 const DENO = '2.9.6'
-
-const platform = `${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`
-const binary = process.platform === 'win32' ? '.exe' : ''
 
 const installed = mkdtempSync(join(realpathSync(tmpdir()), 'staticfiles-runtimes-'))
 afterAll(() => rmSync(installed, { recursive: true, force: true }))
@@ -25,8 +21,8 @@ interface Runtime {
 }
 
 const RUNTIMES: Runtime[] = [
-  ...NODES.map((version) => ({ name: `Node ${version}`, program: [`node-${version}/bin/node${binary}`] })),
-  { name: 'Bun', program: [`bun-binary/bin/bun${binary}`] },
+  ...NODES.map((version) => ({ name: `Node ${version}`, program: [nodePackage(version).program] })),
+  { name: 'Bun', program: [`bun-binary/bin/bun${process.platform === 'win32' ? '.exe' : ''}`] },
   { name: 'Deno', program: [`deno/bin.cjs`, 'run', '--allow-all'] },
 ]
 
@@ -34,8 +30,8 @@ let expected: { steps: Result[]; build: Result }
 
 beforeAll(async () => {
   await install(installed, {
-    ...Object.fromEntries(NODES.map((version) => [`node-${version}`, `npm:node-${platform}@${version}`])),
-    'bun-binary': `npm:@oven/bun-${platform.replace(/^win-/, 'windows-').replace('arm64', 'aarch64')}@${BUN}`,
+    ...Object.fromEntries(NODES.map(nodePackage).map(({ name, specifier }) => [name, specifier])),
+    'bun-binary': `npm:@oven/bun-${PLATFORM.replace(/^win-/, 'windows-').replace('arm64', 'aarch64')}@${BUN}`,
     deno: DENO,
   })
   expected = await useAll(thisSystem(installed))

@@ -70,7 +70,7 @@ const EXAMPLES: Record<CommandName, string[]> = {
   ],
   collect: [
     'collect manage.py',
-    "collect backend/manage.py --python 'uv run python' --compress br,gzip",
+    'collect backend/manage.py --python "uv run python" --compress br,gzip',
     'collect backend/manage.py --settings project.settings.production --check',
     'collect backend/manage.py --out dist/static --manifest backend/staticfiles.json',
   ],

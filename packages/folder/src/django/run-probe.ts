@@ -145,7 +145,7 @@ function hear(child: ChildProcess, marker: string, patience: number, verbose: bo
 }
 
 const PYTHON_ADVICE =
-  "Name the project's Python with --python, such as --python .venv/bin/python or --python 'uv run python'."
+  'Name the project\'s Python with --python, such as --python .venv/bin/python, on Windows --python .venv/Scripts/python.exe, or --python "uv run python".'
 
 function notStarted(program: string, cause: unknown): StaticfilesError {
   const reason = codeOf(cause) === 'ENOENT' ? 'there is no such program.' : reasonOf(cause)
