@@ -17,6 +17,11 @@ export interface VerifyOptions extends MissingOptions, ReferenceOptions {
    * @default '/static/'
    */
   base?: string | undefined
+  /**
+   * Whether scripts and style sheets are read whole, and not only the places where a reference may be, as `digestAssets` does.
+   * @default true
+   */
+  isThorough?: boolean | undefined
   /** Told of every reference in a digested file that leads to a file of the manifest. */
   onReference?: ((importer: string, target: string) => void) | undefined
 }
@@ -38,12 +43,14 @@ export interface VerifyResult {
 /**
  * Proves an output by its bytes alone: every entry of the manifest exists, every name holds the digest of its
  * content, and every reference in a digested file names another digested file that exists. Everything is read: none
- * of the shortcuts is taken that `digestAssets` finds references by.
+ * of the shortcuts is taken that `digestAssets` finds references by, unless `isThorough` is false.
  */
 export function verifyAssets(manifest: Manifest, output: Output, options: VerifyOptions = {}): VerifyResult {
   const problems: Problem[] = []
   const resolve = createResolver(options.base ?? '/static/')
-  const search = createSearch({ references: options.references, isThorough: true, tellsLiterals: true })
+  const { isThorough = true, missing, ignore } = options
+  // What strings look like is told nobody who ignores what is missing.
+  const search = createSearch({ references: options.references, isThorough, tellsLiterals: missing !== 'ignore' })
   /** Each file that the manifest names, and its key; a predigested file need not have one. */
   const named = new Map<string, string | undefined>()
   for (const path of manifest.predigested?.keys() ?? []) named.set(path, undefined)
@@ -86,7 +93,6 @@ export function verifyAssets(manifest: Manifest, output: Output, options: Verify
     problems.push(...checkName(candidate, key, proofs.get(path)?.proven, manifest))
     if (path !== key) checkReferences(candidate)
   }
-  const { missing, ignore } = options
   reportNotices(candidates, { missing, ignore, resolve, withoutOriginals, isGone }, problems)
   return { files: candidates.length, references, problems }
 

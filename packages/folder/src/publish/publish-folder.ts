@@ -10,7 +10,7 @@ import { readManifest } from '../manifests/read-manifest.ts'
 import { checkOptions, FLAG, mustBe, required, type Schemas, TEXT } from '../options/index.ts'
 import { listPublishedFiles } from '../published/published-files.ts'
 import { type Upload, uploadOfText } from '../published/upload.ts'
-import { verifyFolder } from '../verify/verify-folder.ts'
+import { proveFolder } from '../verify/verify-folder.ts'
 import { openTarget } from './open-target.ts'
 import { releaseFor } from './release-record.ts'
 import { send } from './send.ts'
@@ -177,16 +177,10 @@ function uploadOfManifest(file: string, manifest: Manifest): Upload {
 /** What makes an output unfit to be published: files that cannot be read, names that do not hold, dead links. */
 async function findFaults(folder: Folder, options: PublishFolderOptions): Promise<Problem[]> {
   const { dir, manifest, base, references, followLinks, allowEmpty, onProgress } = options
-  const { problems } = await verifyFolder({
-    dir,
-    manifest,
-    base,
-    references,
-    followLinks,
-    allowEmpty,
-    onProgress,
-    missing: 'ignore',
-  })
+  const { problems } = await proveFolder(
+    { dir, manifest, base, references, followLinks, allowEmpty, onProgress, missing: 'ignore' },
+    { isThorough: false },
+  )
   const told = new Set(problems.map(({ file }) => file))
   return [...folder.problems.filter(({ file }) => !told.has(file)), ...problems]
 }

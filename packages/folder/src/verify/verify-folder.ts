@@ -9,7 +9,7 @@ import { readFilledManifest } from '../manifests/read-manifest.ts'
 import { checkOptions, FUNCTION, required, type Schemas, TEXT } from '../options/index.ts'
 
 export interface VerifyFolderOptions
-  extends Omit<VerifyOptions, 'references'>,
+  extends Omit<VerifyOptions, 'references' | 'isThorough'>,
     FolderReferenceOptions,
     AllowEmptyOptions {
   /** The output folder; relative to the working directory. */
@@ -66,6 +66,18 @@ export interface VerifyFolderResult {
  */
 export async function verifyFolder(options: VerifyFolderOptions): Promise<VerifyFolderResult> {
   checkOptions(options, VERIFY_FOLDER, 'verifyFolder')
+  return await proveFolder(options, { isThorough: true })
+}
+
+/**
+ * The same with a choice.
+ *
+ * @param isThorough whether scripts and style sheets are read whole, and not only where a reference may be
+ */
+export async function proveFolder(
+  options: VerifyFolderOptions,
+  { isThorough }: { isThorough: boolean },
+): Promise<VerifyFolderResult> {
   const { dir, followLinks, onProgress } = options
   const manifestFile = options.manifest ?? join(dir, 'staticfiles.json')
   assertBase(options.base)
@@ -84,6 +96,7 @@ export async function verifyFolder(options: VerifyFolderOptions): Promise<Verify
   for (const asset of read) files.set(asset.logicalPath, asset)
   const { problems, ...counts } = verifyAssets(manifest, toOutput(files), {
     ...options,
+    isThorough,
     references: await loadFinders(options.references ?? []),
   })
   const explained = [...explainMissing(problems, folder.problems), ...(await checkCopies(files, manifest))]

@@ -14,7 +14,10 @@ export function assertListing({ Name, KeyCount }: ListObjectsV2CommandOutput): v
 }
 
 /** @param md5 that of the bytes that were sent, in hex */
-export function assertStored(answer: PutObjectCommandOutput, md5: string): void {
+export function assertStored(
+  answer: Pick<PutObjectCommandOutput, 'ETag' | 'ServerSideEncryption' | 'SSECustomerAlgorithm'>,
+  md5: string,
+): void {
   assertTag(answer.ETag)
   const isEncrypted = answer.ServerSideEncryption !== undefined || answer.SSECustomerAlgorithm !== undefined
   const stored = isEncrypted ? undefined : MD5_TAG.exec(answer.ETag!)?.[1]

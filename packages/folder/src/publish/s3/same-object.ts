@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
-import type { HeadObjectCommandOutput } from '@aws-sdk/client-s3'
 import { partsOf, type Upload } from '../../published/upload.ts'
 import { partSizeOf } from './multipart.ts'
+import type { Answer } from './short-way.ts'
 import { MD5_TAG, type Store } from './store.ts'
 
 /** An object, and what the store says of it. */
 export interface StoredObject {
   tag: string
-  head: HeadObjectCommandOutput
+  head: Answer
 }
 
 /**
@@ -16,12 +16,14 @@ export interface StoredObject {
  * @param listed its entity tag, where a listing has it
  */
 export async function lookAt(
-  { sdk, client, bucket, prefix }: Store,
+  { sdk, client, shortWay, bucket, prefix }: Store,
   { path }: Pick<Upload, 'path'>,
   listed?: string | undefined,
 ): Promise<StoredObject | undefined> {
   try {
-    const head = await client.send(new sdk.HeadObjectCommand({ Bucket: bucket, Key: prefix + path }))
+    const Key = prefix + path
+    const head =
+      (await shortWay.head(Key)) ?? (await client.send(new sdk.HeadObjectCommand({ Bucket: bucket, Key })))
     return { tag: listed ?? head.ETag ?? '', head }
   } catch (error) {
     if ((error as ServiceException).$metadata?.httpStatusCode === 404) return undefined

@@ -1,11 +1,13 @@
 import type { S3Client } from '@aws-sdk/client-s3'
 import type { Upload } from '../../published/upload.ts'
 import type { Sdk } from './load-sdk.ts'
+import type { ShortWay } from './short-way.ts'
 
 /** A bucket, and how to talk to it. */
 export interface Store {
   sdk: Sdk
   client: S3Client
+  shortWay: ShortWay
   bucket: string
   /** Stands before every path in the bucket: empty, or ending in a slash. */
   prefix: string
@@ -41,5 +43,19 @@ export function objectInput({ bucket, prefix }: Store, upload: Upload, md5: stri
     ContentEncoding: contentEncoding,
     CacheControl: cacheControl,
     Metadata: { md5 },
+  }
+}
+
+/** The same as headers of a request. */
+export function objectHeaders(
+  { ContentType, ContentEncoding, CacheControl, Metadata }: ObjectInput,
+  ContentMD5: string,
+): Record<string, string> {
+  return {
+    'content-type': ContentType,
+    ...(ContentEncoding !== undefined && { 'content-encoding': ContentEncoding }),
+    'cache-control': CacheControl,
+    'content-md5': ContentMD5,
+    'x-amz-meta-md5': Metadata.md5,
   }
 }
