@@ -1,7 +1,5 @@
 import { execFile } from 'node:child_process'
-import { once } from 'node:events'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { openDjangoProject } from '@staticfiles/folder/django'
@@ -12,6 +10,7 @@ import { CREDENTIALS, startS3Server } from '../publish/s3-server.ts'
 import { addFiles, BIN, namesIn } from '../support/command.ts'
 import { ensurePython } from '../support/python.mjs'
 import { median } from './median.ts'
+import { startSlowLine } from './slow-line.ts'
 
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5)
 
@@ -152,35 +151,4 @@ function printTable(title: string, times: Times): void {
       ...lines,
     ].join('\n'),
   )
-}
-
-interface SlowLine {
-  port: number
-  close(): void
-}
-
-/** A way to a port of the loopback on which everything takes some milliseconds more, in each direction. */
-async function startSlowLine(port: number, milliseconds: number): Promise<SlowLine> {
-  const sockets = new Set<Socket>()
-  const server = createServer((near) => {
-    const far = connect(port, '127.0.0.1')
-    pass(near, far)
-    pass(far, near)
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  return {
-    port: (server.address() as AddressInfo).port,
-    close() {
-      server.close()
-      for (const socket of sockets) socket.destroy()
-    },
-  }
-
-  function pass(from: Socket, to: Socket): void {
-    sockets.add(from)
-    from.setNoDelay(true)
-    from.on('data', (chunk) => setTimeout(() => to.write(chunk), milliseconds))
-    from.on('close', () => setTimeout(() => to.end(), milliseconds))
-    from.on('error', () => to.destroy())
-  }
 }

@@ -30,6 +30,7 @@ const MEDIUM = [
 const PACKAGES = {
   small: SMALL,
   medium: MEDIUM,
+  ace: ['ace-builds@1.45.2'],
   large: [
     ...MEDIUM,
     '@babylonjs/core@9.34.0',
@@ -57,7 +58,7 @@ const cache = fileURLToPath(new URL('../../.cache/bench/', import.meta.url))
 /**
  * Fills a folder with npm packages, fetched once.
  *
- * @param {string} name `small`, `medium` or `large`
+ * @param {string} name `small`, `medium`, `large`, or `ace`: 2,175 files, 59 MB
  * @param {string} folder which is not there yet
  */
 export async function unpackCorpus(name, folder) {

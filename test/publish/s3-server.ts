@@ -36,8 +36,12 @@ export interface S3Server {
   stop(): Promise<void>
 }
 
-/** Starts an S3 server on a free port of the loopback; `undefined` where there is none (see `ensureVersitygw`). */
-export async function startS3Server(): Promise<S3Server | undefined> {
+/**
+ * Starts an S3 server on a free port of the loopback; `undefined` where there is none (see `ensureVersitygw`).
+ *
+ * @param options `keepAlive`: whether connections stay open, as those of stores do
+ */
+export async function startS3Server({ keepAlive = false } = {}): Promise<S3Server | undefined> {
   const program = await ensureVersitygw()
   if (!program) return undefined
   const folder = mkdtempSync(join(tmpdir(), 'staticfiles-s3-'))
@@ -49,6 +53,7 @@ export async function startS3Server(): Promise<S3Server | undefined> {
   for (const path of [objects, sidecar, iam]) mkdirSync(path)
   const port = await freePort()
   const gateway = ['--port', `127.0.0.1:${port}`, '--access', ACCESS_KEY, '--secret', SECRET_KEY]
+  if (keepAlive) gateway.push('--keep-alive')
   const args = [...gateway, '--quiet', '--iam-dir', iam, 'posix', '--sidecar', sidecar, objects]
   const child = spawn(program, args, { stdio: 'ignore' })
   const closed = once(child, 'close')

@@ -234,7 +234,7 @@ export const FLAGS: Readonly<Record<FlagName, Flag>> = {
   concurrency: {
     type: 'string',
     value: '<n>',
-    help: 'How many requests are under way at a time (default: 16)',
+    help: 'How many requests are under way at a time (default: 64; verify: 16)',
   },
   force: {
     type: 'boolean',

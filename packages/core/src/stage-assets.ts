@@ -11,6 +11,8 @@ export interface StagedAsset {
   late: boolean
   /** Called only where the file may hold references. */
   read(): Uint8Array
+  /** The paths that it refers to, where they are known; called, and then instead of `read`, only where it may hold references. */
+  targets?: (() => readonly string[] | undefined) | undefined
 }
 
 export interface StageOptions extends ReferenceOptions {
@@ -61,15 +63,19 @@ function connect(
   const resolve = createResolver(base ?? '/static/')
   const scanner = createScanner(references)
   const nodes = new Map(assets.map(({ path }): [string, Node] => [path, { path, dependencies: [] }]))
-  for (const { path, read } of assets) {
-    if (!scanner.looksInto(path)) continue
-    const targets = scanner.scan(path, read()).references.map((reference) => {
+  for (const asset of assets) {
+    if (!scanner.looksInto(asset.path)) continue
+    const targets = asset.targets?.() ?? findTargets(asset)
+    const dependencies = new Set(targets.flatMap((target) => nodes.get(target) ?? []))
+    nodes.get(asset.path)!.dependencies = [...dependencies]
+  }
+  return nodes
+
+  function findTargets({ path, read }: StagedAsset): string[] {
+    return scanner.scan(path, read()).references.map((reference) => {
       const parts = resolve(reference.specifier, path)
       const mapped = parts && asksImportMap(reference, parts) ? imports?.get(parts.path ?? '') : undefined
       return mapped ?? parts?.path ?? ''
     })
-    const dependencies = new Set(targets.flatMap((target) => nodes.get(target) ?? []))
-    nodes.get(path)!.dependencies = [...dependencies]
   }
-  return nodes
 }

@@ -50,7 +50,11 @@ export function verifyAssets(manifest: Manifest, output: Output, options: Verify
   const resolve = createResolver(options.base ?? '/static/')
   const { isThorough = true, missing, ignore } = options
   // What strings look like is told nobody who ignores what is missing.
-  const search = createSearch({ references: options.references, isThorough, tellsLiterals: missing !== 'ignore' })
+  const search = createSearch({
+    references: options.references,
+    isThorough,
+    tellsLiterals: missing !== 'ignore',
+  })
   /** Each file that the manifest names, and its key; a predigested file need not have one. */
   const named = new Map<string, string | undefined>()
   for (const path of manifest.predigested?.keys() ?? []) named.set(path, undefined)

@@ -64,4 +64,17 @@ describe('stageAssets', () => {
     }
     expect(stageAssets([{ path: 'film.mp4', late: false, read }])).toEqual([['film.mp4']])
   })
+
+  it('reads no file of which it is told what it refers to', () => {
+    const read = () => {
+      throw new Error('read')
+    }
+    const targets = () => ['b.js']
+    expect(
+      stageAssets([
+        { path: 'a.js', late: false, read, targets },
+        { path: 'b.js', late: false, read: () => Buffer.from(''), targets: () => undefined },
+      ]),
+    ).toEqual([['b.js'], ['a.js']])
+  })
 })

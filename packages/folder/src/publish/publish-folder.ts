@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path'
 import { isFit, loadFinders, type Problem } from '@staticfiles/core'
-import { type Manifest, serializeManifest } from '@staticfiles/manifest'
+import { digestedPaths, type Manifest, serializeManifest } from '@staticfiles/manifest'
 import { CHECK_FOLDER, type FolderReferenceOptions } from '../files/folder-options.ts'
 import { inParallel } from '../files/in-parallel.ts'
 import type { AllowEmptyOptions } from '../files/nothing-found.ts'
@@ -129,13 +129,21 @@ export async function publishFolder(options: PublishFolderOptions): Promise<Publ
   const target = await openTarget(options.target, dir, options)
   try {
     const folder = readFolder(dir, { followLinks, manifest: manifestFile })
-    result.problems = await findFaults(folder, options)
+    const manifest = readManifest(manifestFile)
+    /** What digested files refer to. One that keeps its name is not looked into. */
+    const targets = new Map<string, string[]>()
+    for (const path of digestedPaths(manifest)) if (manifest.paths.get(path) !== path) targets.set(path, [])
+    result.problems = await findFaults(folder, options, (importer, target) =>
+      targets.get(importer)?.push(target),
+    )
     result.ok = isFit(result.problems)
     if (!result.ok) return result
 
-    const manifest = readManifest(manifestFile)
     const references = await loadFinders(options.references ?? [])
-    const { stages, leftOut } = listPublishedFiles(folder.assets, manifest, { ...options, references })
+    const { stages, leftOut } = listPublishedFiles(folder.assets, manifest, targets, {
+      ...options,
+      references,
+    })
     const release = await releaseFor(options, manifest, stages.flat(), target)
     const record = uploadOfRelease(release)
     stages.push([record])
@@ -175,10 +183,14 @@ function uploadOfManifest(file: string, manifest: Manifest): Upload {
 }
 
 /** What makes an output unfit to be published: files that cannot be read, names that do not hold, dead links. */
-async function findFaults(folder: Folder, options: PublishFolderOptions): Promise<Problem[]> {
+async function findFaults(
+  folder: Folder,
+  options: PublishFolderOptions,
+  onReference: (importer: string, target: string) => void,
+): Promise<Problem[]> {
   const { dir, manifest, base, references, followLinks, allowEmpty, onProgress } = options
   const { problems } = await proveFolder(
-    { dir, manifest, base, references, followLinks, allowEmpty, onProgress, missing: 'ignore' },
+    { dir, manifest, base, references, followLinks, allowEmpty, onProgress, onReference, missing: 'ignore' },
     { isThorough: false },
   )
   const told = new Set(problems.map(({ file }) => file))

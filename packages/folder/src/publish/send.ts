@@ -1,7 +1,7 @@
 import { inParallel } from '../files/in-parallel.ts'
 import type { OnProgress } from '../files/progress.ts'
-import { PART_SIZE, type Upload } from '../published/upload.ts'
-import { CONCURRENCY, type Target } from './target.ts'
+import { MOST_SMALL, PART_SIZE, type Upload } from '../published/upload.ts'
+import { CONCURRENCY, MOST_LARGE, type Target } from './target.ts'
 
 export interface SendOptions {
   concurrency?: number | undefined
@@ -10,7 +10,7 @@ export interface SendOptions {
 
 /**
  * Puts files to a target, one stage after another. Large files go one at a time, with their parts in parallel, so that no
- * more than `concurrency` parts are in memory.
+ * more than `MOST_LARGE` parts are in memory.
  */
 export async function send(
   stages: readonly (readonly Upload[])[],
@@ -32,9 +32,11 @@ export async function send(
     report()
   }
   for (const stage of stages) {
-    const small = stage.filter(({ size }) => size <= PART_SIZE)
+    const small = stage.filter(({ size }) => size <= MOST_SMALL)
+    const middle = stage.filter(({ size }) => size > MOST_SMALL && size <= PART_SIZE)
     const large = stage.filter(({ size }) => size > PART_SIZE)
     await inParallel(small, concurrency, put)
+    await inParallel(middle, Math.min(concurrency, MOST_LARGE), put)
     for (const upload of large) await put(upload)
   }
 

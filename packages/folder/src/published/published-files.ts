@@ -1,4 +1,4 @@
-import { type ReferenceFinder, stageAssets } from '@staticfiles/core'
+import { digestOf, type ReferenceFinder, splitDigestedPath, stageAssets } from '@staticfiles/core'
 import { digestedPaths, type Manifest } from '@staticfiles/manifest'
 import type { FolderAsset } from '../files/read-folder.ts'
 import { createContentHeaders } from './content-headers.ts'
@@ -15,10 +15,13 @@ export interface PublishedFiles {
 /**
  * Chooses and orders the files to publish: first the digested ones, what is referred to before what refers to it, then
  * those that keep their names.
+ *
+ * @param targets for digested files that were looked into, the paths that they refer to
  */
 export function listPublishedFiles(
   assets: readonly FolderAsset[],
   manifest: Manifest,
+  targets: ReadonlyMap<string, readonly string[]>,
   options: { base?: string | undefined; references: readonly ReferenceFinder[] },
 ): PublishedFiles {
   const digested = new Set(digestedPaths(manifest))
@@ -33,11 +36,19 @@ export function listPublishedFiles(
     path,
     read,
     late: !digested.has(path),
+    targets: () => targets.get(path) ?? targetsOfCopy(path, read),
   }))
   const stages = stageAssets(staged, { ...options, imports: manifest.imports }).map((paths) =>
     paths.map((path) => uploads.get(path)!),
   )
   return { stages, leftOut }
+
+  /** What an original refers to whose digested copy, in the same folder, has the same bytes. */
+  function targetsOfCopy(path: string, read: () => Uint8Array): readonly string[] | undefined {
+    const copy = manifest.paths.get(path) ?? ''
+    const digest = splitDigestedPath(copy)?.digest
+    return targets.has(copy) && digestOf(read()) === digest ? targets.get(copy) : undefined
+  }
 }
 
 /**

@@ -8,8 +8,8 @@ import type { ContentHeaders } from './content-headers.ts'
 /** As much of a file as is held in memory at a time, in bytes, and the size of the parts of large files in a store. */
 export const PART_SIZE: number = 8 * 1024 * 1024
 
-/** Files up to this size are read synchronously, in bytes. */
-const MOST_READ_AT_ONCE = 1024 * 1024
+/** Files up to this size, in bytes, are read synchronously, and many may be under way at a time. */
+export const MOST_SMALL: number = 1024 * 1024
 
 /** A file on its way to a target. */
 export interface Upload {
@@ -43,7 +43,7 @@ export function uploadOfFile(asset: FolderAsset, headers: () => ContentHeaders):
     },
     async read(start, end) {
       // For small files promises take several times as long.
-      if (size <= MOST_READ_AT_ONCE && end - start === size) {
+      if (size <= MOST_SMALL && end - start === size) {
         const { buffer, byteOffset } = asset.source()
         return Buffer.from(buffer, byteOffset, size)
       }

@@ -21,7 +21,7 @@ export async function putInParts(
   upload: Upload,
   onBytes: (bytes: number) => void,
 ): Promise<void> {
-  const { sdk, client, concurrency } = store
+  const { sdk, client } = store
   const object = objectInput(store, upload, await upload.md5())
   const { Bucket, Key } = object
   const unfinished = await findUnfinished()
@@ -33,7 +33,7 @@ export async function putInParts(
   const size = partSizeOf(upload.size)
   const starts = Array.from({ length: Math.ceil(upload.size / size) }, (_, i) => i * size)
   const tags: (string | undefined)[] = []
-  await inParallel(starts, concurrency, async (start) => {
+  await inParallel(starts, store.parts, async (start) => {
     const Body = await upload.read(start, Math.min(start + size, upload.size))
     const i = start / size
     tags[i] = await putPart(i + 1, Body)

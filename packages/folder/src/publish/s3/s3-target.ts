@@ -2,7 +2,14 @@ import { createHash } from 'node:crypto'
 import { inParallel } from '../../files/in-parallel.ts'
 import { PART_SIZE, type Upload } from '../../published/upload.ts'
 import { withStoreMark } from '../store-mark.ts'
-import { CONCURRENCY, type Same, type StoredFile, type StoreTarget, type TargetOptions } from '../target.ts'
+import {
+  CONCURRENCY,
+  MOST_LARGE,
+  type Same,
+  type StoredFile,
+  type StoreTarget,
+  type TargetOptions,
+} from '../target.ts'
 import { createClient } from './client.ts'
 import { loadSdk } from './load-sdk.ts'
 import { putInParts } from './multipart.ts'
@@ -32,7 +39,8 @@ export async function openS3Target(
   const sdk = await loadSdk()
   const client = await createClient(sdk, options)
   const concurrency = options.concurrency ?? CONCURRENCY
-  const store: Store = { sdk, client, shortWay: createShortWay(client), ...place, concurrency }
+  const parts = Math.min(concurrency, MOST_LARGE)
+  const store: Store = { sdk, client, shortWay: createShortWay(client), ...place, parts }
   const { bucket, prefix } = store
 
   const target: StoreTarget = {

@@ -87,7 +87,8 @@ export function createShortWay(client: S3Client): ShortWay {
 
   return {
     head: (key) => send('HEAD', key),
-    put: (key, headers, body) => send('PUT', key, { ...headers, 'content-length': String(body.length) }, body),
+    put: (key, headers, body) =>
+      send('PUT', key, { ...headers, 'content-length': String(body.length) }, body),
   }
 }
 

@@ -12,7 +12,7 @@ export interface Store {
   /** Stands before every path in the bucket: empty, or ending in a slash. */
   prefix: string
   /** How many parts of one file may be under way at a time. */
-  concurrency: number
+  parts: number
 }
 
 /** What is said of an object when it is made. Its md5 is told too, since entity tags do not always hold it. */

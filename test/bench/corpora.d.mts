@@ -1,0 +1,1 @@
+export function unpackCorpus(name: string, folder: string): Promise<void>
