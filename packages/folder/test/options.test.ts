@@ -3,8 +3,10 @@ import {
   checkFolder,
   checkTemplates,
   collectDjango,
+  compressFiles,
   diffOutputs,
   digestFolder,
+  exportManifest,
   mergeManifestFiles,
   openDjangoProject,
   pruneFolder,
@@ -13,6 +15,7 @@ import {
   reportFolder,
   verifyFolder,
   verifyUrl,
+  writeManifest,
 } from '@staticfiles/folder'
 import { describe, expect, it } from 'vitest'
 import { listingOf, makeFolder } from '../../../test/support/command.ts'
@@ -109,7 +112,48 @@ const rows: { run: Run; input: unknown; expected: string[] }[] = [
   { run: diffOutputs, input: { old: 'a', next: 'b' }, expected: ['new is missing;', 'next is unknown;'] },
 ]
 
+const MANIFEST = { paths: new Map() }
+const NO_MANIFEST = { paths: { 'a.css': 'a.0123456789ab.css' } } as never
+
+/** The same for functions that take other arguments beside them. */
+const others: { name: string; run: () => unknown; expected: string[] }[] = [
+  {
+    name: 'exportManifest',
+    run: () => exportManifest(NO_MANIFEST, 'flat', { base: 1, prefix: '' } as never),
+    expected: [
+      'manifest is {"paths":{"a.css":"a.0123456789ab.css"}}; it must be a manifest as parseManifest gives it',
+      'base is 1; it must be a URL that ends in a slash',
+      'prefix is unknown;',
+    ],
+  },
+  {
+    name: 'writeManifest',
+    run: () => writeManifest('m.json', NO_MANIFEST),
+    expected: ['manifest is {"paths":{"a.css"'],
+  },
+  {
+    name: 'compressFiles',
+    run: () => compressFiles('x', MANIFEST, 'br' as never, { progress: 1 } as never),
+    expected: [
+      "compressions is \"br\"; it must be a list of 'br', 'gzip' and 'zstd'",
+      'progress is unknown;',
+    ],
+  },
+]
+
 describe('options that are wrong', () => {
+  it.each(others)('are refused by $name', async ({ name, run, expected }) => {
+    const error: Error & { code?: string } = await Promise.resolve()
+      .then(run)
+      .then(
+        () => undefined,
+        (error) => error,
+      )
+    expect(error).toMatchObject({ code: 'invalid-options' })
+    for (const text of [`The options of ${name} cannot be used`, ...expected])
+      expect(error.message).toContain(text)
+  })
+
   it.each(rows)('are refused by $run.name: $expected.0', async ({ run, input, expected }) => {
     const error = await run(input as never).then(
       () => undefined,

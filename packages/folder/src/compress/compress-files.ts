@@ -7,6 +7,7 @@ import { removeFile } from '../files/held-files.ts'
 import { mediaTypeOf } from '../files/media-type.ts'
 import { replaceFile } from '../files/replace-file.ts'
 import { openTemporaryFolder } from '../files/temporary-folder.ts'
+import { checkOptions, FUNCTION, required, type Schemas, TEXTS } from '../options/index.ts'
 import { type Codec, type Compression, codecOf } from './compression.ts'
 
 /** Media types whose files are not compressed by their format already. */
@@ -16,6 +17,11 @@ const COMPRESSIBLE =
 export interface CompressOptions {
   /** Called often, with how many of the files are done. */
   onProgress?: ((done: number, total: number) => void) | undefined
+}
+
+const OPTIONS: Schemas<CompressOptions & { compressions: readonly Compression[] }> = {
+  compressions: required(TEXTS, "a list of 'br', 'gzip' and 'zstd', such as ['br', 'gzip']"),
+  onProgress: FUNCTION,
 }
 
 export interface CompressResult {
@@ -34,14 +40,15 @@ export interface CompressResult {
  *
  * @param dir the output folder
  * @param manifest names the files; it is to be written afterwards
- * @throws {StaticfilesError} `invalid-compression`, `unreadable-file` or `write-failed`
+ * @throws {StaticfilesError} `invalid-options`, `invalid-compression`, `unreadable-file` or `write-failed`
  */
 export async function compressFiles(
   dir: string,
   manifest: Manifest,
   compressions: readonly Compression[],
-  { onProgress }: CompressOptions = {},
+  options: CompressOptions = {},
 ): Promise<CompressResult> {
+  checkOptions({ compressions, ...options }, OPTIONS, 'compressFiles')
   const codecs = [...new Set(compressions)].map(codecOf)
   const paths = codecs.length === 0 ? [] : pathsToCompress(manifest)
   const result = { written: 0, bytes: 0 }
@@ -57,7 +64,7 @@ export async function compressFiles(
         result.bytes += written
         if (written > 0) result.written++
       }
-      onProgress?.(++done, paths.length)
+      options.onProgress?.(++done, paths.length)
     }
   }
 

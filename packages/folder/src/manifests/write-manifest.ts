@@ -4,11 +4,15 @@ import { type Manifest, StaticfilesError, serializeManifest } from '@staticfiles
 import { codeOf, fileError } from '../files/file-error.ts'
 import { writeFileWhole } from '../files/replace-file.ts'
 import { removeAbandoned } from '../files/temporary.ts'
+import { checkOptions, required, TEXT } from '../options/index.ts'
+import { MANIFEST } from './manifest-schema.ts'
 
 /** How a manifest begins, ours as well as Django's, even when it was cut short. */
 const BEGINS_LIKE_MANIFEST = /^\s*(\{\s*("(paths|version|hash)"|\}?\s*$)|$)/
 
 const BEGINS_WITH_KEY = /^\s*\{\s*"(paths|version|hash)"/
+
+const ARGUMENTS = { file: required(TEXT, "a file, such as 'backend/staticfiles.json'"), manifest: MANIFEST }
 
 /**
  * Writes a manifest through a temporary file and a rename: at any moment there is the old one or the new one, whole.
@@ -16,9 +20,10 @@ const BEGINS_WITH_KEY = /^\s*\{\s*"(paths|version|hash)"/
  *
  * @param file where to; its folder is made if need be
  * @returns whether anything was written
- * @throws {StaticfilesError} `manifest-is-folder`, `not-a-manifest` or `write-failed`
+ * @throws {StaticfilesError} `invalid-options`, `manifest-is-folder`, `not-a-manifest` or `write-failed`
  */
 export function writeManifest(file: string, manifest: Manifest): boolean {
+  checkOptions({ file, manifest }, ARGUMENTS, 'writeManifest')
   return writeManifestText(file, serializeManifest(manifest))
 }
 

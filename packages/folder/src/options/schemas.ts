@@ -7,10 +7,15 @@ export type Schemas<Options> = Record<keyof Options, v.GenericSchema>
 /** Makes the message about a value. */
 type Say = (issue: { input: unknown }) => string
 
+/** Characters of a value that are shown. */
+const MOST_SHOWN = 200
+
 const expect =
   (expected: string): Say =>
-  ({ input }) =>
-    `is ${JSON.stringify(input) ?? String(input)}; it must be ${expected}`
+  ({ input }) => {
+    const text = JSON.stringify(input) ?? String(input)
+    return `is ${text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text}; it must be ${expected}`
+  }
 
 export const TEXT: v.GenericSchema = v.string()
 export const TEXTS: v.GenericSchema = v.array(v.string())

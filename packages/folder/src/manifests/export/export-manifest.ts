@@ -5,6 +5,9 @@ import {
   StaticfilesError,
   serializeManifest,
 } from '@staticfiles/manifest'
+import { CHECK_FOLDER } from '../../files/folder-options.ts'
+import { checkOptions, type Schemas } from '../../options/index.ts'
+import { MANIFEST } from '../manifest-schema.ts'
 import { namesIn } from '../names-in.ts'
 import { toViteManifest } from './vite-manifest.ts'
 
@@ -30,17 +33,23 @@ export interface ExportOptions {
   base?: string | undefined
 }
 
+const OPTIONS: Schemas<ExportOptions & { manifest: Manifest }> = {
+  manifest: MANIFEST,
+  base: CHECK_FOLDER.base,
+}
+
 /**
  * The text of a manifest in the format of another tool, sorted by key.
  *
- * @throws {StaticfilesError} `unknown-format`; `not-exportable` where the format cannot say what the manifest says;
+ * @throws {StaticfilesError} `invalid-options`; `unknown-format`; `not-exportable` where the format cannot say what the manifest says;
  * `invalid-base`
  */
 export function exportManifest(
   manifest: Manifest,
   format: ExportFormat,
-  { base }: ExportOptions = {},
+  options: ExportOptions = {},
 ): string {
+  checkOptions({ manifest, ...options }, OPTIONS, 'exportManifest')
   if (!EXPORT_FORMATS.includes(format)) {
     throw new StaticfilesError(
       'unknown-format',
@@ -48,7 +57,7 @@ export function exportManifest(
     )
   }
   const paths = [...manifest.paths].sort(([a], [b]) => compareCodePoints(a, b))
-  return `${JSON.stringify(WRITERS[format]({ ...manifest, paths: new Map(paths) }, base), null, 2)}\n`
+  return `${JSON.stringify(WRITERS[format]({ ...manifest, paths: new Map(paths) }, options.base), null, 2)}\n`
 }
 
 const WRITERS: Record<ExportFormat, (manifest: Manifest, base: string | undefined) => object> = {
