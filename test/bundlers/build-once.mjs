@@ -2,7 +2,7 @@
 import { basename, join } from 'node:path'
 
 const [bundler, text] = process.argv.slice(2)
-const { root, entry, outDir, options } = JSON.parse(text)
+const { root, entry, isDynamic, outDir, options } = JSON.parse(text)
 const { default: staticfiles } = await import(`unplugin-staticfiles/${bundler.replace(/\d+$/, '')}`)
 const plugins = [staticfiles(options)]
 const warnings = []
@@ -30,10 +30,11 @@ async function buildRollup({ rollup, rolldown = rollup }) {
 }
 
 function buildWebpack({ default: webpack }) {
+  const entries = { [basename(entry, '.js')]: `./${entry}` }
   const compiler = webpack({
     mode: 'production',
     context: root,
-    entry: { [basename(entry, '.js')]: `./${entry}` },
+    entry: isDynamic ? () => entries : entries,
     output: { path: join(root, outDir), publicPath: '/static/' },
     plugins,
   })

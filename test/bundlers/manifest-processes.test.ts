@@ -11,6 +11,8 @@ const FILE = 'backend/staticfiles.json'
 
 interface Input {
   entry: string
+  /** Whether a function tells the entry, in webpack and Rspack. */
+  isDynamic?: boolean
   outDir: string
   merge?: boolean
 }
@@ -63,11 +65,15 @@ describe.each(BUNDLERS)('processes of %s that write one manifest', (bundler) => 
 })
 
 describe.each(['webpack', 'rspack'])('two configurations of %s for one folder', (bundler) => {
-  it('are two builds, by their entries', async () => {
+  it.each([
+    ['their entries', false],
+    ['the entries that a function tells', true],
+  ])('are two builds, by %s', async (_, isDynamic) => {
     const root = realpathSync(makeFolder({ 'src/one.js': 'console.log(1)', 'src/two.js': 'console.log(2)' }))
     const merge = true
-    expect(await build(bundler, root, { ...one, outDir: 'static/one', merge })).toEqual([])
-    expect(await build(bundler, root, { ...two, outDir: 'static/one', merge })).toEqual([])
+    const outDir = 'static/one'
+    expect(await build(bundler, root, { ...one, outDir, merge, isDynamic })).toEqual([])
+    expect(await build(bundler, root, { ...two, outDir, merge, isDynamic })).toEqual([])
     expect(sourcesIn(root)).toEqual(['src/one.js', 'src/two.js'])
   })
 })

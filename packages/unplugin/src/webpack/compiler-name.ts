@@ -1,6 +1,7 @@
 import { isAbsolute } from 'node:path'
 import { pathFrom } from '@staticfiles/folder/files'
-import { type Compiler, NAME } from './compiler.ts'
+import { type Compilation, type Compiler, NAME } from './compiler.ts'
+import { entrySource } from './sources.ts'
 
 /** The numbers of compilers whose first build has not ended, by root and output folder. */
 const taken = new Map<string, Set<number>>()
@@ -9,7 +10,7 @@ const taken = new Map<string, Set<number>>()
  * Answers what tells a compiler from others: its name, or its first entry, with a number where several with the same one
  * are to write to one folder, as those of one configuration file may. To be called while the plugin is applied.
  */
-export function compilerName(compiler: Compiler): () => string {
+export function compilerName(compiler: Compiler): (compilation: Compilation) => string {
   const { hooks } = compiler
   let number = 1
   hooks.initialize.tap(NAME, () => {
@@ -24,7 +25,10 @@ export function compilerName(compiler: Compiler): () => string {
     hooks.failed.tap(NAME, leave)
     hooks.shutdown.tap(NAME, leave)
   })
-  return () => compiler.name ?? [firstEntry(compiler) ?? [], number === 1 ? [] : number].flat().join(' ')
+  return (compilation) => {
+    const entry = firstEntry(compiler) ?? firstSource(compilation)
+    return compiler.name ?? [entry ?? [], number === 1 ? [] : number].flat().join(' ')
+  }
 }
 
 /** The source of the first entry; of a function that tells the entries, nothing. */
@@ -34,4 +38,9 @@ function firstEntry({ options: { entry }, context }: Compiler): string | undefin
   return request !== undefined && isAbsolute(request)
     ? pathFrom(context, request)
     : request?.replace(/^\.\//, '')
+}
+
+function firstSource(compilation: Compilation): string | undefined {
+  const [name] = compilation.entries.keys()
+  return name === undefined ? undefined : entrySource(compilation, name, compilation.compiler.context)
 }

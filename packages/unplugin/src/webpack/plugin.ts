@@ -62,7 +62,7 @@ export function applyToCompiler(compiler: Compiler, options: StaticfilesOptions)
     builds.get(compilation)?.record()
   })
   compiler.hooks.afterEmit.tapPromise(NAME, async (compilation) => {
-    await builds.get(compilation)?.write(buildName())
+    await builds.get(compilation)?.write(buildName(compilation))
     late.wrote(compiler, { root: compiler.context, outDir: compiler.outputPath })
   })
   compiler.hooks.done.tap({ name: NAME, stage: Number.POSITIVE_INFINITY }, ({ compilation }) => {
