@@ -12,6 +12,7 @@ export interface OpenAsset {
    * only if they have the same bytes. Without one, the path is final.
    */
   placeholder?: string | undefined
+  /** Its bytes, which the digests are written into: they are not copied. */
   source: Uint8Array
   /**
    * Whether its bytes may hold placeholders; those of an image do not.
@@ -50,12 +51,12 @@ export function fillDigests(assets: readonly OpenAsset[]): FilledAsset[] {
   const nodes = assets.map((asset): Node => ({ asset, places: [], dependencies: [], digest: BLANK_DIGEST }))
   connect(nodes)
 
-  const filled = new Map<Node, Omit<FilledAsset, 'path'>>()
+  const ofBytes = new Map<Node, string>()
   const taken = new Set(assets.filter(({ placeholder }) => placeholder === undefined).map(({ path }) => path))
   for (const { members, cyclic } of groupsInOrder(nodes.toSorted(byPath))) {
-    const blanked = members.map(fill)
-    const digests = cyclic ? digestGroup(blanked) : blanked.map(digestOf)
-    if (!cyclic) filled.set(members[0]!, { source: blanked[0]!, digest: digests[0]! })
+    const filled = members.map(fill)
+    const digests = cyclic ? digestGroup(filled) : filled.map(digestOf)
+    if (!cyclic) ofBytes.set(members[0]!, digests[0]!)
     members.forEach((node, i) => {
       node.digest = digests[i]!
       if (node.asset.placeholder === undefined) return
@@ -63,11 +64,10 @@ export function fillDigests(assets: readonly OpenAsset[]): FilledAsset[] {
       taken.add(finalPath(node))
     })
   }
-  return nodes.map((node) => ({ path: finalPath(node), ...(filled.get(node) ?? digested(fill(node))) }))
-}
-
-function digested(source: Uint8Array): Omit<FilledAsset, 'path'> {
-  return { source, digest: digestOf(source) }
+  return nodes.map((node) => {
+    const digest = ofBytes.get(node) ?? digestOf(fill(node))
+    return { path: finalPath(node), source: node.asset.source, digest }
+  })
 }
 
 function connect(nodes: readonly Node[]): void {
@@ -88,11 +88,10 @@ function connect(nodes: readonly Node[]): void {
 }
 
 /** The bytes, with blank digests for the members of the group that is being digested. */
-function fill({ asset, places }: Node): Uint8Array {
-  if (places.length === 0) return asset.source
-  const bytes = Buffer.from(asset.source)
+function fill({ asset: { source }, places }: Node): Uint8Array {
+  const bytes = Buffer.from(source.buffer, source.byteOffset, source.byteLength)
   for (const { offset, target } of places) bytes.write(target.digest, offset, 'latin1')
-  return bytes
+  return source
 }
 
 function finalPath({ asset: { path, placeholder }, digest }: Node): string {

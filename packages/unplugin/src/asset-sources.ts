@@ -16,13 +16,21 @@ export interface MadeAsset {
  * Answers from which files an asset was made, as paths from the root. Files with the same bytes become one asset when
  * its name does not tell them apart, and bundlers tell of one of them alone: Rspack of any.
  *
- * @param files the absolute paths of all files that the bundler has read
+ * @param files the paths of all files that the bundler has read, absolute or from the root
  */
 export function sourcesOfAssets(
   files: () => readonly string[],
   root: string,
 ): (asset: MadeAsset) => string[] {
-  let index: Record<'byName' | 'byExtension', Map<string, string[]>> | undefined
+  const grouped = (keyOf: (file: string) => string): ((file: string) => string[] | undefined) => {
+    let groups: Map<string, string[]> | undefined
+    return (file) => {
+      groups ??= groupBy(files(), keyOf)
+      return groups.get(keyOf(file))
+    }
+  }
+  const withName = grouped((file) => basename(file))
+  const withExtension = grouped(extname)
   const sizes = new Map<string, number>()
   const sizeOf = (file: string): number => {
     const size = sizes.get(file) ?? statSync(file, { throwIfNoEntry: false })?.size ?? -1
@@ -33,13 +41,8 @@ export function sourcesOfAssets(
   return ({ file, isNameless, read }) => {
     const source = sourcePath(file, root)
     if (source === undefined) return []
-    if (!index) {
-      const all = files()
-      index = { byName: groupBy(all, (file) => basename(file)), byExtension: groupBy(all, extname) }
-    }
-    const { byName, byExtension } = index
-    const namesakes = isNameless ? byExtension.get(extname(source)) : byName.get(basename(source))
-    const likely = new Set(namesakes?.flatMap((other) => sourcePath(other, root) ?? []))
+    const namesakes = isNameless ? withExtension(source) : withName(source)
+    const likely = new Set(namesakes?.flatMap((other) => sourcePath(resolve(root, other), root) ?? []))
     likely.delete(source)
     if (likely.size === 0) return [source]
     const bytes = read()

@@ -53,7 +53,8 @@ export function settleClaims(claims: Iterable<Claim>): SettledClaims {
 }
 
 /** One claim for each file, firm ones first, without other copies of what the first is a copy of. */
-function distinct(claims: readonly Claim[]): Claim[] {
+function distinct(claims: readonly Claim[]): readonly Claim[] {
+  if (claims.length === 1) return claims
   const byPath = new Map<string, Claim>()
   for (const claim of claims) {
     const other = byPath.get(claim.path)

@@ -45,11 +45,10 @@ function entrypointsOf(entries: readonly OutputEntry[]): Map<string, Entrypoint>
  * The manifest of an output that is a folder of the one that is served: with the folder before every key and path.
  * @throws {StaticfilesError} `invalid-prefix`
  */
-export function withPrefix(
-  { paths, loose, entrypoints, imports, integrity, predigested }: BuildEntries,
-  prefix: string,
-): BuildEntries {
+export function withPrefix(manifest: BuildEntries, prefix: string): BuildEntries {
   const folder = prefixFolder(prefix, 'The prefix of the manifest')
+  if (folder === '') return manifest
+  const { paths, loose, entrypoints, imports, integrity, predigested } = manifest
   const prefixed = (path: string): string => folder + path
   const rekey = <In, Out>(map: ReadonlyMap<string, In>, change: (value: In) => Out): Map<string, Out> =>
     new Map(Array.from(map, ([key, value]) => [prefixed(key), change(value)]))

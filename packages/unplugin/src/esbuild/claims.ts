@@ -22,8 +22,7 @@ export function claimsOfOutput(
   paths: ReadonlyMap<string, string>,
   root: string,
 ): Claim[] {
-  const inputs = () => Object.keys(metafile.inputs).map((input) => resolve(root, withoutQuery(input)))
-  const sourcesOfAsset = sourcesOfAssets(inputs, root)
+  const sourcesOfAsset = sourcesOfAssets(() => Object.keys(metafile.inputs).map(withoutQuery), root)
   const sourcesOf = (file: BundledFile): string[] => {
     const { kind, output, contents } = file
     const told = kind === 'asset' ? Object.keys(output.inputs) : [output.entryPoint ?? []].flat()

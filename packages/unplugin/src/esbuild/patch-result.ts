@@ -21,17 +21,13 @@ export function patchMetafile(
     const [, path = '', rest = ''] = /^([^?#]*)(.*)$/s.exec(name)!
     return (names.get(path) ?? path) + rest
   }
-  metafile.outputs = Object.fromEntries(
-    Object.entries(metafile.outputs).map(([name, { cssBundle, imports, bytes, ...output }]) => [
-      rename(name),
-      {
-        ...output,
-        ...(cssBundle !== undefined && { cssBundle: rename(cssBundle) }),
-        imports: imports.map((item) => (item.external ? item : { ...item, path: rename(item.path) })),
-        bytes: sizes.get(name) ?? bytes,
-      },
-    ]),
-  )
+  const outputs = Object.entries(metafile.outputs)
+  for (const [name, output] of outputs) {
+    if (output.cssBundle !== undefined) output.cssBundle = rename(output.cssBundle)
+    for (const item of output.imports) if (!item.external) item.path = rename(item.path)
+    output.bytes = sizes.get(name) ?? output.bytes
+  }
+  metafile.outputs = Object.fromEntries(outputs.map(([name, output]) => [rename(name), output]))
 }
 
 /** The files for a caller who wants them in place of having them written. */

@@ -10,6 +10,7 @@ import type { Compilation, Compiler } from './compiler.ts'
 import { completeOutput } from './complete-output.ts'
 import { entriesOfOutput } from './entries.ts'
 import { copiesOf, type OutputFile, outputFiles, outputFilesSince } from './files.ts'
+import { mayChangeNamed } from './proven-names.ts'
 import type { Report } from './report.ts'
 
 /** What is done for one compilation, in this order. */
@@ -79,9 +80,16 @@ export function createBuild(
       digests = []
       // A script that keeps its name stands under its source too, and its name does not prove it.
       const sourced = new Set([...paths].filter(([key, path]) => key !== path).map(([, path]) => path))
+      const isFinal = !mayChangeNamed(compiler, compilation)
       for (const file of files) {
         const isNamed = file.tokens.length > 0 || file.info.logicalPath !== undefined
         if (!isNamed && !sourced.has(file.path)) continue
+        const [token = '', ...others] = file.tokens
+        // What is a file among the sources does not hold its own name, and Rspack copies bytes over from another heap.
+        if (isFinal && others.length === 0 && file.info.sourceFilename !== undefined && proven.has(token)) {
+          digests.push([file.path, token])
+          continue
+        }
         const bytes = file.read()
         const digest = digestOf(bytes)
         digests.push([file.path, digest])

@@ -24,3 +24,12 @@ export function proveNames(compiler: Compiler, compilation: Compilation): Readon
   })
   return proven
 }
+
+/** Whether another plugin has a hook that is run when files have their names, and so may have changed them. */
+export function mayChangeNamed({ webpack, hooks }: Compiler, { hooks: own }: Compilation): boolean {
+  const { PROCESS_ASSETS_STAGE_OPTIMIZE_HASH } = webpack.Compilation
+  const late = own.processAssets.taps.filter(({ stage = 0 }) => stage >= PROCESS_ASSETS_STAGE_OPTIMIZE_HASH)
+  return [...late, ...own.afterProcessAssets.taps, ...hooks.emit.taps].some(
+    ({ name }) => name !== NAME && name !== 'RealContentHashPlugin',
+  )
+}
