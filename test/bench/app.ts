@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
-const FEATURES = 40
+const FEATURES = 200
 const MODULES_PER_FEATURE = 24
-const IMAGES_PER_FEATURE = 7
+const IMAGES_PER_FEATURE = 5
 
 /** What is in the app that is measured. */
 export const APP_SIZE = `${FEATURES * (MODULES_PER_FEATURE + 1) + 1} modules, ${
