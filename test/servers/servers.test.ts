@@ -1,13 +1,12 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { digestFolder, verifyUrl } from 'staticfiles'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { freePort } from '../support/free-port.ts'
 
 /** The blocks of the documentation, by the language that is said of them. */
 const DOCS = readFileSync(new URL('../../docs/servers.md', import.meta.url), 'utf8')
@@ -90,15 +89,6 @@ function hasProgram(program: string): boolean {
   if (process.env.CI) throw new Error(notice)
   console.warn(notice)
   return false
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 async function untilItAnswers(url: string, child: ChildProcess): Promise<void> {

@@ -6,28 +6,21 @@ export interface FetchedAs {
   /** As `Content-Encoding` tells it: empty for a file that came as it is. */
   encoding: string
   result: Fetched | NotFetched
-  /** Where its bytes were written to. */
-  copy: string | undefined
+  /** The encodings that were asked for. */
+  asked: readonly string[]
 }
 
 /**
  * Fetches a file in each encoding that the server has it in, and last as it is: whatever came is not asked for the next
  * time. So a server without encodings is asked once.
- *
- * @param nextCopy answers a new file to write the bytes to
  */
-export async function fetchInEachEncoding(
-  url: URL,
-  options: Ask,
-  nextCopy: () => string | undefined,
-): Promise<FetchedAs[]> {
+export async function fetchInEachEncoding(url: URL, options: Ask): Promise<FetchedAs[]> {
   const all: FetchedAs[] = []
   let encodings = ENCODINGS
   for (;;) {
-    const copy = nextCopy()
-    const result = await fetchFile(url, { ...options, encodings, copy })
+    const result = await fetchFile(url, { ...options, encodings })
     const came = !isAnswer(result) && result.headers ? encodingsOf(result.headers) : []
-    all.push({ encoding: came.join(', '), result, copy })
+    all.push({ encoding: came.join(', '), result, asked: encodings })
     const rest = encodings.filter((name) => !came.includes(name))
     if (rest.length === encodings.length) return all
     encodings = rest

@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs'
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http'
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import { Transform, Writable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
+import { finished, pipeline } from 'node:stream/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { decodersFor } from './content-encodings.ts'
 
@@ -154,17 +154,18 @@ async function receive(
   const md5 = createHash('md5')
   let size = 0
   let isBroken = false
+  const take = (chunk: Buffer): void => {
+    md5.update(chunk)
+    size += chunk.length
+  }
   response.on('data', refresh).on('error', () => (isBroken = true))
-  const count = new Transform({
-    transform(chunk: Buffer, _, done) {
-      md5.update(chunk)
-      size += chunk.length
-      done(null, chunk)
-    },
-  })
-  const end = options.copy === undefined ? nowhere() : createWriteStream(options.copy)
+  const decoders = decodersFor(headers)
   try {
-    await pipeline([response, ...decodersFor(headers), count, end])
+    if (options.copy !== undefined)
+      await pipeline([response, ...decoders, passing(take), createWriteStream(options.copy)])
+    else if (decoders.length > 0) await pipeline([response, ...decoders, taking(take)])
+    // Most files come so, and a pipeline takes as long as all the rest.
+    else await finished(response.on('data', take))
     return { headers, md5: md5.digest('hex'), size }
   } catch (error) {
     if (isBroken || !isDecodingError(error)) throw error
@@ -172,7 +173,25 @@ async function receive(
   }
 }
 
-const nowhere = (): Writable => new Writable({ write: (_, __, done) => done() })
+type Take = (chunk: Buffer) => void
+
+function passing(take: Take): Transform {
+  return new Transform({
+    transform(chunk: Buffer, _, done) {
+      take(chunk)
+      done(null, chunk)
+    },
+  })
+}
+
+function taking(take: Take): Writable {
+  return new Writable({
+    write(chunk: Buffer, _, done) {
+      take(chunk)
+      done()
+    },
+  })
+}
 
 const isDecodingError = (error: unknown): boolean =>
   /^(Z_|ERR_?_?BROTLI|ERR__ERROR|ZSTD_)/.test((error as NodeJS.ErrnoException).code ?? '')

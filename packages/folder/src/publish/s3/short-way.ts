@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { HeadObjectCommandOutput, S3Client } from '@aws-sdk/client-s3'
 
 /** What a store says of an object. */
@@ -37,6 +37,8 @@ interface Place {
 const encodePart = (part: string): string =>
   encodeURIComponent(part).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
 
+const SHA256_OF_NOTHING = hash('sha256', '', 'hex')
+
 export function createShortWay(client: S3Client): ShortWay {
   let place: Place | undefined
   let signer: ReturnType<S3Client['config']['signer']> | undefined
@@ -70,9 +72,7 @@ export function createShortWay(client: S3Client): ShortWay {
         headers: {
           ...headers,
           host: port === undefined ? hostname : `${hostname}:${port}`,
-          'x-amz-content-sha256': createHash('sha256')
-            .update(body ?? '')
-            .digest('hex'),
+          'x-amz-content-sha256': body ? hash('sha256', body, 'hex') : SHA256_OF_NOTHING,
         },
       })
       const { response } = await client.config.requestHandler.handle(request as never)
