@@ -1,13 +1,15 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, renameSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { ensureDjango } from '../support/python.mjs'
+import { ensurePython } from '../support/python.mjs'
 
 const pathOf = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url))
 const cache = pathOf('../../.cache/bench')
 const node = process.execPath
 
-const DJANGO = ['Django==5.2.19', 'django-manifeststaticfiles-enhanced==0.10.1']
+const ENHANCED = 'django-manifeststaticfiles-enhanced==0.10.1'
+const DJANGO = ['Django==5.2.19', ENHANCED]
+const NEWEST = ['Django==6.1.3', ENHANCED]
 const GULP = ['gulp@5.0.1', 'gulp-rev@12.0.0', 'gulp-rev-rewrite@6.0.0']
 
 /** @typedef {readonly [string, ...string[]]} Command */
@@ -42,7 +44,7 @@ export const digest = (name, ...flags) => ({
 export async function others() {
   const python = installDjango()
   const modules = installGulp()
-  const newest = await ensureDjango({ version: '6.1' })
+  const newest = await ensurePython({ pins: NEWEST.join('\n'), atLeast: '3.12', what: 'Django 6.1' })
   /** @type {(name: string, storage: string, interpreter?: string) => Contender} */
   const collectstatic = (name, storage, interpreter = python) => ({
     name,
@@ -54,8 +56,10 @@ export async function others() {
     collectstatic('the same with its JavaScript support', 'manifest-js'),
     ...(newest
       ? [
-          collectstatic(`\`collectstatic\` of Django ${newest.version}`, 'manifest', newest.python),
-          collectstatic(`Django ${newest.version} with its JavaScript support`, 'manifest-js', newest.python),
+          collectstatic('`collectstatic` of Django 6.1', 'manifest', newest),
+          collectstatic('Django 6.1 with its JavaScript support', 'manifest-js', newest),
+          collectstatic('django-manifeststaticfiles-enhanced on Django 6.1', 'enhanced', newest),
+          collectstatic('the same on Django 6.1 with its JavaScript support', 'enhanced-js', newest),
         ]
       : []),
     collectstatic('django-manifeststaticfiles-enhanced', 'enhanced'),
@@ -68,7 +72,7 @@ export async function others() {
 }
 
 /** The versions of the other tools. */
-export const VERSIONS = [...DJANGO, ...GULP].join(', ').replaceAll(/==|@/g, ' ')
+export const VERSIONS = [...DJANGO, NEWEST[0], ...GULP].join(', ').replaceAll(/==|@/g, ' ')
 
 function installDjango() {
   const folder = `${cache}/venv`
