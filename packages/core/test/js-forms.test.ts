@@ -152,6 +152,9 @@ it.each([
   'import.meta.resolved("./x.js")',
   'a.importScripts("./x.js")',
   'importScripts(a)',
+  'typeof importScripts === "function"; import "lodash"; a(importScripts && "./x.js")',
+  '`importScripts(\'\x24{a}\', "./x.js")`',
+  'const known = { importScripts: "./x.js" }; importScripts( a.b ); f("./x.js")',
   'send("importScripts", "./x.js")',
   '"importScripts(\'./x.js\')"',
 ])('is no reference: %s', (text) => {

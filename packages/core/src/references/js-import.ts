@@ -9,9 +9,8 @@ export const jsImport: JsReferenceKind = {
   findAt(item, text) {
     const { type, specifier, start, end } = item
     if (type === 'import-meta') return undefined
-    // The lexer takes quotes in a comment for those of the specifier.
-    const hasComment = type !== 'dynamic' && text.slice(item.importStart, start).includes('/')
-    if (hasComment || (type === 'dynamic' && text[start] === '(')) return 'unclear'
+    if (type === 'dynamic' ? text[start] === '(' : isInComment(text.slice(item.importStart, start)))
+      return 'unclear'
     if (!specifier || isBare(specifier)) return undefined
     if (type === 'dynamic' && (item.glob || !/^["'`]/.test(text[start]!))) return undefined
     const quote = type === 'dynamic' ? 0 : 1
@@ -21,4 +20,9 @@ export const jsImport: JsReferenceKind = {
     const literal = 'source' in node ? literalOf(node.source) : undefined
     return literal && !isBare(literal.value) ? [literal] : []
   },
+}
+
+/** Whether what stands before a specifier ends in a comment: the lexer takes quotes there for those of the specifier. */
+function isInComment(before: string): boolean {
+  return before.includes('/') && before.replace(/\/\*[\s\S]*?\*\/|\/\/[^\r\n]*[\r\n]/g, '').includes('/')
 }

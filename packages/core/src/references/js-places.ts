@@ -71,7 +71,9 @@ function mayImportScripts(bytes: Buffer, start: number): boolean {
   if (isOneOf(bytes, start - 1, QUOTES)) return isOneOf(bytes, end, QUOTES) && !isAt(bytes, end + 1, ',')
   let next = skip(bytes, end)
   while (next !== undefined && isOneOf(bytes, next, '(?.')) next = skip(bytes, next + 1)
-  return next === undefined || isOneOf(bytes, next, QUOTES)
+  if (next === undefined) return true
+  // In a template, `'${` is the beginning of no literal.
+  return isOneOf(bytes, next, QUOTES) && !(isAt(bytes, next + 1, '$') && isAt(bytes, next + 2, '{'))
 }
 
 /** Whether `import.meta.url` may be the base of a URL, which a literal stands before, or `import.meta.resolve` is called. */

@@ -61,8 +61,12 @@ function lex(text: string): readonly Import[] | undefined {
   }
 }
 
-/** What only the tree shows; `self["importScripts"]` too, and neither a worker's code in a string nor an argument. */
-const IMPORT_SCRIPTS = /(?<!["'`])\bimportScripts\b|["'`]importScripts["'`](?!,)/
+/**
+ * What only the tree shows; `self["importScripts"]` too. Neither a worker's code in a string nor an argument; nor what is not called,
+ * or with no literal: `typeof importScripts === "function"`, `importScripts(a)`, and in a template `importScripts('${a}')`.
+ */
+const IMPORT_SCRIPTS =
+  /(?<!["'`])\bimportScripts\b(?!\s*(?:[:,;=}!&|]|\(\s*(?:["']\$\{|[^"'`()/]*\))))|["'`]importScripts["'`](?!,)/
 
 /** The same, of a module that knows its own URL. */
 const SERVICE_WORKER = /\bserviceWorker\b/
@@ -99,8 +103,26 @@ const RELATIVE_OR_URL = /^(?:\.{0,2}\/|[a-z][a-z0-9+.-]*:)/i
 
 export const isBare = (specifier: string): boolean => !RELATIVE_OR_URL.test(specifier)
 
-/** Whether `URL` and a quote stand before the module's own URL. */
+/** Whether `URL` and a quote stand before the module's own URL, as before an argument that follows a literal. */
 export function mayBeUrl(before: string): boolean {
   const at = before.indexOf('URL')
-  return at !== -1 && /["'`]/.test(before.slice(at))
+  return at !== -1 && /["'`]/.test(before.slice(at)) && mayFollowLiteral(before)
+}
+
+/** Whether the first argument of `URL` or `parse` may stand before: not of `f("x", import.meta.url)` and `f(import.meta.url)`. */
+function mayFollowLiteral(before: string): boolean {
+  const text = withoutBlanks(before)
+  if (!text.endsWith(',')) return !/[\w$]\(?$/.test(text)
+  const first = withoutBlanks(text.slice(0, -1))
+  const start = /["'`]$/.test(first) ? first.lastIndexOf(first.at(-1)!, first.length - 2) : -1
+  const call = start > 0 ? withoutBlanks(first.slice(0, start)) : ''
+  if (!call.endsWith('(')) return true
+  const [callee = 'URL'] = /[\w$]+$/.exec(withoutBlanks(call.slice(-64, -1))) ?? []
+  return callee === 'URL' || callee === 'parse'
+}
+
+/** Without blanks at the end; nothing where a comment may stand among them. */
+function withoutBlanks(text: string): string {
+  const trimmed = text.trimEnd()
+  return /[^\t ]/.test(text.slice(trimmed.length)) ? '' : trimmed
 }
