@@ -17,7 +17,9 @@ const digestedPathOf = (/** @type {string} */ path, /** @type {string} */ digest
 
 const [, , taskToRun, threadsToUse] = process.argv
 // Loaded only in threads that search.
-const isSearch = isMainThread ? taskToRun === 'search' && threadsToUse === '1' : workerData.task === 'search'
+const isSearch = isMainThread
+  ? taskToRun?.startsWith('search') && threadsToUse === '1'
+  : workerData.task.startsWith('search')
 const search = isSearch ? (await import('@staticfiles/core')).createSearch() : undefined
 
 /** @type {Record<string, (dir: string, out: string, path: string) => void>} */
@@ -42,6 +44,10 @@ const TASKS = {
   'write-beside': (dir, _, path) => {
     const bytes = readFileSync(dir + path)
     writeFileSync(dir + digestedPathOf(path, digestOf(bytes)), bytes)
+  },
+  'search-beside': (dir, _, path) => {
+    const bytes = readFileSync(dir + path)
+    writeFileSync(dir + digestedPathOf(path, search?.find(path, bytes).digest ?? digestOf(bytes)), bytes)
   },
   link: (dir, out, path) => {
     linkSync(dir + path, out + digestedPathOf(path, digestOf(readFileSync(dir + path))))

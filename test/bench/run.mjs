@@ -8,12 +8,13 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  renameSync,
   rmSync,
   statfsSync,
   writeFileSync,
 } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { digest, floor, others, VERSIONS } from './contenders.mjs'
 import { makeCorpus, unpackCorpus } from './corpora.mjs'
 import { makeJournal } from './journal.mjs'
@@ -30,6 +31,9 @@ const FORMS = {
     { name: 'large', rounds: 3, roundsOfOthers: 1 },
   ],
 }
+/** What is referred to by one place more each time. */
+const SECOND_RUN_TARGET = 'bench-target.svg'
+const RELEASES = 30
 const GROWTH = [10_000, 100_000]
 const MEMORY_NEEDED = 16 * 2 ** 30
 
@@ -63,11 +67,11 @@ try {
 
 async function firstRun(/** @type {number} */ rounds, /** @type {number} */ roundsOfOthers) {
   const contenders = [
-    floor('floor: read, md5, write twice; 2 threads', 'write', 2),
+    floor('floor: read, md5, search, write twice; 2 threads', 'search', 2),
     digest('**`staticfiles digest --out`**'),
-    floor('the floor, searching for references too', 'search', 2),
-    floor('the floor in 1 thread', 'write', 1),
-    floor('the floor with hard links', 'link', 2),
+    floor('the floor in 1 thread', 'search', 1),
+    floor('without a search', 'write', 2),
+    floor('without a search, with hard links', 'link', 2),
     floor('read and md5 only', 'read', 2),
   ]
   const tools = roundsOfOthers > 0 ? await others() : []
@@ -85,8 +89,9 @@ async function firstRun(/** @type {number} */ rounds, /** @type {number} */ roun
 function inPlace(/** @type {number} */ rounds) {
   const copy = join(scratch, 'copy')
   const contenders = [
-    floor('floor: read, md5, write once; 2 threads', 'write-beside', 2),
+    floor('floor: read, md5, search, write once; 2 threads', 'search-beside', 2),
     digest('**`staticfiles digest`**'),
+    floor('without a search', 'write-beside', 2),
   ]
   const usages = inTurn(contenders, rounds, () => {
     rmSync(copy, { recursive: true, force: true })
@@ -98,23 +103,53 @@ function inPlace(/** @type {number} */ rounds) {
 }
 
 function secondRun(/** @type {number} */ rounds) {
-  const first = digest('')
-  rmSync(output, { recursive: true, force: true })
-  measure(first.command(folder, output), scratch)
-  const unchanged = inTurn(
-    [floor('floor: walk and stat the folder', 'stat', 1), digest('**nothing changed**')],
-    rounds,
-    () => [folder, output],
-  )
   const [css = ''] = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) =>
     /\.css$/.test(path),
   )
-  const changed = inTurn([digest('**one file changed**')], rounds, () => {
-    appendFileSync(join(folder, css), '\n')
-    return [folder, output]
-  })
+  const [style, added, renamed] = [css, 'bench-added.svg', 'bench-renamed.svg'].map((name) =>
+    join(folder, name),
+  )
+  if (!style || !added || !renamed) throw new Error(`There is no style sheet in ${folder}.`)
+  const another = `${relative(dirname(style), folder)}/${SECOND_RUN_TARGET}`
+  writeFileSync(join(folder, SECOND_RUN_TARGET), '<svg/>')
+  rmSync(output, { recursive: true, force: true })
+  run()
+
+  const edit = () => appendFileSync(style, '\n')
+  /** @type {Map<Contender, () => void>} */
+  const edits = new Map([
+    [floor('floor: walk and stat the folder', 'stat', 1), () => {}],
+    [digest('**nothing changed**'), () => {}],
+    [digest('**one file changed**'), edit],
+    [digest('**one file added**'), () => writeFileSync(added, String(performance.now()))],
+    [digest('**one file renamed**'), () => renameSync(added, renamed)],
+    [digest('**one file deleted**'), () => rmSync(renamed)],
+    [digest('**a reference more**'), () => appendFileSync(style, `\nhr { background: url(${another}) }`)],
+  ])
+  const usages = runEdited(edits)
+  for (let i = 1; i <= RELEASES; i++) {
+    edit()
+    run(`--release=v${i}`)
+  }
+  const withJournal = runEdited(
+    new Map([
+      [digest(`**nothing changed, in a journal of ${RELEASES} releases**`), () => {}],
+      [digest('**one file changed, in that journal**'), edit],
+    ]),
+  )
   rmSync(output, { recursive: true })
-  return new Map([...unchanged, ...changed])
+  return new Map([...usages, ...withJournal])
+
+  function run(/** @type {string[]} */ ...flags) {
+    measure(digest('', ...flags).command(folder, output), scratch)
+  }
+
+  function runEdited(/** @type {Map<Contender, () => void>} */ edits) {
+    return inTurn([...edits.keys()], rounds, (contender) => {
+      edits.get(contender)?.()
+      return [folder, output]
+    })
+  }
 }
 
 function startUp(/** @type {number} */ rounds) {
@@ -193,7 +228,7 @@ function growth(/** @type {number} */ rounds) {
  *
  * @param {readonly Contender[]} contenders
  * @param {number} rounds
- * @param {() => [folder: string, output: string]} prepare before each run
+ * @param {(contender: Contender) => [folder: string, output: string]} prepare before each run
  * @param {(contender: Contender, round: number) => boolean} takesPart
  */
 function inTurn(contenders, rounds, prepare, takesPart = () => true) {
@@ -205,7 +240,7 @@ function inTurn(contenders, rounds, prepare, takesPart = () => true) {
     for (const contender of contenders) {
       if (ended.has(contender) || !takesPart(contender, i)) continue
       const { name, command } = contender
-      const [folder, output] = prepare()
+      const [folder, output] = prepare(contender)
       process.stderr.write(`${name}, round ${i + 1} of ${rounds}\n`)
       const usage = measure(command(folder, output), scratch)
       if (usage) usages.get(name)?.push(usage)
