@@ -5,4 +5,4 @@ const milliseconds = (Number(process.env.FUZZ_SECONDS ?? 120) * 1000) / ALL.leng
 const seed = Number(process.env.FUZZ_SEED ?? Date.now() % 2 ** 31)
 console.log(`Made-up applications: FUZZ_SEED=${seed}`)
 
-testRandomApps(ALL, { seed, numRuns: 10_000, interruptAfterTimeLimit: milliseconds })
+testRandomApps(ALL, { seed, numRuns: 1000, milliseconds })
