@@ -157,6 +157,7 @@ const rows: { name: string; folder: Folder; options?: DigestOptions; expected: s
       'js/a.js:1:7 warn path-literal',
       'js/a.js:2:12 warn path-literal',
       'js/a.js:3:6 warn path-literal',
+      'js/a.js:6:43 warn path-literal',
     ],
   },
   {
