@@ -33,7 +33,7 @@ describe.runIf(python)('a project without a bundler', () => {
     server = await startDjango(root, python!)
     const user = ['createsuperuser', '--noinput', '--username', 'gardener', '--email', 'g@example.org']
     await run(python!, 'backend/manage.py', ...user)
-  }, 240_000)
+  })
   afterAll(async () => {
     await server?.close()
     await browser?.close()
@@ -55,28 +55,24 @@ describe.runIf(python)('a project without a bundler', () => {
     expect(await response.text()).toMatch(/colors\.[0-9a-f]{12}\.css/)
   })
 
-  it.runIf(browser)(
-    "its own page, Django's admin and Wagtail's, in Chromium",
-    { timeout: 120_000 },
-    async () => {
-      await withPage(browser!, async ({ page, staticResponses, faults }) => {
-        await page.goto(server.url, { waitUntil: 'networkidle' })
-        expect(await page.locator('#plants li').allTextContents()).toHaveLength(3)
-        expect(await page.locator('#degrees').textContent()).toBe('12 °C')
+  it.runIf(browser)("its own page, Django's admin and Wagtail's, in Chromium", async () => {
+    await withPage(browser!, async ({ page, staticResponses, faults }) => {
+      await page.goto(server.url, { waitUntil: 'networkidle' })
+      expect(await page.locator('#plants li').allTextContents()).toHaveLength(3)
+      expect(await page.locator('#degrees').textContent()).toBe('12 °C')
 
-        await page.goto(`${server.url}/cms/`, { waitUntil: 'networkidle' })
-        await page.getByLabel('Username').fill('gardener')
-        await page.getByLabel('Password').fill('sown in March')
-        await page.getByRole('button', { name: 'Sign in' }).click()
-        await page.getByRole('heading', { name: 'Nursery' }).waitFor()
-        for (const path of ['/cms/pages/', '/cms/images/', '/admin/', '/admin/auth/user/1/change/']) {
-          await page.goto(server.url + path, { waitUntil: 'networkidle' })
-          expect(await page.locator('h1, h2').count()).toBeGreaterThan(0)
-        }
-        expect(faults).toEqual([])
-        expect(staticResponses.length).toBeGreaterThan(50)
-        expect(staticResponses.filter((response) => !DIGESTED.test(response))).toEqual([])
-      })
-    },
-  )
+      await page.goto(`${server.url}/cms/`, { waitUntil: 'networkidle' })
+      await page.getByLabel('Username').fill('gardener')
+      await page.getByLabel('Password').fill('sown in March')
+      await page.getByRole('button', { name: 'Sign in' }).click()
+      await page.getByRole('heading', { name: 'Nursery' }).waitFor()
+      for (const path of ['/cms/pages/', '/cms/images/', '/admin/', '/admin/auth/user/1/change/']) {
+        await page.goto(server.url + path, { waitUntil: 'networkidle' })
+        expect(await page.locator('h1, h2').count()).toBeGreaterThan(0)
+      }
+      expect(faults).toEqual([])
+      expect(staticResponses.length).toBeGreaterThan(50)
+      expect(staticResponses.filter((response) => !DIGESTED.test(response))).toEqual([])
+    })
+  })
 })

@@ -7,10 +7,13 @@ const DOCS = resolve(import.meta.dirname, '../../docs')
 /** The links to tests in a document, each with the name of a test or a group of tests as its text. */
 function claimedTests(document: string): { name: string; file: string }[] {
   const text = readFileSync(join(DOCS, document), 'utf8')
-  return Array.from(text.matchAll(/\[([^\]]+)\]\(([^)]+\.test\.ts)\)/g), ([, name = '', file = '']) => ({
-    name,
-    file: join(DOCS, file),
-  }))
+  return Array.from(
+    text.matchAll(/\[([^\]]+)\]\(([^)]+\.(?:test|slow)\.ts)\)/g),
+    ([, name = '', file = '']) => ({
+      name,
+      file: join(DOCS, file),
+    }),
+  )
 }
 
 describe('docs/deploys.md names tests that exist', () => {

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process'
 import { appendFileSync, existsSync, readFileSync, renameSync, rmSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
@@ -7,14 +6,7 @@ import { pickOptions } from '@staticfiles/folder/options'
 import { VERIFY_FOLDER } from '@staticfiles/folder/verify'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  addFiles,
-  contentsOf,
-  expectRight,
-  type Files,
-  KILL_AT,
-  makeFolder,
-} from '../../../test/support/command.ts'
+import { addFiles, contentsOf, expectRight, type Files, makeFolder } from '../../../test/support/command.ts'
 import { isUnchanged } from '../src/digest/cache/digest-cache.ts'
 import { digestFolder, openFolderCache } from '../src/digest/digest-folder.ts'
 import type { DigestFolderOptions } from '../src/digest/digest-options.ts'
@@ -275,34 +267,6 @@ describe('all is looked at where more than names may change', () => {
     expect(await update(place.dir, { out: place.out, threads: 1 })).toBeUndefined()
   })
 })
-
-it('killed at any change to the disk, leaves a whole output, and a rerun completes it', async () => {
-  const options = { missing: 'warn', cache: true } as const
-  const script = `import { digestFolder } from '@staticfiles/folder'
-    const [, dir, out] = process.argv
-    await digestFolder({ ...${JSON.stringify(options)}, dir, out })`
-  for (let kills = 0; ; kills++) {
-    const place = await makeOutput(SITE, options)
-    addFiles(place.dir, { 'img/i.svg': '<svg id="new"/>', 'css/b.css': `${SITE['css/b.css']} ` })
-    const { signal, status, stderr } = spawnSync(
-      process.execPath,
-      ['--import', KILL_AT, '--input-type=module', '--eval', script, '--', place.dir, place.out],
-      { cwd: import.meta.dirname, env: { ...process.env, KILL_AT: String(kills + 1) }, encoding: 'utf8' },
-    )
-    expect(
-      (await verifyFolder({ dir: place.out, missing: 'warn' })).ok,
-      `killed at change ${kills + 1}`,
-    ).toBe(true)
-    await digestFolder({ ...options, ...place })
-    await expectRight(place.out, { missing: 'warn', dir: place.dir })
-    if (signal === null) {
-      expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
-      expect(kills).toBeGreaterThan(6)
-      break
-    }
-  }
-})
-
 const NEW_NAMES = ['0.css', 'b/0.js', 'c/new.css', 'z.js']
 
 it('whatever refers to whatever, an update gives what a run that knows nothing does', async () => {

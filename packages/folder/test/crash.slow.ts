@@ -2,11 +2,20 @@ import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { addFiles, BIN, type Files, KILL_AT, makeFolder, runIn } from '../../../test/support/command.ts'
+import {
+  addFiles,
+  BIN,
+  expectRight,
+  type Files,
+  KILL_AT,
+  makeFolder,
+  runIn,
+} from '../../../test/support/command.ts'
 import { digestFolder } from '../src/digest/digest-folder.ts'
 import { publishFolder } from '../src/publish/publish-folder.ts'
 import { pruneFolder } from '../src/releases/prune-folder.ts'
 import { verifyFolder } from '../src/verify/verify-folder.ts'
+import { LINKED_SITE, makePlace } from './linked-site.ts'
 import { releasesOf } from './releases-of.ts'
 
 const release = (version: number): Files => ({
@@ -51,10 +60,7 @@ const rows = [
   },
 ]
 
-/** Each kill is a process, of which a slow machine starts few in a second. */
-const TIMEOUT = 300_000
-
-describe('killed at any change to the disk', { timeout: TIMEOUT }, () => {
+describe('killed at any change to the disk', () => {
   it.each(rows)('$name leaves whole releases, and a rerun completes it', async ({ output, args, rerun }) => {
     const start = makeStart(output, args)
     const undisturbed = copyOf(start)
@@ -64,15 +70,7 @@ describe('killed at any change to the disk', { timeout: TIMEOUT }, () => {
     let kills = 0
     for (;;) {
       const folder = copyOf(start)
-      const { signal, status, stderr } = spawnSync(process.execPath, ['--import', KILL_AT, BIN, ...args], {
-        cwd: folder,
-        env: { ...process.env, KILL_AT: String(kills + 1) },
-        encoding: 'utf8',
-      })
-      if (signal === null) {
-        expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
-        break
-      }
+      if (!isKilled(folder, kills + 1, [BIN, ...args])) break
       kills++
       await expectWhole(join(folder, output), `killed at change ${kills}`)
       expect(await rerun(folder)).toMatchObject({ ok: true, problems: [] })
@@ -80,7 +78,41 @@ describe('killed at any change to the disk', { timeout: TIMEOUT }, () => {
     }
     expect(kills).toBeGreaterThan(6)
   })
+
+  it('an update of what has changed leaves a whole output, and a rerun completes it', async () => {
+    const options = { missing: 'warn', cache: true } as const
+    const script = `import { digestFolder } from '@staticfiles/folder'
+      const [, dir, out] = process.argv
+      await digestFolder({ ...${JSON.stringify(options)}, dir, out })`
+    let kills = 0
+    for (;;) {
+      const place = await makePlace(LINKED_SITE)
+      await digestFolder({ ...options, ...place })
+      addFiles(place.dir, { 'img/i.svg': '<svg id="new"/>', 'css/b.css': `${LINKED_SITE['css/b.css']} ` })
+      const run = ['--input-type=module', '--eval', script, '--', place.dir, place.out]
+      const killed = isKilled(import.meta.dirname, kills + 1, run)
+      const { ok } = await verifyFolder({ dir: place.out, missing: 'warn' })
+      expect(ok, `killed at change ${kills + 1}`).toBe(true)
+      await digestFolder({ ...options, ...place })
+      await expectRight(place.out, { missing: 'warn', dir: place.dir })
+      if (!killed) break
+      kills++
+    }
+    expect(kills).toBeGreaterThan(6)
+  })
 })
+
+/** Runs Node and kills it at a change; answers no where it has ended well before. */
+function isKilled(cwd: string, change: number, args: readonly string[]): boolean {
+  const { signal, status, stderr } = spawnSync(process.execPath, ['--import', KILL_AT, ...args], {
+    cwd,
+    env: { ...process.env, KILL_AT: String(change) },
+    encoding: 'utf8',
+  })
+  if (signal !== null) return true
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+  return false
+}
 
 /** Two releases that are complete, and what a third one needs. */
 function makeStart(output: string, [command = '']: readonly string[]): string {
