@@ -12,6 +12,9 @@ for (const [name, value] of Object.entries(CREDENTIALS)) vi.stubEnv(name, value)
 const server = await startS3Server()
 const PART = 8 * 1024 * 1024
 
+/** In milliseconds: only where nothing will come, it is short. */
+const patienceFor = (fault: Fault): number => (fault === 'silence' ? 2000 : 60_000)
+
 /** Makes every clock of a process an hour fast. */
 const FAST_CLOCK =
   '--import=data:text/javascript,globalThis.Date=class%20extends%20Date{constructor(...a){a.length%3Fsuper(...a):super(Date.now())}static%20now(){return%20super.now()+36e5}}'
@@ -69,7 +72,7 @@ describe.runIf(server)('a store with faults', () => {
       const site = await makeSite({ 'a.png': content }, { keepOriginals: false })
       let left = times
       proxy.onRequest = (asked) => (left > 0 && hits(asked) && left-- > 0 ? fault : undefined)
-      const options = { endpoint: proxy.url, timeout: 2000 }
+      const options = { endpoint: proxy.url, timeout: patienceFor(fault) }
       const { published } = await publishFolder({ dir: site.dist, target: target(), ...options })
       expect(left).toBe(0)
       expect(published).toHaveLength(1)
@@ -116,7 +119,7 @@ describe.runIf(server)('a store with faults', () => {
     it.each(rows)('$name', async ({ fault, code, message }) => {
       const { dist } = await makeSite({ 'a.png': 'a' })
       proxy.onRequest = ({ method }) => (method === 'PUT' ? fault : undefined)
-      const options = { endpoint: proxy.url, attempts: 2, timeout: 500 }
+      const options = { endpoint: proxy.url, attempts: 2, timeout: patienceFor(fault) }
       await expect(publishFolder({ dir: dist, target: target(), ...options })).rejects.toMatchObject({
         code,
         message: expect.stringMatching(message),

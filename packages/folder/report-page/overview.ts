@@ -20,6 +20,9 @@ function showKinds(): void {
     ...{ kind, files, bytes: bytesOf(files) },
   }))
   kinds.sort((a, b) => b.bytes - a.bytes)
+  element('colour-names').replaceChildren(
+    ...kinds.map(({ kind }) => make('span', '', swatch(kind), nameOfKind(kind))),
+  )
   document.querySelector('#kinds tbody')!.replaceChildren(
     ...kinds.map(({ kind, files, bytes }) =>
       make(

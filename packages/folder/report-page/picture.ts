@@ -49,6 +49,7 @@ function draw(): void {
     .paddingInner(2)
     .paddingOuter(({ depth }) => (depth === 0 ? 0 : 3))
     .paddingTop((area) => (area.depth === 0 ? 0 : isOpen(area as Area) ? TITLE : 0))
+  element('colour-names').hidden = element<HTMLInputElement>('by-change').checked
   const drawn = layout(hierarchy(folder).sum(({ row }) => row?.size ?? 0))
   picture.replaceChildren(...[...visibleIn(drawn)].map(areaOf))
   const same = areas().find(({ ariaLabel }) => ariaLabel === stop?.ariaLabel)
