@@ -270,7 +270,7 @@ describe.runIf(browser)('the report of an app', () => {
     const colours = (className: string) => page.locator(`#areas .${className}`).count()
     const names = page.locator('#colour-names')
     expect(await colours('scripts')).toBeGreaterThan(0)
-    expect(await names.innerText()).toContain('Scripts')
+    expect(await names.textContent()).toContain('Scripts')
     await page.locator('#by-change').check()
     expect(await names.isVisible()).toBe(false)
     expect([await colours('scripts'), await colours('anew')]).toEqual([0, await colours('anew')])
