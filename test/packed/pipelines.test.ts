@@ -52,3 +52,53 @@ it('Parcel', () => {
   const sheet = readdirSync(join(user.folder, 'dist')).find((name) => name.endsWith('.css'))!
   expect(urlsIn(user.read(`dist/${sheet}`))).toEqual([`url(${base}${NAME})`])
 })
+
+it('Next.js, with Turbopack', () => {
+  const user = start()
+  user.write('postcss.config.mjs', CONFIG)
+  user.write('app/site.css', '.hero { background: url(/static/img/hero.svg) }\n')
+  user.write(
+    'app/layout.jsx',
+    'import \'./site.css\'\nexport default ({ children }) => <html><body className="hero">{children}</body></html>\n',
+  )
+  user.write('app/page.jsx', 'export default () => <p>Hello</p>\n')
+  user.run('npm install next react react-dom postcss unplugin-staticfiles')
+  user.run('NEXT_TELEMETRY_DISABLED=1 npx next build --turbopack')
+  const sheets = readdirSync(join(user.folder, '.next/static'), { recursive: true, encoding: 'utf8' })
+  const sheet = sheets.find((name) => name.endsWith('.css'))!
+  expect(urlsIn(user.read(join('.next/static', sheet)))).toEqual([`url(/static/${NAME})`])
+})
+
+it('Angular', () => {
+  const user = start()
+  user.write('.postcssrc.json', {
+    plugins: { 'unplugin-staticfiles/postcss': { manifest: 'backend/staticfiles.json' } },
+  })
+  user.write('src/site.css', '.hero { background: url(/static/img/hero.svg) }\n')
+  user.write('src/index.html', '<!doctype html><p class="hero"></p>\n')
+  user.write('src/main.ts', 'console.log(1)\n')
+  user.write('tsconfig.json', {
+    compilerOptions: { target: 'ES2022', module: 'preserve', moduleResolution: 'bundler' },
+    files: ['src/main.ts'],
+  })
+  const options = {
+    ...{ browser: 'src/main.ts', index: 'src/index.html', styles: ['src/site.css'] },
+    ...{
+      tsConfig: 'tsconfig.json',
+      outputPath: 'dist',
+      optimization: { scripts: true, styles: { minify: true, inlineCritical: false } },
+    },
+  }
+  const site = {
+    projectType: 'application',
+    root: '',
+    architect: { build: { builder: '@angular/build:application', options } },
+  }
+  user.write('angular.json', { version: 1, cli: { analytics: false }, projects: { site } })
+  user.run(
+    'npm install --legacy-peer-deps @angular/cli@20 @angular/build@20 @angular/core@20 @angular/common@20 @angular/compiler@20 @angular/compiler-cli@20 @angular/platform-browser@20 rxjs typescript@5 postcss unplugin-staticfiles',
+  )
+  user.run('npx ng build')
+  const sheet = readdirSync(join(user.folder, 'dist/browser')).find((name) => name.endsWith('.css'))!
+  expect(urlsIn(user.read(`dist/browser/${sheet}`))).toEqual([`url(/static/${NAME})`])
+})
