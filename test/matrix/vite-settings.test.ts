@@ -27,6 +27,7 @@ const rows: Row[] = [
     name: 'modulePreload.resolveDependencies',
     config: { build: { modulePreload: { polyfill: false, resolveDependencies: () => [] } } },
   },
+  { name: 'chunkImportMap', config: { build: { chunkImportMap: true } } },
   {
     name: 'css.modules',
     config: { css: { modules: { generateScopedName: '[name]_[local]', localsConvention: 'camelCase' } } },

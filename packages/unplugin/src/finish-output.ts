@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { withIntegrity } from '@staticfiles/core'
 import {
   addRelease,
+  compressFiles,
   mergeIntoManifest,
   writeKeyTypes,
   writeManifest,
@@ -25,17 +26,24 @@ import { entriesIn, manifestOf, withPrefix } from './output-manifest.ts'
 import { partialsOptions, servedBase } from './partials.ts'
 
 /**
- * The last step of every adapter: writes what tells of the output, when all that it names is there.
+ * The last step of every adapter: writes compressed copies where the user wants them, and then what tells of the output,
+ * when all that it names is there.
  *
+ * @param describe answers what the output is; asked again after compressing, since another part of it may be written meanwhile
  * @param warn tells what is not as it should be, and does not keep the manifest from being written
  * @throws {StaticfilesError} `shared-manifest`, `manifest-conflict`, `invalid-prefix`, `invalid-integrity`, `partials-base`, or one of
- * `writeManifest`'s, `mergeIntoManifest`'s and `addRelease`'s
+ * `compressFiles`', `writeManifest`'s, `mergeIntoManifest`'s and `addRelease`'s
  */
-export function finishOutput(
-  output: FinishedOutput,
+export async function finishOutput(
+  describe: () => FinishedOutput,
   options: StaticfilesOptions,
   warn: (message: string) => void,
-): void {
+): Promise<void> {
+  if (options.compress?.length) {
+    const output = describe()
+    await compressFiles(resolve(output.root, output.outDir), manifestOf(output, options), options.compress)
+  }
+  const output = describe()
   const { root } = output
   const outDir = resolve(root, output.outDir)
   const { merge = false, prefix = '', name } = manifestOptions(options)

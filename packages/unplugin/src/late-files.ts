@@ -1,8 +1,9 @@
 import { type Dirent, lstatSync, readdirSync } from 'node:fs'
-import { join, resolve, sep } from 'node:path'
+import { join, resolve } from 'node:path'
 import { createMatcher } from '@staticfiles/core'
 import { createIgnore, prefixFolder } from '@staticfiles/folder'
 import { shownPath } from '@staticfiles/folder/files'
+import { isInside } from './django-folders.ts'
 import { manifestFile, manifestOptions, readPrevious } from './manifest-place.ts'
 import type { StaticfilesOptions } from './options.ts'
 
@@ -43,7 +44,7 @@ export function createLateFiles(options: StaticfilesOptions): LateFiles {
       builds.delete(build)
       return Array.from(ended?.roots ?? [], ([outDir, root]) => {
         // The files of a project that is its own output are edited at any time.
-        if (withSeparator(root).startsWith(withSeparator(outDir))) return []
+        if (isInside(root, outDir)) return []
         const late = unknownFiles(outDir, ended!.since)
         const inManifest = late.length > 0 ? filesOfManifest(options, root, outDir) : late
         const files = late.filter(
@@ -114,8 +115,6 @@ function warnOfLateFiles(outDir: string, files: readonly string[]): string {
     'place of that plugin; list what shall keep its name in `exclude`.'
   )
 }
-
-const withSeparator = (folder: string): string => (folder.endsWith(sep) ? folder : folder + sep)
 
 function entriesOf(folder: string): Dirent[] {
   try {

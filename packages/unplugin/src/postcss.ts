@@ -10,8 +10,7 @@ import { type CssReference, renameReferences } from './edits/css-references.ts'
 import { urlTo } from './file-names.ts'
 import type { PostcssOptions } from './options.ts'
 import { withPlainErrors } from './plain-errors.ts'
-
-const PLUGIN = 'unplugin-staticfiles'
+import { PLUGIN } from './sole-plugin.ts'
 
 /**
  * The PostCSS plugin for pipelines that have no plugin of ours: has `url()`, `src()`, `image-set()` and `@import` in CSS

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { fileError, removeFile, whileHeld } from '@staticfiles/folder'
+import { fileError, whileHeld } from '@staticfiles/folder'
 import type { FolderFile } from './static-folders.ts'
 
 /** A file to be written: its path in the output, and its bytes. */
@@ -59,27 +59,4 @@ export function writeFiles(files: Iterable<FileToWrite>, outDir: string): string
     paths.push(path)
   }
   return paths
-}
-
-/**
- * Removes what an earlier build of a watcher wrote and no build writes any more, with its compressed copies.
- *
- * @param before the paths that were written then
- * @param now those that are written now, by output
- * @throws {StaticfilesError} `write-failed`
- */
-export function removeStaleFiles(
-  outDir: string,
-  before: ReadonlySet<string>,
-  now: readonly ReadonlySet<string>[],
-): void {
-  for (const path of before) {
-    if (now.some((paths) => paths.has(path))) continue
-    const file = join(outDir, path)
-    try {
-      for (const extension of ['', '.br', '.gz', '.zst']) removeFile(file + extension)
-    } catch (cause) {
-      throw fileError('write-failed', file, `${file} cannot be removed`, cause)
-    }
-  }
 }

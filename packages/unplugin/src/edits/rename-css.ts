@@ -1,5 +1,6 @@
 import postcss, { type Plugin } from 'postcss'
 import type { Rename } from '../file-names.ts'
+import { PLUGIN } from '../sole-plugin.ts'
 import { renameReferences } from './css-references.ts'
 import { type MappedText, withMap } from './source-map.ts'
 
@@ -18,7 +19,7 @@ export interface RenamedCss extends MappedText {
 export function renameInCss(css: MappedText, rename: Rename, id: string): RenamedCss | undefined {
   let isChanged = false
   const plugin: Plugin = {
-    postcssPlugin: 'unplugin-staticfiles',
+    postcssPlugin: PLUGIN,
     OnceExit(root) {
       isChanged = renameReferences(root, ({ specifier }) => rename(specifier))
     },

@@ -1,14 +1,13 @@
 import type { PluginBuild } from 'esbuild'
-import { compressOutput } from '../compress-output.ts'
 import { finishOutput } from '../finish-output.ts'
-import { createLateFiles, type LateFiles } from '../late-files.ts'
+import { createLateFiles, type LateFiles, noteFiles } from '../late-files.ts'
 import type { StaticfilesOptions } from '../options.ts'
 import { withPlainErrors } from '../plain-errors.ts'
+import { replaceOutput } from '../replace-output.ts'
 import { assertSolePlugin } from '../sole-plugin.ts'
-import { filesOfFolders } from '../write-folder-files.ts'
+import { filesOfFolders, writeFiles } from '../write-folder-files.ts'
 import { isDevelopment, planBuild, takeOver } from './build-options.ts'
 import { hookFolders } from './folders.ts'
-import { createOutputFolder } from './output-folder.ts'
 import { outputFilesOf, patchMetafile } from './patch-result.ts'
 import { planOutput } from './plan-output.ts'
 import { refuseBun, refuseOptions } from './refusals.ts'
@@ -31,7 +30,6 @@ export function setupBuild(build: PluginBuild, options: StaticfilesOptions): voi
   const late = createLateFiles(options)
   warnInTheEnd(build, late)
   const folders = hookFolders(build, options, plan)
-  const folder = createOutputFolder(outDir, { keepOld: Boolean(options.releases) })
 
   build.onEnd((result) => {
     const { errors, metafile, outputFiles } = result
@@ -56,13 +54,19 @@ export function setupBuild(build: PluginBuild, options: StaticfilesOptions): voi
         return messages
       }
       result.outputFiles = undefined
-      await folder.replace([...files, ...others], async () => {
-        if (isServer) return
+      const written = new Set(writeFiles([...files, ...others], outDir))
+      noteFiles(outDir, written)
+      if (!isServer) {
         const finished = { name, root, base, outDir, paths, loose, bundled, entries, imports }
-        await compressOutput(finished, options)
-        finishOutput(finished, options, (text) => messages.warnings.push({ text }))
+        await finishOutput(
+          () => finished,
+          options,
+          (text) => messages.warnings.push({ text }),
+        )
         late.wrote(build, finished)
-      })
+      }
+      // With a journal of releases, what older ones name stays until it is pruned.
+      if (!options.releases) replaceOutput(build, outDir, written)
       return messages
     })
   })

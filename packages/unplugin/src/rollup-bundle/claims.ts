@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { splitDigestedPath } from '@staticfiles/core'
 import type { Claim } from '../claims.ts'
 import { sourcePath } from '../source-path.ts'
+import { STYLE_SHEET } from '../style-sheet.ts'
 import type { Bundle, BundledAsset, Chunk } from './files.ts'
 import { type AssetNames, logicalPathOfChunk } from './names.ts'
 
@@ -70,7 +71,7 @@ function namesakes(logicalPath: string | null, names: readonly string[]): string
 
 /** The CSS of a chunk names the chunk's module as its source, but only a style sheet is what it stands for. */
 function standsFor(path: string, source: string): boolean {
-  return !path.endsWith('.css') || /\.(css|less|sass|scss|styl|stylus|pcss|postcss|sss)$/.test(source)
+  return !path.endsWith('.css') || STYLE_SHEET.test(source)
 }
 
 function cssOf(chunks: readonly Chunk[]): Set<string> {

@@ -1,6 +1,8 @@
 import { digestOf } from '@staticfiles/core'
 import { type Claim, settleClaims } from '../claims.ts'
 import type { FinishedOutput, OutputEntry } from '../finished-output.ts'
+import { withPlainErrors } from '../plain-errors.ts'
+import { reportProblems } from '../problems.ts'
 import { claimsOfFolders, type FolderFiles } from '../static-folders.ts'
 import { type Bundle, contentOf } from './files.ts'
 import { type AssetNames, logicalPathOfChunk } from './names.ts'
@@ -62,11 +64,32 @@ export function recordOutput(
     .map(([path]) => changedLate(path))
 }
 
-/** Who has which key in the outputs of one folder, beside the files that are no part of any bundle. */
-export function settleOutputs(
+/** What is used of the context of the hook `generateBundle`. */
+interface BundleContext {
+  warn(message: string): void
+  emitFile(copy: OutputPlan['copies'][number] & { type: 'asset' }): string
+}
+
+/**
+ * Tells what is wrong with an output, and adds the copies to its bundle.
+ *
+ * @param outputs all outputs of the folder
+ * @throws {StaticfilesError} `digest-failed`
+ */
+export function carryOut(
+  context: BundleContext,
+  { warnings, problems, copies }: OutputPlan,
   outputs: readonly Output[],
   folders: FolderFiles,
-): ReturnType<typeof settleClaims> {
+): void {
+  const warn = (message: string): void => context.warn(message)
+  warnings.forEach(warn)
+  withPlainErrors(() => reportProblems([...problems, ...settleOutputs(outputs, folders).problems], warn))
+  for (const copy of copies) context.emitFile({ type: 'asset', ...copy })
+}
+
+/** Who has which key in the outputs of one folder, beside the files that are no part of any bundle. */
+function settleOutputs(outputs: readonly Output[], folders: FolderFiles): ReturnType<typeof settleClaims> {
   return settleClaims([...outputs.flatMap(({ claims }) => claims), ...claimsOfFolders(folders)])
 }
 

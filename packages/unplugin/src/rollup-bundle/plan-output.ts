@@ -7,6 +7,7 @@ import { claimsOfBundle } from './claims.ts'
 import { entriesOfBundle } from './entries.ts'
 import { type Bundle, type BundledAsset, bytesOf, type Chunk, importedChunks } from './files.ts'
 import { type AssetNames, isNamedChunk } from './names.ts'
+import { warnOfUndigestedNames } from './refusals.ts'
 
 export interface OutputContext {
   /** The bundler's root, which source paths are relative to. */
@@ -33,6 +34,7 @@ export interface OutputPlan {
   /** The digested copies to be emitted. */
   copies: { fileName: string; source: Uint8Array }[]
   problems: Problem[]
+  warnings: string[]
 }
 
 /** Whether another plugin has made it as the compressed copy of a file beside it, whose name it shares. */
@@ -64,6 +66,9 @@ export function planOutput(bundle: Bundle, context: OutputContext): OutputPlan {
   const { paths, copies, problems } = digestFixedFiles(fixed, bundled, folders)
   // An excluded script stands under its source too, where its name does not prove it.
   const kept = chunks.map(({ fileName }) => fileName).filter((path) => paths.get(path) === path)
+  const bound = files.filter(
+    ({ type, fileName }) => (type === 'asset' || imported.has(fileName)) && !guests.has(fileName),
+  )
   const own = Object.fromEntries(files.map((file) => [file.fileName, file]))
   const inBundle = claimsOfBundle(own, names, root)
   const ofGuests = bundled.flatMap((path) => guests.get(path) ?? [])
@@ -81,5 +86,6 @@ export function planOutput(bundle: Bundle, context: OutputContext): OutputPlan {
     }),
     copies: copies.map(({ digestedPath, bytes }) => ({ fileName: digestedPath, source: bytes })),
     problems,
+    warnings: warnOfUndigestedNames(bound, names, folders.digestOptions.exclude ?? [], 'output'),
   }
 }

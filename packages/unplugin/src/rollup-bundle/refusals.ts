@@ -1,16 +1,7 @@
 import { createMatcher, digestOf } from '@staticfiles/core'
 import { warnOfKeptNames } from '../kept-names.ts'
-import { type Bundle, type BundledAsset, type Chunk, contentOf, importedChunks } from './files.ts'
+import { type BundledAsset, type Chunk, contentOf } from './files.ts'
 import { type AssetNames, isNamedChunk } from './names.ts'
-
-/**
- * The files whose names matter: all but the scripts that nothing imports, of which there is a digested copy where their
- * own name has none.
- */
-export function boundFiles(bundle: Bundle): (Chunk | BundledAsset)[] {
-  const imported = importedChunks(bundle)
-  return Object.values(bundle).filter((file) => file.type === 'asset' || imported.has(file.fileName))
-}
 
 /**
  * A warning for each file-name template of the user's that leaves `[hash]` out. A file that keeps its name on purpose

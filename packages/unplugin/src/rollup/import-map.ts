@@ -1,5 +1,5 @@
 import type { Plugin, RenderedChunk } from 'rollup'
-import type { Bundle } from '../rollup-bundle/files.ts'
+import { type Bundle, importedChunks } from '../rollup-bundle/files.ts'
 import { takeImportMap } from '../rollup-bundle/import-map.ts'
 import { PLACEHOLDERS } from '../rollup-bundle/names.ts'
 import { reachedFrom } from '../script-graph.ts'
@@ -79,9 +79,7 @@ export function importMapHooks(base: string, root: () => string): ImportMapHooks
     importsOf(bundle) {
       if (FILE in bundle) return takeImportMap(bundle, FILE, base)
       const chunks = Object.values(bundle).filter((file) => file.type === 'chunk')
-      const imported = new Set(
-        chunks.flatMap(({ imports, dynamicImports }) => [...imports, ...dynamicImports]),
-      )
+      const imported = importedChunks(bundle)
       return new Map(
         chunks.flatMap(({ fileName, preliminaryFileName }): [string, string][] => {
           const specifier = specifiers.get(preliminaryFileName) ?? fileName

@@ -7,8 +7,8 @@ export interface ListedOutput extends Output {
   /** What people and manifests call its build. */
   name: string
   outDir: string
-  /** The paths of all files that are on the disk for it, from this build or, while it is not written, the last one. */
-  files: ReadonlySet<string>
+  /** Stays the same for every rebuild. */
+  build: object
   isWritten: boolean
 }
 
@@ -28,7 +28,7 @@ export function createOutputList(): OutputList {
   return {
     add(output) {
       const index = outputs.findIndex(({ identity }) => isSame(identity, output.identity))
-      if (index !== -1) output.files = outputs[index]!.files
+      if (index !== -1) output.build = outputs[index]!.build
       outputs.splice(index === -1 ? outputs.length : index, 1, output)
     },
     listedIn: (outDir) => outputs.filter((output) => output.outDir === outDir),

@@ -1,20 +1,18 @@
 import { dirname, resolve } from 'node:path'
 import { digestOf } from '@staticfiles/core'
 import type { NormalizedInputOptions, NormalizedOutputOptions, OutputBundle, Plugin } from 'rollup'
-import { compressOutput } from '../compress-output.ts'
 import { finishOutput } from '../finish-output.ts'
 import type { FinishedOutput } from '../finished-output.ts'
 import { type LateFiles, noteFiles } from '../late-files.ts'
 import type { StaticfilesOptions } from '../options.ts'
 import { withPlainErrors } from '../plain-errors.ts'
-import { reportProblems } from '../problems.ts'
+import { replaceOutput } from '../replace-output.ts'
 import { contentOf } from '../rollup-bundle/files.ts'
 import type { AssetNames, SourceAsWritten } from '../rollup-bundle/names.ts'
-import { createOutput, joinOutputs, recordOutput, settleOutputs } from '../rollup-bundle/output.ts'
+import { carryOut, createOutput, joinOutputs, recordOutput } from '../rollup-bundle/output.ts'
 import { planOutput } from '../rollup-bundle/plan-output.ts'
-import { boundFiles, warnOfUndigestedNames } from '../rollup-bundle/refusals.ts'
 import { sourcePath } from '../source-path.ts'
-import { removeStaleFiles, writeFolderFiles } from '../write-folder-files.ts'
+import { writeFolderFiles } from '../write-folder-files.ts'
 import type { BuildState } from './folders.ts'
 import type { ImportMapHooks } from './import-map.ts'
 import { createOutputList, type ListedOutput } from './output-list.ts'
@@ -40,7 +38,7 @@ export function outputHooks({
   importMap,
   late,
 }: OutputHookOptions): Pick<Plugin, 'renderStart' | 'generateBundle' | 'writeBundle' | 'closeBundle'> {
-  const { base, exclude = [], keepOriginals = true } = options
+  const { base, keepOriginals = true } = options
   const inputs = new WeakMap<NormalizedOutputOptions, readonly string[]>()
   const outputs = new WeakMap<NormalizedOutputOptions, ListedOutput>()
   const list = createOutputList()
@@ -64,18 +62,12 @@ export function outputHooks({
         const output = listed(createOutput(plan, imports), outputOptions)
         outputs.set(outputOptions, output)
 
-        const warnings = warnOfUndigestedNames(boundFiles(bundle), names, exclude, 'output')
-        for (const warning of warnings) this.warn(warning)
-        withPlainErrors(() => {
-          if (isWrite) {
-            list.add(output)
-            noteFiles(output.outDir, Object.keys(bundle))
-          }
-          const neighbours = isWrite ? list.listedIn(output.outDir) : [output]
-          const problems = [...plan.problems, ...settleOutputs(neighbours, state.folders).problems]
-          reportProblems(problems, (message) => this.warn(message))
-        })
-        for (const copy of plan.copies) this.emitFile({ type: 'asset', ...copy })
+        if (isWrite) {
+          list.add(output)
+          noteFiles(output.outDir, Object.keys(bundle))
+        }
+        const neighbours = isWrite ? list.listedIn(output.outDir) : [output]
+        carryOut(this, plan, neighbours, state.folders)
       },
     },
 
@@ -85,28 +77,25 @@ export function outputHooks({
       async handler(outputOptions, bundle) {
         const output = outputs.get(outputOptions)
         if (!output) return
-        const { outDir, files: before } = output
+        const { outDir, build } = output
         const named = chunks.get(outputOptions)
         // Not from the disk, where Rollup may be writing the same file for another output.
         const digest = (path: string): string => digestOf(contentOf(bundle[path]!))
         for (const warning of recordOutput(output, bundle, digest, names, named)) this.warn(warning)
         await withPlainErrors(async () => {
           const written = writeFolderFiles(state.folders.files, outDir, keepOriginals)
-          output.files = new Set([...Object.keys(bundle), ...written])
-          noteFiles(outDir, output.files)
+          const files = new Set([...Object.keys(bundle), ...written])
+          noteFiles(outDir, files)
           output.isWritten = true
-          const present = list.listedIn(outDir)
-          const files = present.map((output) => output.files)
           // With a journal of releases, what older ones name stays until it is pruned.
-          if (this.meta.watchMode && !options.releases) removeStaleFiles(outDir, before, files)
+          if (this.meta.watchMode && !options.releases) replaceOutput(build, outDir, files)
+          const present = list.listedIn(outDir)
           const finished = (): FinishedOutput => {
             const complete = list.listedIn(outDir).filter(({ isWritten }) => isWritten)
             const { name } = present[0]!
             return { name, root: state.root, base, outDir, ...joinOutputs(complete, state.folders) }
           }
-          await compressOutput(finished(), options)
-          // Once more, since another output may have been written meanwhile.
-          finishOutput(finished(), options, (message) => this.warn(message))
+          await finishOutput(finished, options, (message) => this.warn(message))
           late.wrote(state, { root: state.root, outDir })
         })
       },
@@ -133,7 +122,7 @@ export function outputHooks({
       identity: [[first, ...others].join('\n'), outDir, file, format, name, entryFileNames, chunkFileNames],
       name: sourcePath(first, state.root) ?? first,
       outDir,
-      files: new Set(),
+      build: {},
       isWritten: false,
     }
   }

@@ -2,7 +2,7 @@ import type { Claim } from '../claims.ts'
 import type { Bundle } from '../rollup-bundle/files.ts'
 import type { AssetNames } from '../rollup-bundle/names.ts'
 import { sourcePath } from '../source-path.ts'
-import { CSS_MODULE } from './css-modules.ts'
+import { STYLE_SHEET } from '../style-sheet.ts'
 
 /** Vite's name for the style sheet of a build that has one only, and for its source. */
 const COMMON_CSS = 'style.css'
@@ -28,7 +28,7 @@ export function createCssSources(): CssSources {
   const all = new Set<string>()
   return {
     note(chunk) {
-      const sheets = Object.keys(chunk.modules).filter((id) => CSS_MODULE.test(id))
+      const sheets = Object.keys(chunk.modules).filter((id) => STYLE_SHEET.test(id))
       for (const sheet of sheets) all.add(sheet)
       for (const path of chunk.viteMetadata?.importedCss ?? []) modules.set(path, sheets)
     },

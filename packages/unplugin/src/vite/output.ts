@@ -1,24 +1,16 @@
 import { basename, resolve } from 'node:path'
 import type { Environment, Plugin, ResolvedConfig } from 'vite'
 import type { Claim } from '../claims.ts'
-import { compressOutput } from '../compress-output.ts'
 import { finishOutput } from '../finish-output.ts'
 import { type LateFiles, noteFiles } from '../late-files.ts'
 import type { StaticfilesOptions } from '../options.ts'
 import { withPlainErrors } from '../plain-errors.ts'
-import { reportProblems } from '../problems.ts'
+import { replaceOutput } from '../replace-output.ts'
 import { takeImportMap } from '../rollup-bundle/import-map.ts'
 import type { AssetNames } from '../rollup-bundle/names.ts'
-import {
-  createOutput,
-  joinOutputs,
-  type Output,
-  recordOutput,
-  settleOutputs,
-} from '../rollup-bundle/output.ts'
+import { carryOut, createOutput, joinOutputs, type Output, recordOutput } from '../rollup-bundle/output.ts'
 import { planOutput } from '../rollup-bundle/plan-output.ts'
-import { boundFiles, warnOfUndigestedNames } from '../rollup-bundle/refusals.ts'
-import { removeStaleFiles, writeFolderFiles } from '../write-folder-files.ts'
+import { writeFolderFiles } from '../write-folder-files.ts'
 import { type CssSources, commonStyleSheets, createCssSources } from './claims.ts'
 import { claimsOfClientModule, clientModule } from './client-module.ts'
 import { dropCssMarkers } from './css-marker.ts'
@@ -51,9 +43,8 @@ export function outputHooks({
   Plugin,
   'watchChange' | 'renderStart' | 'renderChunk' | 'generateBundle' | 'writeBundle' | 'closeBundle'
 > {
-  const { exclude = [], keepOriginals = true } = options
+  const { keepOriginals = true } = options
   const builds = new WeakMap<Environment, ViteOutput[]>()
-  const written = new Map<Environment, { outDir: string; files: ReadonlySet<string> }>()
   const cssSources = new WeakMap<Environment, CssSources>()
 
   return {
@@ -100,13 +91,7 @@ export function outputHooks({
         const outputs = [...(isComplete(before, build) ? [] : before), output]
         builds.set(this.environment, outputs)
 
-        const own = boundFiles(bundle).filter(({ fileName }) => !guests.has(fileName))
-        for (const warning of warnOfUndigestedNames(own, names, exclude, 'output')) this.warn(warning)
-        withPlainErrors(() => {
-          const problems = [...plan.problems, ...settleOutputs(outputs, folders.files()).problems]
-          reportProblems(problems, (message) => this.warn(message))
-        })
-        for (const copy of plan.copies) this.emitFile({ type: 'asset', ...copy })
+        carryOut(this, plan, outputs, folders.files())
       },
     },
 
@@ -129,20 +114,16 @@ export function outputHooks({
           const folderFiles = writeFolderFiles(folders.files().files, outDir, keepOriginals)
           // With a journal of releases, what older ones name stays until it is pruned.
           if (build.watch && !options.releases) {
-            const before = written.get(this.environment)
             const files = new Set([...outputs.flatMap(({ files }) => files), ...folderFiles])
-            written.set(this.environment, { outDir, files })
-            const present = [...written.values()].filter((other) => other.outDir === outDir)
-            removeStaleFiles(
-              outDir,
-              before?.files ?? new Set(),
-              present.map(({ files }) => files),
-            )
+            replaceOutput(this.environment, outDir, files)
           }
           const joined = joinOutputs(outputs, folders.files())
           const finished = { name: nameOf(this.environment), root, base, outDir, ...joined }
-          await compressOutput(finished, options)
-          finishOutput(finished, options, (message) => this.warn(message))
+          await finishOutput(
+            () => finished,
+            options,
+            (message) => this.warn(message),
+          )
           late.wrote(this.environment, finished)
         })
       },

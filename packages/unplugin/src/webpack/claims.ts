@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { sourcesOfAssets } from '../asset-sources.ts'
 import type { Claim } from '../claims.ts'
+import { STYLE_SHEET } from '../style-sheet.ts'
 import type { Compilation } from './compiler.ts'
 import { copiesOf, logicalPathOf, type OutputFile, pathOf } from './files.ts'
 import { entrySource, moduleSource } from './sources.ts'
@@ -117,8 +118,6 @@ function claimsOfLaterChunks({ chunkGroups, moduleGraph, chunkGraph }: Compilati
 
 /** The file of a chunk that stands for a source: its style sheet, or its script. */
 function fileFor(source: string, { files }: Chunk): string | undefined {
-  const extension = /\.(?:css|less|sass|scss|styl|stylus|pcss|postcss|sss)$/.test(source)
-    ? /\.css$/
-    : /\.[cm]?js$/
+  const extension = STYLE_SHEET.test(source) ? /\.css$/ : /\.[cm]?js$/
   return [...files].map(pathOf).find((path) => extension.test(path))
 }

@@ -2,4 +2,4 @@
 export type { Asset, Compilation, Compiler } from 'webpack'
 
 /** What taps are listed under. */
-export const NAME = 'unplugin-staticfiles'
+export { PLUGIN as NAME } from '../sole-plugin.ts'

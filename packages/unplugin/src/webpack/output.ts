@@ -1,6 +1,5 @@
 import { digestOf } from '@staticfiles/core'
 import { settleClaims } from '../claims.ts'
-import { compressOutput } from '../compress-output.ts'
 import { type DigestedFolders, findIncluded } from '../digested-folders.ts'
 import { finishOutput } from '../finish-output.ts'
 import type { OutputEntry } from '../finished-output.ts'
@@ -110,8 +109,11 @@ export function createBuild(
           bundled: digests,
           entries,
         }
-        await compressOutput(finished, options)
-        finishOutput(finished, options, (message) => report.warnings([message]))
+        await finishOutput(
+          () => finished,
+          options,
+          (message) => report.warnings([message]),
+        )
       })
     },
   }

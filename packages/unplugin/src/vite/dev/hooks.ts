@@ -7,7 +7,8 @@ import { VITE_CLIENT } from '../../dev/requests.ts'
 import { renameToOrigin } from '../../file-names.ts'
 import { manifestFile, manifestOptions } from '../../manifest-place.ts'
 import type { StaticfilesOptions } from '../../options.ts'
-import { CSS_MODULE, NO_CSS_MODULE, UNRESOLVED_CSS } from '../css-modules.ts'
+import { STYLE_SHEET } from '../../style-sheet.ts'
+import { NO_CSS_MODULE, UNRESOLVED_CSS } from '../css-modules.ts'
 import { backendEntries, backendInputs } from '../entries.ts'
 import { allowWorkersOfOtherOrigins, CLIENT_MODULE } from './client.ts'
 import { hasReact, REACT_PREAMBLE } from './react.ts'
@@ -40,7 +41,7 @@ export function devHooks(options: StaticfilesOptions): Pick<Plugin, 'configureSe
     },
 
     transform: {
-      filter: { id: { include: [CSS_MODULE, CLIENT_MODULE], exclude: NO_CSS_MODULE } },
+      filter: { id: { include: [STYLE_SHEET, CLIENT_MODULE], exclude: NO_CSS_MODULE } },
       async handler(text, id) {
         if (CLIENT_MODULE.test(id)) return allowWorkersOfOtherOrigins(text)
         const { base, server } = this.environment.config
@@ -59,7 +60,7 @@ async function hotEntries(server: ViteDevServer): Promise<Map<string, HotEntry>>
   const preamble = hasReact(server.config) ? [REACT_PREAMBLE] : []
   return new Map(
     [...entries].flatMap(([name, source]) => {
-      const [js, css] = CSS_MODULE.test(source) ? [[], [source]] : [[...preamble, source], []]
+      const [js, css] = STYLE_SHEET.test(source) ? [[], [source]] : [[...preamble, source], []]
       const entry: HotEntry = { type: 'module', js: [VITE_CLIENT, ...js], css }
       return [name, source].map((key): [string, HotEntry] => [key, entry])
     }),

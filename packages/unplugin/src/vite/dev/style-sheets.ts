@@ -3,7 +3,7 @@ import { join, posix, sep } from 'node:path'
 import { isSafePath } from '@staticfiles/manifest'
 import type { ViteDevServer } from 'vite'
 import { realPath } from '../../source-path.ts'
-import { CSS_MODULE } from '../css-modules.ts'
+import { STYLE_SHEET } from '../../style-sheet.ts'
 import { backendEntries } from '../entries.ts'
 import { cssFolder } from '../public-urls.ts'
 
@@ -21,7 +21,7 @@ export function createStyleSheets(server: ViteDevServer): StyleSheets {
   /** Has the scripts of all pages imported, as far as they do it statically. */
   async function importScripts(): Promise<void> {
     entries ??= backendEntries(server)
-    const sources = [...(await entries).values()].filter((source) => !CSS_MODULE.test(source))
+    const sources = [...(await entries).values()].filter((source) => !STYLE_SHEET.test(source))
     await Promise.all(sources.map((source) => client.warmupRequest(`/${source}`)))
     await client.waitForRequestsIdle()
   }
@@ -29,7 +29,7 @@ export function createStyleSheets(server: ViteDevServer): StyleSheets {
   /** A module without a query is the one that a script imports for its effect. */
   function isImportedByScript(file: string): boolean {
     const importers = client.moduleGraph.getModuleById(file)?.importers ?? new Set()
-    return [...importers].some((importer) => !CSS_MODULE.test(importer.file ?? ''))
+    return [...importers].some((importer) => !STYLE_SHEET.test(importer.file ?? ''))
   }
 
   /** Only a build makes one style sheet of all that an entry imports. */
@@ -40,7 +40,7 @@ export function createStyleSheets(server: ViteDevServer): StyleSheets {
 
   return {
     async isEmpty(logicalPath) {
-      if (!CSS_MODULE.test(logicalPath) || !isSafePath(logicalPath)) return false
+      if (!STYLE_SHEET.test(logicalPath) || !isSafePath(logicalPath)) return false
       // As Vite writes the ids of modules, on Windows too.
       const file = realPath(join(root, logicalPath)).replaceAll(sep, '/')
       if (!existsSync(file)) {

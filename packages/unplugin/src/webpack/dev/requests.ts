@@ -3,12 +3,11 @@ import { posix } from 'node:path'
 import { type HotEntry, nearestNames } from '@staticfiles/manifest'
 import { type Asked, askedFor, send, VITE_CLIENT } from '../../dev/requests.ts'
 import type { Serve } from '../../dev/serve-folders.ts'
+import { STYLE_SHEET } from '../../style-sheet.ts'
 import type { Handler, Next } from './dev-server.ts'
 import { entryScript } from './entry-script.ts'
 import { isPartOfPage } from './guard.ts'
 import type { Keys } from './keys.ts'
-
-const STYLE_SHEET = /\.(?:css|less|sass|scss|styl|stylus|pcss|postcss|sss)$/i
 
 /** What browsers ask for by themselves. */
 const UNASKED = /\.map$|\.hot-update\.|\/favicon\.ico$/
