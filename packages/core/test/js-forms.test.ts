@@ -152,6 +152,7 @@ it.each([
   'import.meta.resolved("./x.js")',
   'a.importScripts("./x.js")',
   'importScripts(a)',
+  'import "lodash"; if (a && !(importScripts)) { f("./x.js") }',
   'typeof importScripts === "function"; import "lodash"; a(importScripts && "./x.js")',
   '`importScripts(\'\x24{a}\', "./x.js")`',
   'const known = { importScripts: "./x.js" }; importScripts( a.b ); f("./x.js")',

@@ -109,7 +109,7 @@ const urls = fc
         'URL\n.parse(// "c"\n',
         'new(URL)(',
       ],
-      ...['new URL((', 'URL["parse"](', 'f("URL", '],
+      ...['new URL((', 'URL["parse"](', 'f("URL", ', 'new URL(u, ', 'URL = '],
     ),
     fc.constantFrom('"./a.png"', "'b.png'", '`c.png`', 'x', '"\\"d("', "'e(\"'"),
     fc.constantFrom(',', ' , ', ',\n', ',\u00a0', '', '/* "c" */,', '// f("c"\n,', '),', ',(', ', // c\n'),

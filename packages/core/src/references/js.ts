@@ -66,7 +66,7 @@ function lex(text: string): readonly Import[] | undefined {
  * or with no literal: `typeof importScripts === "function"`, `importScripts(a)`, and in a template `importScripts('${a}')`.
  */
 const IMPORT_SCRIPTS =
-  /(?<!["'`])\bimportScripts\b(?!\s*(?:[:,;=}!&|]|\(\s*(?:["']\$\{|[^"'`()/]*\))))|["'`]importScripts["'`](?!,)/
+  /(?<!["'`])\bimportScripts\b(?!\s*(?:\)[)\s]*[:,;={}&|]|[:,;=}!&|]|\(\s*(?:["']\$\{|[^"'`()/]*\))))|["'`]importScripts["'`](?!,)/
 
 /** The same, of a module that knows its own URL. */
 const SERVICE_WORKER = /\bserviceWorker\b/
@@ -109,11 +109,12 @@ export function mayBeUrl(before: string): boolean {
   return at !== -1 && /["'`]/.test(before.slice(at)) && mayFollowLiteral(before)
 }
 
-/** Whether the first argument of `URL` or `parse` may stand before: not of `f("x", import.meta.url)` and `f(import.meta.url)`. */
+/** Whether a literal may stand before as the first argument of `URL` or `parse`: not in `f("x", import.meta.url)`, `f(import.meta.url)`. */
 function mayFollowLiteral(before: string): boolean {
   const text = withoutBlanks(before)
-  if (!text.endsWith(',')) return !/[\w$]\(?$/.test(text)
+  if (!text.endsWith(',')) return !/[\w$=:?]\(?$/.test(text)
   const first = withoutBlanks(text.slice(0, -1))
+  if (/[\w$\]]$/.test(first)) return false
   const start = /["'`]$/.test(first) ? first.lastIndexOf(first.at(-1)!, first.length - 2) : -1
   const call = start > 0 ? withoutBlanks(first.slice(0, start)) : ''
   if (!call.endsWith('(')) return true
