@@ -159,6 +159,24 @@ describe.runIf(server)('an S3 server', () => {
     expect(String(await readBytes('robots.txt'))).toBe('all')
   })
 
+  it('each file is asked for once, whatever its name', async () => {
+    const { dist } = await makeSite({ "it's (1)!*.png": 'a', 'ü/a+b&c=d.js': 'a()', 'q?x=1#y.svg': '<svg/>' })
+    const askedFor = async (method: string) => {
+      proxy.asked = []
+      await publish(dist)
+      const inSite = proxy.asked.filter(
+        (asked) => asked.method === method && !asked.path.includes('/.staticfiles/'),
+      )
+      // The SDK's commands say who they are.
+      return inSite.map(({ path, query }) => (query.has('x-id') ? `command for ${path}` : path)).toSorted()
+    }
+    const paths = await askedFor('PUT')
+    expect(paths).toHaveLength(6)
+    expect(paths).toEqual([...new Set(paths)])
+    expect(paths.filter((path) => path.startsWith('command'))).toEqual([])
+    expect(await askedFor('HEAD')).toEqual(paths)
+  })
+
   const headersOf = async (path: string) => {
     const head = await client.send(new HeadObjectCommand(keyOf(path)))
     return [head.ContentType, head.CacheControl, head.ContentEncoding || undefined]

@@ -84,8 +84,9 @@ function push(map: Map<string, string[]>, key: string, value: string): void {
  * How many typing mistakes lie between two texts: letters too many, missing, wrong, or two swapped (optimal string
  * alignment). Given up as soon as it must exceed `most`.
  */
-function distance(a: string, b: string, most: number): number {
-  if (Math.abs(a.length - b.length) > most) return most + 1
+function distance(one: string, other: string, most: number): number {
+  if (Math.abs(one.length - other.length) > most) return most + 1
+  const [a, b] = withoutSharedEnds(one, other)
   let beforeLast: number[] = []
   let last = Array.from({ length: b.length + 1 }, (_, j) => j)
   for (let i = 1; i <= a.length; i++) {
@@ -101,4 +102,14 @@ function distance(a: string, b: string, most: number): number {
     last = row
   }
   return last[b.length]!
+}
+
+/** Most names that are compared lie in one folder: what is the same costs nothing, and is not looked at. */
+function withoutSharedEnds(a: string, b: string): [string, string] {
+  const shorter = Math.min(a.length, b.length)
+  let start = 0
+  while (start < shorter && a[start] === b[start]) start++
+  let end = 0
+  while (end < shorter - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end++
+  return [a.slice(start, a.length - end), b.slice(start, b.length - end)]
 }
