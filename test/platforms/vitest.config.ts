@@ -6,5 +6,6 @@ export default defineConfig({
     testTimeout: 1_800_000,
     hookTimeout: 1_800_000,
     bail: 1,
+    maxWorkers: 2,
   },
 })
