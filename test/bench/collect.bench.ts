@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { openDjangoProject } from '@staticfiles/folder/django'
 import { it } from 'vitest'
@@ -20,6 +21,8 @@ const LATENCY = 10
 // A disk's journal varies more than what is measured.
 if (existsSync('/dev/shm')) process.env.TMPDIR = '/dev/shm'
 
+const FLOOR = fileURLToPath(new URL('./floor.mjs', import.meta.url))
+
 const pins = readFileSync(new URL('../corpus/projects/requirements.txt', import.meta.url), 'utf8')
 const python = (await ensurePython({ pins, what: "Django's apps" }))!
 
@@ -36,6 +39,10 @@ ${parts.map(({ settings = '' }) => settings).join('\n')}`,
   const backend = join(folder, 'backend')
   addFiles(backend, {
     'site_project/urls.py': 'urlpatterns = []\n',
+    'site_project/plain.py': `from site_project.settings import *
+STATIC_ROOT = BASE_DIR / "plain"
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+`,
     'site_project/enhanced.py': `from site_project.settings import *
 STORAGES["staticfiles"] = {"BACKEND": "django_manifeststaticfiles_enhanced.storage.EnhancedManifestStaticFilesStorage"}
 `,
@@ -74,9 +81,15 @@ type Times = Record<string, number[]>
 it('to a folder', { timeout: 1_800_000 }, async () => {
   const backend = makeBackend()
   const output = join(backend, 'collected')
+  const answer = async (): Promise<void> =>
+    (await openDjangoProject({ managePy: join(backend, 'manage.py'), python })).close()
+  await collectstatic(backend, 'site_project.plain')
   const ways: Ways = {
-    'what Python takes to answer': async () =>
-      (await openDjangoProject({ managePy: join(backend, 'manage.py'), python })).close(),
+    'what Python takes to answer': answer,
+    'and then a loop that reads, digests, searches and writes each file': async () => {
+      await answer()
+      await run(process.execPath, [FLOOR, 'search', '2', join(backend, 'plain'), output], backend)
+    },
     '`collectstatic`, `ManifestStaticFilesStorage`': () => collectstatic(backend, 'site_project.settings'),
     '`collectstatic`, django-manifeststaticfiles-enhanced': () =>
       collectstatic(backend, 'site_project.enhanced'),
