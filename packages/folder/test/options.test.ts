@@ -83,7 +83,7 @@ const rows: { run: Run; input: unknown; expected: string[] }[] = [
   {
     run: publishFolder,
     input: { dir: 'x', target: 's3://b', concurrency: 0 },
-    expected: ['concurrency is 0; it must be a whole number from 1 on, such as 16.'],
+    expected: ['concurrency is 0; it must be a whole number from 1 on, such as 64.'],
   },
   {
     run: pruneFolder,
