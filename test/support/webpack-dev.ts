@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path'
 import { parseHotRecord } from '@staticfiles/manifest'
 import { expect, vi } from 'vitest'
 import { copyFixture } from './fixture.ts'
+import { freePort } from './free-port.ts'
 
 const MODULES = resolve(import.meta.dirname, '../../node_modules')
 
@@ -58,12 +59,16 @@ export async function startWebpackDev({
   const file = join(root, record)
   rmSync(file, { force: true })
   const command = join(modules, COMMANDS[bundler])
+  // Servers that start at once take the same one for free.
+  const port = String(await freePort())
   const child = spawn(process.execPath, [command, 'serve', '-c', config, '--mode', 'development'], {
     cwd: root,
     env: {
       ...process.env,
       NODE_ENV: 'development',
       BUNDLER: bundler,
+      WEBPACK_DEV_SERVER_BASE_PORT: port,
+      RSPACK_DEV_SERVER_BASE_PORT: port,
       NO_COLOR: '1',
       FORCE_COLOR: '0',
       ...env,
