@@ -50,7 +50,11 @@ export interface NewcomerOptions {
 export function newcomer({ manager = 'npm', python }: NewcomerOptions = {}): Newcomer {
   const folder = mkdtempSync(join(tmpdir(), 'newcomer-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }))
-  const PATH = [...(python ? [dirname(python)] : []), inject('tools'), process.env.PATH].join(delimiter)
+  // Scripts are started with the programs of this workspace on the PATH, which a newcomer does not have.
+  const path = (process.env.PATH ?? '')
+    .split(delimiter)
+    .filter((folder) => !/node_modules.\.bin$/.test(folder))
+  const PATH = [...(python ? [dirname(python)] : []), inject('tools'), ...path].join(delimiter)
   // What `npx` finds in no package that was installed, it must not fetch.
   const npm = { npm_config_registry: inject('registry'), npm_config_yes: 'false' }
   const { CI: _, NODE_PATH: __, ...own } = process.env
