@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { findBlock } from '../packed/docs.ts'
+import { freePort } from '../support/free-port.ts'
 import { copyWithModules } from '../support/webpack-dev.ts'
 
 it('esbuild serves sources by their keys to pages of a backend, as the page on development says', async () => {
@@ -26,11 +26,3 @@ it('esbuild serves sources by their keys to pages of a backend, as the page on d
     expect(answer.headers.get('access-control-allow-origin')).toBe('http://127.0.0.1:8000')
   }
 })
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await new Promise((resolve) => server.once('listening', resolve))
-  const { port } = server.address() as { port: number }
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}

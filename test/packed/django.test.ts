@@ -4,10 +4,11 @@ import { loadManifest } from '@staticfiles/manifest'
 import { afterAll, describe, expect, it } from 'vitest'
 import { withPage } from '../e2e/watched-page.ts'
 import { launchBrowser } from '../support/browser.ts'
+import { freePort } from '../support/free-port.ts'
 import { type DjangoSeries, ensureDjango } from '../support/python.mjs'
 import { configure, serveFiles, serveProject, startProject } from './django.ts'
 import { commandsOf, findBlock } from './docs.ts'
-import { freePort, type Newcomer, newcomer } from './newcomer.ts'
+import { type Newcomer, newcomer } from './newcomer.ts'
 
 const SERIES: DjangoSeries[] = ['4.2', '5.2', '6.1']
 const MANIFEST = 'backend/staticfiles.json'

@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { freePort } from '../support/free-port.ts'
 import { commandsOf, findBlock } from './docs.ts'
-import { freePort, type Newcomer, newcomer } from './newcomer.ts'
+import { type Newcomer, newcomer } from './newcomer.ts'
 
 const APPS = ['admin', 'shop']
 const SHOP = findBlock('staticfiles digest static:shop').text

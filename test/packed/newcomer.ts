@@ -1,7 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { parseManifest } from '@staticfiles/manifest'
@@ -134,14 +133,4 @@ const WORDS: Record<PackageManager, (line: string) => string> = {
       .replace(/^npm ci --omit=dev/, 'yarn workspaces focus --production')
       .replace(/^npx /, 'yarn run ')
       .replace(/^node /, 'yarn node '),
-}
-
-/** A port that nobody has. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' ? address!.port : 0))
-    })
-  })
 }

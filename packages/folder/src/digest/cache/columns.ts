@@ -3,6 +3,9 @@ import { FACTS } from '../../files/file-list.ts'
 /** Stands between paths. */
 export const SEPARATOR = '\0'
 
+/** The paths of a column. */
+export const pathsIn = (column: Buffer): string[] => column.toString().split(SEPARATOR)
+
 /** What is known of the files of a folder, a row for each. */
 export interface Columns {
   /** What the system says of each file, as `FileList` has it; no numbers where it may change without any sign. */
@@ -104,7 +107,7 @@ export function alignColumns(
 
 function alignMissing({ importers, missing }: Columns, aligned: Columns, to: Int32Array): void {
   if (importers.length === 0) return
-  const paths = missing.toString().split(SEPARATOR)
+  const paths = pathsIn(missing)
   const isThere = (_: unknown, i: number): boolean => to[importers[i]!] !== -1
   aligned.importers = importers.filter(isThere).map((index) => to[index]!)
   aligned.missing = Buffer.from(paths.filter(isThere).join(SEPARATOR))

@@ -6,7 +6,7 @@ import {
   type Shape,
   unpackReferences,
 } from '../threads/findings-table.ts'
-import { alignColumns, type Columns, emptyColumns, matchPaths, SEPARATOR } from './columns.ts'
+import { alignColumns, type Columns, emptyColumns, matchPaths, pathsIn, SEPARATOR } from './columns.ts'
 
 /** What is known of a file of the folder. */
 export interface KnownFile {
@@ -220,12 +220,12 @@ export class FileTable {
   }
 
   #paths(): string[] {
-    return split(this.#columns.paths)
+    return pathsIn(this.#columns.paths)
   }
 
   #missing(): Map<number, readonly string[]> {
     const { importers, missing } = this.#columns
-    const paths = importers.length === 0 ? [] : split(missing)
+    const paths = importers.length === 0 ? [] : pathsIn(missing)
     const byImporter = new Map<number, string[]>()
     importers.forEach((index, i) => {
       const others = byImporter.get(index)
@@ -331,8 +331,6 @@ export class FileTable {
 const NO_FACTS = new Float64Array(FACTS).fill(Number.NaN)
 
 const pathsOf = (files: FileList): Buffer => Buffer.from(files.columns().paths.join(SEPARATOR))
-
-const split = (paths: Buffer): string[] => paths.toString().split(SEPARATOR)
 
 const bitsOf = ({ isNamed, isRewritten, dependencies }: Part): number =>
   (isNamed ? IS_NAMED : 0) | (isRewritten ? IS_REWRITTEN : 0) | (dependencies ? IS_CONNECTED : 0)
