@@ -90,6 +90,12 @@ const rows: { name: string; file: string; input: string; expected?: string }[] =
     file: 'packages/unplugin/src/x.ts',
     input: "import '@csstools/css-tokenizer'",
   },
+  {
+    name: 'an adapter that starts with all rooms of the library',
+    file: 'packages/unplugin/src/x.ts',
+    input: "import { prefixFolder } from '@staticfiles/folder'",
+    expected: 'take a room of the package',
+  },
   ...[
     { name: 'a value of a bundler', input: "import { normalizePath } from 'vite'" },
     { name: 'a value of a bundler among types', input: "import { type Plugin, parseAst } from 'rollup'" },

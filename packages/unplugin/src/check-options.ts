@@ -1,4 +1,6 @@
-import { CHECK_FOLDER, DIGEST_FOLDER, DJANGO_PROJECT } from '@staticfiles/folder'
+import { DIGEST_FOLDER } from '@staticfiles/folder/digest'
+import { DJANGO_PROJECT } from '@staticfiles/folder/django'
+import { CHECK_FOLDER } from '@staticfiles/folder/files'
 import {
   checkOptions as checkSchemas,
   FLAG,

@@ -1,5 +1,5 @@
 import { resolve, sep } from 'node:path'
-import { type DjangoProject, openDjangoProject } from '@staticfiles/folder'
+import { type DjangoProject, openDjangoProject } from '@staticfiles/folder/django'
 import type { DjangoFolders, StaticfilesOptions } from './options.ts'
 
 /** The answers of projects, by the options that they were asked for: a watcher and several outputs ask but once. */

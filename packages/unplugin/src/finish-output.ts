@@ -1,15 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { withIntegrity } from '@staticfiles/core'
-import {
-  addRelease,
-  compressFiles,
-  mergeIntoManifest,
-  writeKeyTypes,
-  writeManifest,
-  writePartials,
-} from '@staticfiles/folder'
 import { pathFrom } from '@staticfiles/folder/files'
+import { mergeIntoManifest, writeKeyTypes, writeManifest, writePartials } from '@staticfiles/folder/manifests'
+import { addRelease } from '@staticfiles/folder/releases'
 import type { Manifest } from '@staticfiles/manifest'
 import type { FinishedOutput } from './finished-output.ts'
 import { noteFiles } from './late-files.ts'
@@ -40,6 +34,7 @@ export async function finishOutput(
   warn: (message: string) => void,
 ): Promise<void> {
   if (options.compress?.length) {
+    const { compressFiles } = await import('@staticfiles/folder/compress')
     const output = describe()
     await compressFiles(resolve(output.root, output.outDir), manifestOf(output, options), options.compress)
   }

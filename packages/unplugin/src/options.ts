@@ -1,5 +1,8 @@
 import type { IntegrityAlgorithm, MissingOptions, OptInKind, ReferenceFinder } from '@staticfiles/core'
-import type { Compression, DjangoProjectOptions, IgnoreOptions, PartialsOptions } from '@staticfiles/folder'
+import type { Compression } from '@staticfiles/folder/compress'
+import type { DjangoProjectOptions } from '@staticfiles/folder/django'
+import type { IgnoreOptions } from '@staticfiles/folder/files'
+import type { PartialsOptions } from '@staticfiles/folder/manifests'
 
 /** A folder of files that the bundler does not see: template-only images, vendored CSS with fonts, an app's `static/`. */
 export interface StaticFolder extends IgnoreOptions {

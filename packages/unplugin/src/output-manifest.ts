@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { splitDigestedPath } from '@staticfiles/core'
-import { prefixFolder } from '@staticfiles/folder'
+import { prefixFolder } from '@staticfiles/folder/files'
 import type { BuildEntries, Entrypoint, Manifest } from '@staticfiles/manifest'
 import type { FinishedOutput, OutputEntry } from './finished-output.ts'
 import type { StaticfilesOptions } from './options.ts'

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
-import { type PartialsOptions, prefixFolder } from '@staticfiles/folder'
+import { prefixFolder } from '@staticfiles/folder/files'
+import type { PartialsOptions } from '@staticfiles/folder/manifests'
 import { StaticfilesError } from '@staticfiles/manifest'
 import type { StaticfilesOptions } from './options.ts'
 

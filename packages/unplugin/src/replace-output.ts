@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { fileError, removeFile } from '@staticfiles/folder'
+import { fileError, removeFile } from '@staticfiles/folder/files'
 
 /** What the builds of this process have written last, by folder: several may share one. */
 const outputs = new Map<string, Map<object, ReadonlySet<string>>>()

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { fileError, whileHeld } from '@staticfiles/folder'
+import { fileError, whileHeld } from '@staticfiles/folder/files'
 import type { FolderFile } from './static-folders.ts'
 
 /** A file to be written: its path in the output, and its bytes. */

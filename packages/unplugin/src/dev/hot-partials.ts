@@ -1,4 +1,4 @@
-import { writePartials } from '@staticfiles/folder'
+import { writePartials } from '@staticfiles/folder/manifests'
 import type { StaticfilesOptions } from '../options.ts'
 import { partialsOptions } from '../partials.ts'
 import type { HotFields } from './hot-record.ts'

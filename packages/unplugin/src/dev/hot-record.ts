@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { AddressInfo, Server } from 'node:net'
 import { hostname } from 'node:os'
-import { removeFile, writeTextFile } from '@staticfiles/folder'
+import { removeFile, writeTextFile } from '@staticfiles/folder/files'
 import { type HotRecord, serializeHotRecord } from '@staticfiles/manifest'
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const

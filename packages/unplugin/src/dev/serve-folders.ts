@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { resolve } from 'node:path'
 import { createMatcher } from '@staticfiles/core'
-import { createIgnore } from '@staticfiles/folder'
+import { createIgnore } from '@staticfiles/folder/files'
 import { isSafePath } from '@staticfiles/manifest'
 import sirv from 'sirv'
 import { isInside } from '../django-folders.ts'

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join, resolve, sep } from 'node:path'
-import { listSpared, removeAll } from '@staticfiles/folder'
+import { removeAll } from '@staticfiles/folder/files'
+import { listSpared } from '@staticfiles/folder/releases'
 import type { Environment, Plugin, ResolvedConfig } from 'vite'
 import { manifestFile } from '../manifest-place.ts'
 import type { StaticfilesOptions } from '../options.ts'

@@ -1,6 +1,6 @@
 import { resolve, sep } from 'node:path'
-import { listSpared } from '@staticfiles/folder'
 import { pathFrom } from '@staticfiles/folder/files'
+import { listSpared } from '@staticfiles/folder/releases'
 import { manifestFile } from '../manifest-place.ts'
 import type { StaticfilesOptions } from '../options.ts'
 import { type Compiler, NAME } from './compiler.ts'

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { prefixFolder } from '@staticfiles/folder'
+import { prefixFolder } from '@staticfiles/folder/files'
 import { type HotEntry, hotRecordFile } from '@staticfiles/manifest'
 import { writeHotPartials } from '../../dev/hot-partials.ts'
 import { keepHotRecord } from '../../dev/hot-record.ts'
