@@ -2,12 +2,6 @@ import type { Plugin } from 'esbuild'
 import { createEntry } from './create-entry.ts'
 import { setupBuild } from './esbuild/plugin.ts'
 import type { StaticfilesOptions } from './options.ts'
-import { forBundler } from './own-bundler.ts'
-import { PLUGIN } from './sole-plugin.ts'
-
-const unplugin = createEntry((options) => [
-  { name: PLUGIN, esbuild: { setup: (build) => setupBuild(build, options) } },
-])
 
 /**
  * Digested names and Django's `staticfiles.json` for esbuild 0.25 or later. Where `define` sets `process.env.NODE_ENV`
@@ -22,7 +16,8 @@ const unplugin = createEntry((options) => [
  *   plugins: [staticfiles({ manifest: '../backend/staticfiles.json' })],
  * })
  */
-const staticfiles: (options?: StaticfilesOptions) => Plugin = (options) =>
-  forBundler(unplugin.esbuild(options), 'esbuild')
+const staticfiles: (options?: StaticfilesOptions) => Plugin = createEntry('esbuild', (options) => [
+  { esbuild: { setup: (build) => setupBuild(build, options) } },
+])
 
 export { staticfiles as default, staticfiles as 'module.exports' }

@@ -1,18 +1,7 @@
 import type { Plugin } from 'rolldown'
 import { createEntry } from './create-entry.ts'
 import type { StaticfilesOptions } from './options.ts'
-import { forBundler } from './own-bundler.ts'
 import { createRollupPlugins } from './rollup/plugin.ts'
-import { PLUGIN } from './sole-plugin.ts'
-
-const unplugin = createEntry((options) => {
-  // Rolldown has the hooks of Rollup, under types of its own.
-  const { early, output } = createRollupPlugins(options) as Record<'early' | 'output', object>
-  return [
-    { name: `${PLUGIN}:early`, rolldown: early },
-    { name: PLUGIN, rolldown: output },
-  ]
-})
 
 /**
  * Digested names and Django's `staticfiles.json` for Rolldown 1.
@@ -24,7 +13,9 @@ const unplugin = createEntry((options) => {
  *   plugins: [staticfiles({ base: '/static/', manifest: 'backend/staticfiles.json' })],
  * }
  */
-const staticfiles: (options?: StaticfilesOptions) => Plugin[] = (options) =>
-  forBundler(unplugin.rolldown(options), 'rolldown')
+const staticfiles: (options?: StaticfilesOptions) => Plugin[] = createEntry('rolldown', (options) =>
+  createRollupPlugins(options) // It has the hooks of Rollup, under types of its own.
+    .map((plugin: object) => ({ rolldown: plugin })),
+)
 
 export { staticfiles as default, staticfiles as 'module.exports' }

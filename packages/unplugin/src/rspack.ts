@@ -1,14 +1,8 @@
 import type { RspackPluginInstance } from '@rspack/core'
 import { createEntry } from './create-entry.ts'
 import type { StaticfilesOptions } from './options.ts'
-import { forBundler } from './own-bundler.ts'
-import { PLUGIN } from './sole-plugin.ts'
 import type { Compiler } from './webpack/compiler.ts'
 import { applyToCompiler } from './webpack/plugin.ts'
-
-const unplugin = createEntry((options) => [
-  { name: PLUGIN, rspack: (compiler) => applyToCompiler(compiler as unknown as Compiler, options) },
-])
 
 /**
  * Digested names and Django's `staticfiles.json` for Rspack 2. In development it
@@ -22,7 +16,9 @@ const unplugin = createEntry((options) => [
  *   plugins: [staticfiles({ manifest: '../backend/staticfiles.json' })],
  * }
  */
-const staticfiles: (options?: StaticfilesOptions) => RspackPluginInstance = (options) =>
-  forBundler(unplugin.rspack(options), 'rspack')
+const staticfiles: (options?: StaticfilesOptions) => RspackPluginInstance = createEntry(
+  'rspack',
+  (options) => [{ rspack: (compiler) => applyToCompiler(compiler as unknown as Compiler, options) }],
+)
 
 export { staticfiles as default, staticfiles as 'module.exports' }

@@ -1,13 +1,7 @@
 import type { WebpackPluginInstance } from 'webpack'
 import { createEntry } from './create-entry.ts'
 import type { StaticfilesOptions } from './options.ts'
-import { forBundler } from './own-bundler.ts'
-import { PLUGIN } from './sole-plugin.ts'
 import { applyToCompiler } from './webpack/plugin.ts'
-
-const unplugin = createEntry((options) => [
-  { name: PLUGIN, webpack: (compiler) => applyToCompiler(compiler, options) },
-])
 
 /**
  * Digested names and Django's `staticfiles.json` for webpack 5. In development it
@@ -21,7 +15,9 @@ const unplugin = createEntry((options) => [
  *   plugins: [staticfiles({ manifest: '../backend/staticfiles.json' })],
  * }
  */
-const staticfiles: (options?: StaticfilesOptions) => WebpackPluginInstance = (options) =>
-  forBundler(unplugin.webpack(options), 'webpack')
+const staticfiles: (options?: StaticfilesOptions) => WebpackPluginInstance = createEntry(
+  'webpack',
+  (options) => [{ webpack: (compiler) => applyToCompiler(compiler, options) }],
+)
 
 export { staticfiles as default, staticfiles as 'module.exports' }

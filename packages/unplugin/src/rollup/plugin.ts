@@ -3,18 +3,17 @@ import { createLateFiles } from '../late-files.ts'
 import type { StaticfilesOptions } from '../options.ts'
 import { createAssetNames } from '../rollup-bundle/names.ts'
 import { digestsOfChunks } from '../rollup-bundle/output.ts'
+import { PLUGIN } from '../sole-plugin.ts'
 import { folderHooks, initialState } from './folders.ts'
 import { importMapHooks } from './import-map.ts'
 import { namingHooks } from './names.ts'
 import { outputHooks } from './output.ts'
 import { cssAsWritten } from './references.ts'
 
-/** The adapter for Rollup and Rolldown as two plugins, of which `early` sees a bundle before others change it, and `output` after. */
-export function createRollupPlugins({
-  base = '/static/',
-  ...others
-}: StaticfilesOptions): Record<'early' | 'output', Partial<Plugin>> {
-  const options = { base, ...others }
+/** The adapter for Rollup and Rolldown as two plugins, of which the first sees a bundle before others change it, and the second after. */
+export function createRollupPlugins(given: StaticfilesOptions): Plugin[] {
+  const { base = '/static/' } = given
+  const options = { ...given, base }
   const state = initialState()
   const late = createLateFiles(options)
   const asWritten = cssAsWritten(state, base)
@@ -22,8 +21,9 @@ export function createRollupPlugins({
   const importMap = options.importMap ? importMapHooks(base, () => state.root) : undefined
   const chunks = new WeakMap<NormalizedOutputOptions, ReadonlyMap<string, string>>()
 
-  return {
-    early: {
+  return [
+    {
+      name: `${PLUGIN}:early`,
       ...namingHooks(names),
       generateBundle: {
         order: 'pre',
@@ -32,10 +32,11 @@ export function createRollupPlugins({
         },
       },
     },
-    output: {
+    {
+      name: PLUGIN,
       ...folderHooks(state, options, late),
       ...(importMap && { options: importMap.options, renderChunk: importMap.renderChunk }),
       ...outputHooks({ options, state, names, asWritten, chunks, importMap, late }),
     },
-  }
+  ]
 }

@@ -5,6 +5,7 @@ import type { StaticfilesOptions } from '../options.ts'
 import { refuseBundler } from '../own-bundler.ts'
 import { withPlainErrors } from '../plain-errors.ts'
 import { createAssetNames } from '../rollup-bundle/names.ts'
+import { PLUGIN } from '../sole-plugin.ts'
 import { cleaningHooks } from './clean-output.ts'
 import { withoutCssMarker } from './css-marker.ts'
 import { devHooks } from './dev/hooks.ts'
@@ -22,14 +23,12 @@ import { createWorkerPlugin, type WorkerPluginOptions } from './worker-plugin.ts
 const PAGE = /\.html$/
 
 /**
- * The adapter as Vite plugins. `css` and `dev` have their place after Vite's plugin that compiles CSS and before
+ * The adapter as Vite plugins. `early` and `dev` have their place after Vite's plugin that compiles CSS and before
  * the one that names it, which is where Vite puts plugins that ask for no other; before the one that prepares the output
- * folder, too. `pages`, `formats` and `sourceMaps` are apart from the others because few builds need them, and every
+ * folder, too. `pages`, `formats` and `source-maps` are apart from the others because few builds need them, and every
  * hook costs a call for each chunk or module, with its code.
  */
-export function createVitePlugins(
-  options: StaticfilesOptions,
-): Record<'css' | 'pages' | 'dev' | 'formats' | 'sourceMaps' | 'preloadedCss' | 'output', Partial<Plugin>> {
+export function createVitePlugins(options: StaticfilesOptions): Plugin[] {
   const names = createAssetNames((source) => (typeof source === 'string' ? withoutCssMarker(source) : source))
   const guests = new Map<string, Claim[]>()
   const formats = new Map<string, string>()
@@ -40,14 +39,16 @@ export function createVitePlugins(
   let isConfigured = false
   const worker: WorkerPluginOptions = { names, exclude, guests, formats, watch: folders.watch }
 
-  return {
-    css: {
+  return [
+    {
+      name: `${PLUGIN}:early`,
       apply: isBuild,
       ...cleaningHooks(options),
       ...referenceHooks(folders),
     },
 
-    pages: {
+    {
+      name: `${PLUGIN}:pages`,
       apply: isBuild,
       applyToEnvironment: ({ config }) => config.build.watch !== null,
       transform: {
@@ -59,9 +60,10 @@ export function createVitePlugins(
       },
     },
 
-    dev: { apply: isDevServer, ...devHooks(options) },
+    { name: `${PLUGIN}:dev`, apply: isDevServer, ...devHooks(options) },
 
-    formats: {
+    {
+      name: `${PLUGIN}:formats`,
       apply: isBuild,
       applyToEnvironment: folders.needsFormats,
       renderChunk: {
@@ -73,16 +75,18 @@ export function createVitePlugins(
       },
     },
 
-    sourceMaps: {
+    {
+      name: `${PLUGIN}:source-maps`,
       apply: isBuild,
       enforce: 'post',
       applyToEnvironment: hasSourceMaps,
       ...sourceMapHooks,
     },
 
-    preloadedCss: { apply: isBuild, enforce: 'post', ...preloadedCss },
+    { name: `${PLUGIN}:preloaded-css`, apply: isBuild, enforce: 'post', ...preloadedCss },
 
-    output: {
+    {
+      name: PLUGIN,
       apply: isBuild,
       enforce: 'post',
       config: () => ({
@@ -103,7 +107,7 @@ export function createVitePlugins(
       ...namingHook(names),
       ...outputHooks({ options, names, guests, folders, late }),
     },
-  }
+  ]
 }
 
 /** The dev server names nothing. */
