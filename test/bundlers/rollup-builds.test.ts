@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { RollupOptions, RollupWatcher } from 'rollup'
 import { describe, expect, it, vi } from 'vitest'
@@ -114,6 +114,28 @@ describe.each(ROLLUPS)('$name', (bundler) => {
           { timeout: 120_000, interval: again ? 2_000 : 50 },
         )
       }
+    } finally {
+      await watcher.close()
+    }
+  })
+
+  it('watch mode keeps what the manifest names where a new one cannot be written', async () => {
+    const root = copyFixture('rollup-app')
+    const watcher = await watch(bundler, { root, options: { dts: 'static.d.ts' } })
+    const before = readOutput(join(root, 'watched')).manifest
+    rmSync(join(root, 'static.d.ts'))
+    mkdirSync(join(root, 'static.d.ts'))
+    try {
+      const failed = new Promise<{ message: string }>((done) => {
+        watcher.on('event', (event) => {
+          if (event.code === 'ERROR') done(event.error)
+        })
+      })
+      writeFileSync(join(root, 'src/greet.js'), "export const greet = () => 'welcome'\n")
+      expect((await failed).message).toContain('static.d.ts')
+      const { manifest, files } = readOutput(join(root, 'watched'))
+      expect(manifest).toEqual(before)
+      expect([...manifest.paths.values()].filter((path) => !files.has(path))).toEqual([])
     } finally {
       await watcher.close()
     }

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { digestOf } from '@staticfiles/core'
 import { pathFrom } from '@staticfiles/folder/files'
 import type { Metafile, OutputFile } from 'esbuild'
-import type { FileToWrite } from '../write-folder-files.ts'
+import type { FileToWrite } from '../write-output.ts'
 import type { BuildPlan } from './build-options.ts'
 import type { NamedFile } from './plan-output.ts'
 

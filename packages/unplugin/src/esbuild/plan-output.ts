@@ -1,12 +1,13 @@
 import { fillDigests, type Problem } from '@staticfiles/core'
-import type { Metafile, OutputFile } from 'esbuild'
+import type { BuildResult, Metafile } from 'esbuild'
 import { settleClaims } from '../claims.ts'
 import type { DigestedFolders } from '../digested-folders.ts'
-import type { OutputEntry } from '../finished-output.ts'
+import type { FinishedOutput } from '../finished-output.ts'
 import { digestFixedFiles } from '../fixed-files.ts'
+import type { BuildPlace } from '../manifest-place.ts'
 import type { StaticfilesOptions } from '../options.ts'
 import { claimsOfFolders, takenPath } from '../static-folders.ts'
-import { type FileToWrite, filesOfFolders } from '../write-folder-files.ts'
+import { type FileToWrite, filesOfFolders } from '../write-output.ts'
 import type { BuildPlan } from './build-options.ts'
 import { claimsOfOutput } from './claims.ts'
 import { nameCompanions } from './companions.ts'
@@ -24,43 +25,28 @@ export interface NamedFile extends FileToWrite {
   digest: string
 }
 
-/** What becomes of a build. */
-export interface OutputPlan {
+/** What becomes of a build, and what is to be told of it. */
+export interface OutputPlan extends Omit<FinishedOutput, keyof BuildPlace | 'base'> {
   files: NamedFile[]
   /** The digested copies of files that have a name of their own. */
   copies: FileToWrite[]
-  /** The digest of each file whose name is final. */
-  bundled: [path: string, digest: string][]
-  /** key → path */
-  paths: Map<string, string>
-  /** The keys that yield to those of another build. */
-  loose: ReadonlySet<string>
-  entries: OutputEntry[]
-  /** The path that modules import a file by → its path. */
-  imports: Map<string, string>
   problems: Problem[]
   warnings: string[]
 }
 
-/** The files that esbuild hands over. */
-export interface Bundle {
-  metafile: Metafile
-  outputFiles: readonly OutputFile[]
-}
-
 /** Names the files of a bundle by their bytes, and settles who has which key. Writes nothing. */
 export async function planOutput(
-  { metafile, outputFiles }: Bundle,
+  { metafile, outputFiles }: Pick<BuildResult<{ metafile: true; write: false }>, 'metafile' | 'outputFiles'>,
   { root, outDir, base, scripts, unhashed }: BuildPlan,
   folders: DigestedFolders,
-  { keepOriginals = true, exclude = [], importMap = false }: StaticfilesOptions,
+  options: StaticfilesOptions,
 ): Promise<OutputPlan> {
   const bundled = bundledFiles(metafile, outputFiles, root, outDir, unhashed)
   const referring = await Promise.all(
     (await nameReferences(bundled, folders.paths, base)).map(nameCompanions),
   )
   const { files, specifiers } =
-    importMap && scripts === 'module'
+    options.importMap && scripts === 'module'
       ? await mapImports(referring, metafile)
       : { files: referring, specifiers: new Map<string, string>() }
   const named = fillPlaceholders(files)
@@ -78,7 +64,7 @@ export async function planOutput(
   const claims = [...claimsOfOutput(files, metafile, paths, root), ...claimsOfFolders(folders)]
   const settled = settleClaims(claims)
   const written = new Set([...named.map(({ path }) => path), ...paths.values()])
-  const taken = [...filesOfFolders(folders.files, keepOriginals)].filter(({ path }) => written.has(path))
+  const taken = [...filesOfFolders(folders, options)].filter(({ path }) => written.has(path))
   return {
     files: named,
     copies: digested.copies.map(({ digestedPath: path, bytes }) => ({ path, read: () => bytes })),
@@ -97,7 +83,7 @@ export async function planOutput(
     ],
     warnings: warnOfUnhashedNames(
       files.filter(({ name }) => !fixedNames.has(name)),
-      exclude,
+      options.exclude ?? [],
     ),
   }
 }

@@ -1,11 +1,10 @@
 import type { PluginBuild } from 'esbuild'
-import { finishOutput } from '../finish-output.ts'
-import { createLateFiles, type LateFiles, noteFiles } from '../late-files.ts'
+import type { FinishedOutput } from '../finished-output.ts'
+import { createLateFiles, type LateFiles } from '../late-files.ts'
 import type { StaticfilesOptions } from '../options.ts'
 import { withPlainErrors } from '../plain-errors.ts'
-import { replaceOutput } from '../replace-output.ts'
 import { assertSolePlugin } from '../sole-plugin.ts'
-import { filesOfFolders, writeFiles } from '../write-folder-files.ts'
+import { filesOfFolders, writeOutput } from '../write-output.ts'
 import { isDevelopment, planBuild, takeOver } from './build-options.ts'
 import { hookFolders } from './folders.ts'
 import { outputFilesOf, patchMetafile } from './patch-result.ts'
@@ -36,37 +35,28 @@ export function setupBuild(build: PluginBuild, options: StaticfilesOptions): voi
     if (errors.length > 0 || !metafile || !outputFiles) return null
     return withMessages(async () => {
       const bundle = { metafile, outputFiles }
-      const { files, copies, bundled, paths, loose, entries, imports, ...told } = await planOutput(
+      const { files, copies, problems, warnings, ...told } = await planOutput(
         bundle,
         plan,
         folders(),
         options,
       )
       // A server's files are not served, and have no keys.
-      const messages = isServer ? messagesOf([]) : messagesOf(told.problems, told.warnings)
+      const messages = isServer ? messagesOf([]) : messagesOf(problems, warnings)
       if (messages.errors.length > 0) return messages
 
       patchMetafile(metafile, files, plan)
-      const keepOriginals = options.keepOriginals ?? true
-      const others = isServer ? [] : [...copies, ...filesOfFolders(folders().files, keepOriginals)]
+      const others = isServer ? [] : [...copies, ...filesOfFolders(folders(), options)]
       if (!isWritten) {
         result.outputFiles = outputFilesOf(outputFiles, files, others, plan)
         return messages
       }
       result.outputFiles = undefined
-      const written = new Set(writeFiles([...files, ...others], outDir))
-      noteFiles(outDir, written)
-      if (!isServer) {
-        const finished = { name, root, base, outDir, paths, loose, bundled, entries, imports }
-        await finishOutput(
-          () => finished,
-          options,
-          (text) => messages.warnings.push({ text }),
-        )
-        late.wrote(build, finished)
-      }
-      // With a journal of releases, what older ones name stays until it is pruned.
-      if (!options.releases) replaceOutput(build, outDir, written)
+      const written = { build, outDir, files: [], others: [...files, ...others], isReplaced: true }
+      const describe = (): FinishedOutput => ({ name, root, base, outDir, ...told })
+      const warn = (text: string): void => void messages.warnings.push({ text })
+      await writeOutput(written, isServer ? undefined : describe, options, warn)
+      if (!isServer) late.wrote(build, plan)
       return messages
     })
   })

@@ -1,39 +1,36 @@
-import { digestOf } from '@staticfiles/core'
-import { type Claim, settleClaims } from '../claims.ts'
-import type { FinishedOutput, OutputEntry } from '../finished-output.ts'
+import { settleClaims } from '../claims.ts'
+import type { FinishedOutput } from '../finished-output.ts'
 import { withPlainErrors } from '../plain-errors.ts'
 import { reportProblems } from '../problems.ts'
 import { claimsOfFolders, type FolderFiles } from '../static-folders.ts'
-import { type Bundle, contentOf } from './files.ts'
+import type { Bundle } from './files.ts'
 import { type AssetNames, logicalPathOfChunk } from './names.ts'
-import type { OutputPlan } from './plan-output.ts'
+import type { Output, OutputPlan } from './plan-output.ts'
 
-/** One of the outputs of a build; most builds have one. */
-export interface Output {
-  claims: Claim[]
-  /** The files that the bundler named. */
-  bundled: string[]
-  entries: OutputEntry[]
-  /** The path that modules import a file by → its path. */
-  imports: Map<string, string>
-  digests: [path: string, digest: string][]
-}
-
-export function createOutput(
-  { claims, bundled, entries }: OutputPlan,
-  imports: Map<string, string> = new Map(),
-): Output {
-  return { claims, bundled, entries, imports, digests: [] }
-}
-
-/** The digests of the chunks that have one in their names, by path. */
-export function digestsOfChunks(bundle: Bundle): Map<string, string> {
-  const digests = new Map<string, string>()
+/** The code of the chunks that have a digest in their names, by path. */
+export function codeOfChunks(bundle: Bundle): Map<string, string> {
+  const codes = new Map<string, string>()
   for (const file of Object.values(bundle)) {
     if (file.type !== 'chunk' || logicalPathOfChunk(file.preliminaryFileName) === undefined) continue
-    digests.set(file.fileName, digestOf(contentOf(file)))
+    codes.set(file.fileName, file.code)
   }
-  return digests
+  return codes
+}
+
+/**
+ * A warning for each chunk whose code is not the one that it was named by.
+ *
+ * @param before as `codeOfChunks` gave it
+ * @param who has changed it
+ */
+export function warnOfLateChunks(
+  before: ReadonlyMap<string, string>,
+  bundle: Bundle,
+  who?: string,
+): string[] {
+  return [...codeOfChunks(bundle)]
+    .filter(([path, code]) => (before.get(path) ?? code) !== code)
+    .map(([path]) => changedLate(path, who))
 }
 
 /**
@@ -42,7 +39,6 @@ export function digestsOfChunks(bundle: Bundle): Map<string, string> {
  *
  * @param digest gives the digest of a file of the bundle
  * @param names the names that were given by digests of sources
- * @param named the digests of the chunks as they were when they got their names, where those are known
  * @returns a warning for each file whose bytes are not those that it was named by
  */
 export function recordOutput(
@@ -50,17 +46,17 @@ export function recordOutput(
   bundle: object,
   digest: (path: string) => string,
   names: AssetNames,
-  named: ReadonlyMap<string, string> = new Map(),
 ): string[] {
-  const deleted = new Set(output.bundled.filter((path) => !(path in bundle)))
-  output.bundled = output.bundled.filter((path) => !deleted.has(path))
+  const isThere = (path: string): boolean => path in bundle
+  const deleted = new Set(output.bundled.filter((path) => !isThere(path)))
+  output.files = Object.keys(bundle)
   output.claims = output.claims.filter(({ path }) => !deleted.has(path))
   output.entries = output.entries
     .filter(({ js }) => !js.some((path) => deleted.has(path)))
     .map((entry) => ({ ...entry, lazy: entry.lazy?.filter((path) => !deleted.has(path)) }))
-  output.digests = output.bundled.map((path) => [path, digest(path)])
+  output.digests = output.bundled.filter(isThere).map((path) => [path, digest(path)])
   return output.digests
-    .filter(([path, digest]) => names.isStale(path, digest) || (named.get(path) ?? digest) !== digest)
+    .filter(([path, digest]) => names.isStale(path, digest))
     .map(([path]) => changedLate(path))
 }
 
@@ -113,6 +109,6 @@ function isModern({ entries }: Output): boolean {
   return entries.some(({ type }) => type === 'module')
 }
 
-const changedLate = (path: string): string =>
-  `${path} was changed by another plugin after it had been named by its content, so it may keep this name when that ` +
-  'plugin gives other bytes. Have the plugin work earlier, in `transform` or `renderChunk`.'
+const changedLate = (path: string, who = 'another plugin'): string =>
+  `${path} was changed by ${who} after it had been named by its content, so it may keep this name when that plugin gives ` +
+  'other bytes. Have the plugin work earlier, in `transform` or `renderChunk`.'

@@ -20,17 +20,30 @@ export interface OutputContext {
   guests: ReadonlyMap<string, readonly Claim[]>
   /** The style sheets of all entries, as with Vite's `cssCodeSplit: false`. */
   commonCss: readonly string[]
+  /** The path that modules import a file by → its path. */
+  imports: ReadonlyMap<string, string>
   /** Whether a file is a note to other programs, such as Vite's own manifest, and not served. */
   isMetadata(path: string): boolean
 }
 
-/** What becomes of a bundle whose files are final. */
-export interface OutputPlan {
+/** One of the outputs of a build; most builds have one. */
+export interface Output {
   /** What its own files claim, and not those of folders, which may be shared by several bundles. */
   claims: Claim[]
   /** The files that the bundler named. */
   bundled: string[]
   entries: OutputEntry[]
+  /** The path that modules import a file by → its path. */
+  imports: ReadonlyMap<string, string>
+  /** Of the files that the bundler named, when they are written. */
+  digests: [path: string, digest: string][]
+  /** All that was written, files of other plugins too. */
+  files: string[]
+}
+
+/** What becomes of a bundle whose files are final. */
+export interface OutputPlan {
+  output: Output
   /** The digested copies to be emitted. */
   copies: { fileName: string; source: Uint8Array }[]
   problems: Problem[]
@@ -72,7 +85,7 @@ export function planOutput(bundle: Bundle, context: OutputContext): OutputPlan {
   const own = Object.fromEntries(files.map((file) => [file.fileName, file]))
   const inBundle = claimsOfBundle(own, names, root)
   const ofGuests = bundled.flatMap((path) => guests.get(path) ?? [])
-  return {
+  const output: Output = {
     claims: [
       ...Array.from(paths, ([key, path]): Claim => {
         return { key, path, owner: `the asset ${key} of another plugin`, hold: 'firm' }
@@ -84,6 +97,10 @@ export function planOutput(bundle: Bundle, context: OutputContext): OutputPlan {
     entries: entriesOfBundle(bundle, root, context.format, context.commonCss).map((entry) => {
       return { ...entry, js: entry.js.map((path) => paths.get(path) ?? path) }
     }),
+    ...{ imports: context.imports, digests: [], files: [] },
+  }
+  return {
+    output,
     copies: copies.map(({ digestedPath, bytes }) => ({ fileName: digestedPath, source: bytes })),
     problems,
     warnings: warnOfUndigestedNames(bound, names, folders.digestOptions.exclude ?? [], 'output'),

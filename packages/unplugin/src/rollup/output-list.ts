@@ -1,7 +1,7 @@
-import type { Output } from '../rollup-bundle/output.ts'
+import type { Output } from '../rollup-bundle/plan-output.ts'
 
-/** An output of a plugin that may serve several builds, with several outputs each. */
-export interface ListedOutput extends Output {
+/** Which output it is, of a plugin that may serve several builds, with several outputs each. */
+export interface OutputPlace {
   /** What tells it from the others and is the same for every rebuild: inputs, folder, format, templates. */
   identity: readonly unknown[]
   /** What people and manifests call its build. */
@@ -12,27 +12,16 @@ export interface ListedOutput extends Output {
   isWritten: boolean
 }
 
-export interface OutputList {
-  /** Puts an output where the last build had it, or at the end. */
-  add(output: ListedOutput): void
-  /** The outputs of one folder, which is what a manifest tells of. */
-  listedIn(outDir: string): ListedOutput[]
-}
+export type ListedOutput = Output & OutputPlace
 
 /**
- * The outputs that are there. Rollup writes them at the same time, Rolldown one after another, each as a build of its
- * own, and in watch mode anew: so none of them tells that a build begins or ends.
+ * Puts an output where the last build had it, or at the end. Rollup writes outputs at the same time, Rolldown one after
+ * another, each as a build of its own, and in watch mode anew: so none of them tells that a build begins or ends.
  */
-export function createOutputList(): OutputList {
-  const outputs: ListedOutput[] = []
-  return {
-    add(output) {
-      const index = outputs.findIndex(({ identity }) => isSame(identity, output.identity))
-      if (index !== -1) output.build = outputs[index]!.build
-      outputs.splice(index === -1 ? outputs.length : index, 1, output)
-    },
-    listedIn: (outDir) => outputs.filter((output) => output.outDir === outDir),
-  }
+export function listOutput(outputs: ListedOutput[], output: ListedOutput): void {
+  const index = outputs.findIndex(({ identity }) => isSame(identity, output.identity))
+  if (index !== -1) output.build = outputs[index]!.build
+  outputs.splice(index === -1 ? outputs.length : index, 1, output)
 }
 
 function isSame(one: readonly unknown[], other: readonly unknown[]): boolean {

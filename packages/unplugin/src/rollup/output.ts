@@ -1,28 +1,25 @@
 import { dirname, resolve } from 'node:path'
 import { digestOf } from '@staticfiles/core'
 import type { NormalizedInputOptions, NormalizedOutputOptions, OutputBundle, Plugin } from 'rollup'
-import { finishOutput } from '../finish-output.ts'
 import type { FinishedOutput } from '../finished-output.ts'
 import { type LateFiles, noteFiles } from '../late-files.ts'
 import type { StaticfilesOptions } from '../options.ts'
-import { withPlainErrors } from '../plain-errors.ts'
-import { replaceOutput } from '../replace-output.ts'
 import { contentOf } from '../rollup-bundle/files.ts'
 import type { AssetNames, SourceAsWritten } from '../rollup-bundle/names.ts'
-import { carryOut, createOutput, joinOutputs, recordOutput } from '../rollup-bundle/output.ts'
+import { carryOut, joinOutputs, recordOutput, warnOfLateChunks } from '../rollup-bundle/output.ts'
 import { planOutput } from '../rollup-bundle/plan-output.ts'
 import { sourcePath } from '../source-path.ts'
-import { writeFolderFiles } from '../write-folder-files.ts'
+import { filesOfFolders, writeOutput } from '../write-output.ts'
 import type { BuildState } from './folders.ts'
 import type { ImportMapHooks } from './import-map.ts'
-import { createOutputList, type ListedOutput } from './output-list.ts'
+import { type ListedOutput, listOutput, type OutputPlace } from './output-list.ts'
 
 export interface OutputHookOptions {
   options: StaticfilesOptions & { base: string }
   state: BuildState
   names: AssetNames
   asWritten: SourceAsWritten
-  /** The digests of the chunks as they were when they got their names, by output. */
+  /** The code of the chunks when they got their names, by output. */
   chunks: WeakMap<NormalizedOutputOptions, ReadonlyMap<string, string>>
   importMap: Pick<ImportMapHooks, 'importsOf'> | undefined
   late: LateFiles
@@ -38,35 +35,35 @@ export function outputHooks({
   importMap,
   late,
 }: OutputHookOptions): Pick<Plugin, 'renderStart' | 'generateBundle' | 'writeBundle' | 'closeBundle'> {
-  const { base, keepOriginals = true } = options
-  const inputs = new WeakMap<NormalizedOutputOptions, readonly string[]>()
+  const { base } = options
+  const places = new WeakMap<NormalizedOutputOptions, OutputPlace>()
   const outputs = new WeakMap<NormalizedOutputOptions, ListedOutput>()
-  const list = createOutputList()
+  /** Those that are there, of all folders; a manifest tells of those in one. */
+  const listed: ListedOutput[] = []
+  const listedIn = (folder: string): ListedOutput[] => listed.filter(({ outDir }) => outDir === folder)
 
   return {
     renderStart(outputOptions, inputOptions) {
-      inputs.set(outputOptions, inputsOf(inputOptions))
+      places.set(outputOptions, placeOf(outputOptions, inputOptions, state.root))
     },
 
     generateBundle: {
       order: 'post',
       handler(outputOptions, bundle, isWrite) {
-        const { root } = state
-        const { format } = outputOptions
         nameCssAsWritten(bundle)
-        const imports = importMap?.importsOf(bundle)
         const plan = planOutput(bundle, {
-          ...{ root, format, names, folders: state.folders, guests: new Map(), commonCss: [] },
-          isMetadata: () => false,
+          ...{ root: state.root, format: outputOptions.format, names, folders: state.folders },
+          ...{ guests: new Map(), commonCss: [], isMetadata: () => false },
+          imports: importMap?.importsOf(bundle) ?? new Map(),
         })
-        const output = listed(createOutput(plan, imports), outputOptions)
+        const output = { ...plan.output, ...places.get(outputOptions)! }
         outputs.set(outputOptions, output)
 
         if (isWrite) {
-          list.add(output)
+          listOutput(listed, output)
           noteFiles(output.outDir, Object.keys(bundle))
         }
-        const neighbours = isWrite ? list.listedIn(output.outDir) : [output]
+        const neighbours = isWrite ? listedIn(output.outDir) : [output]
         carryOut(this, plan, neighbours, state.folders)
       },
     },
@@ -78,26 +75,26 @@ export function outputHooks({
         const output = outputs.get(outputOptions)
         if (!output) return
         const { outDir, build } = output
-        const named = chunks.get(outputOptions)
+        const warn = (message: string): void => this.warn(message)
         // Not from the disk, where Rollup may be writing the same file for another output.
-        const digest = (path: string): string => digestOf(contentOf(bundle[path]!))
-        for (const warning of recordOutput(output, bundle, digest, names, named)) this.warn(warning)
-        await withPlainErrors(async () => {
-          const written = writeFolderFiles(state.folders.files, outDir, keepOriginals)
-          const files = new Set([...Object.keys(bundle), ...written])
-          noteFiles(outDir, files)
-          output.isWritten = true
-          // With a journal of releases, what older ones name stays until it is pruned.
-          if (this.meta.watchMode && !options.releases) replaceOutput(build, outDir, files)
-          const present = list.listedIn(outDir)
-          const finished = (): FinishedOutput => {
-            const complete = list.listedIn(outDir).filter(({ isWritten }) => isWritten)
-            const { name } = present[0]!
-            return { name, root: state.root, base, outDir, ...joinOutputs(complete, state.folders) }
+        recordOutput(output, bundle, (path) => digestOf(contentOf(bundle[path]!)), names).forEach(warn)
+        warnOfLateChunks(chunks.get(outputOptions) ?? new Map(), bundle).forEach(warn)
+        output.isWritten = true
+        const describe = (): FinishedOutput => {
+          const [first, ...others] = listedIn(outDir)
+          const complete = [first!, ...others].filter(({ isWritten }) => isWritten)
+          return {
+            name: first!.name,
+            root: state.root,
+            base,
+            outDir,
+            ...joinOutputs(complete, state.folders),
           }
-          await finishOutput(finished, options, (message) => this.warn(message))
-          late.wrote(state, { root: state.root, outDir })
-        })
+        }
+        const others = filesOfFolders(state.folders, options)
+        const written = { build, outDir, files: output.files, others, isReplaced: this.meta.watchMode }
+        await writeOutput(written, describe, options, warn)
+        late.wrote(state, { root: state.root, outDir })
       },
     },
 
@@ -108,23 +105,6 @@ export function outputHooks({
         for (const warning of late.end(state)) this.warn(warning)
       },
     },
-  }
-
-  function listed(
-    output: ReturnType<typeof createOutput>,
-    outputOptions: NormalizedOutputOptions,
-  ): ListedOutput {
-    const { dir, file, format, name, entryFileNames, chunkFileNames } = outputOptions
-    const outDir = resolve(state.root, dir ?? dirname(file ?? ''))
-    const [first = '', ...others] = inputs.get(outputOptions) ?? []
-    return {
-      ...output,
-      identity: [[first, ...others].join('\n'), outDir, file, format, name, entryFileNames, chunkFileNames],
-      name: sourcePath(first, state.root) ?? first,
-      outDir,
-      build: {},
-      isWritten: false,
-    }
   }
 
   /** Gives the CSS that was named by `assetFileNames` the content that it was named by. */
@@ -140,6 +120,19 @@ export function outputHooks({
   }
 }
 
-function inputsOf({ input }: NormalizedInputOptions): string[] {
-  return Array.isArray(input) ? input : Object.values(input)
+function placeOf(
+  { dir, file, format, name, entryFileNames, chunkFileNames }: NormalizedOutputOptions,
+  { input }: NormalizedInputOptions,
+  root: string,
+): OutputPlace {
+  const outDir = resolve(root, dir ?? dirname(file ?? ''))
+  const inputs = Array.isArray(input) ? input : Object.values(input)
+  const [first = ''] = inputs
+  return {
+    identity: [inputs.join('\n'), outDir, file, format, name, entryFileNames, chunkFileNames],
+    name: sourcePath(first, root) ?? first,
+    outDir,
+    build: {},
+    isWritten: false,
+  }
 }

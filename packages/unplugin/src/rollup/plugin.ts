@@ -2,7 +2,7 @@ import type { NormalizedOutputOptions, Plugin } from 'rollup'
 import { createLateFiles } from '../late-files.ts'
 import type { StaticfilesOptions } from '../options.ts'
 import { createAssetNames } from '../rollup-bundle/names.ts'
-import { digestsOfChunks } from '../rollup-bundle/output.ts'
+import { codeOfChunks } from '../rollup-bundle/output.ts'
 import { PLUGIN } from '../sole-plugin.ts'
 import { folderHooks, initialState } from './folders.ts'
 import { importMapHooks } from './import-map.ts'
@@ -28,7 +28,7 @@ export function createRollupPlugins(given: StaticfilesOptions): Plugin[] {
       generateBundle: {
         order: 'pre',
         handler(output, bundle) {
-          chunks.set(output, digestsOfChunks(bundle))
+          chunks.set(output, codeOfChunks(bundle))
         },
       },
     },

@@ -1,16 +1,13 @@
 import { basename, resolve } from 'node:path'
 import type { Environment, Plugin, ResolvedConfig } from 'vite'
 import type { Claim } from '../claims.ts'
-import { finishOutput } from '../finish-output.ts'
 import { type LateFiles, noteFiles } from '../late-files.ts'
 import type { StaticfilesOptions } from '../options.ts'
-import { withPlainErrors } from '../plain-errors.ts'
-import { replaceOutput } from '../replace-output.ts'
 import { takeImportMap } from '../rollup-bundle/import-map.ts'
 import type { AssetNames } from '../rollup-bundle/names.ts'
-import { carryOut, createOutput, joinOutputs, type Output, recordOutput } from '../rollup-bundle/output.ts'
-import { planOutput } from '../rollup-bundle/plan-output.ts'
-import { writeFolderFiles } from '../write-folder-files.ts'
+import { carryOut, joinOutputs, recordOutput } from '../rollup-bundle/output.ts'
+import { type Output, planOutput } from '../rollup-bundle/plan-output.ts'
+import { filesOfFolders, writeOutput } from '../write-output.ts'
 import { type CssSources, commonStyleSheets, createCssSources } from './claims.ts'
 import { claimsOfClientModule, clientModule } from './client-module.ts'
 import { dropCssMarkers } from './css-marker.ts'
@@ -18,11 +15,6 @@ import { backendInputs } from './entries.ts'
 import { digestsOfWritten } from './files.ts'
 import type { FolderReader } from './folders.ts'
 import { importMapFile } from './import-map.ts'
-
-interface ViteOutput extends Output {
-  /** All that was written, files of other plugins too. */
-  files: string[]
-}
 
 export interface OutputHookOptions {
   options: StaticfilesOptions
@@ -43,8 +35,7 @@ export function outputHooks({
   Plugin,
   'watchChange' | 'renderStart' | 'renderChunk' | 'generateBundle' | 'writeBundle' | 'closeBundle'
 > {
-  const { keepOriginals = true } = options
-  const builds = new WeakMap<Environment, ViteOutput[]>()
+  const builds = new WeakMap<Environment, Output[]>()
   const cssSources = new WeakMap<Environment, CssSources>()
 
   return {
@@ -75,20 +66,18 @@ export function outputHooks({
         if (consumer !== 'client') return
         dropCssMarkers(bundle)
         const commonCss = build.cssCodeSplit ? [] : commonStyleSheets(bundle)
-        const imports = takeImportMap(bundle, importMapFile(build), base)
         const plan = planOutput(bundle, {
           ...{ root, format, names, guests, commonCss },
           folders: folders.files(),
+          imports: takeImportMap(bundle, importMapFile(build), base),
           isMetadata: (path) => isMetadata(path, build),
         })
         const before = builds.get(this.environment) ?? []
-        const claims = [
-          ...plan.claims,
+        plan.output.claims.push(
           ...claimsOfClientModule(bundle, build.assetsDir),
           ...cssSources.get(this.environment)!.claims(bundle, names, root, commonCss),
-        ]
-        const output = { ...createOutput({ ...plan, claims }, imports), files: [] }
-        const outputs = [...(isComplete(before, build) ? [] : before), output]
+        )
+        const outputs = [...(isComplete(before, build) ? [] : before), plan.output]
         builds.set(this.environment, outputs)
 
         carryOut(this, plan, outputs, folders.files())
@@ -105,27 +94,18 @@ export function outputHooks({
         if (!output) return
         const outDir = outDirOf(outputOptions, this.environment)
         const digest = digestsOfWritten(this.environment, outputOptions, { bundle, outDir, names })
-        for (const warning of recordOutput(output, bundle, digest, names)) this.warn(warning)
-        output.files = Object.keys(bundle)
+        const warn = (message: string): void => this.warn(message)
+        recordOutput(output, bundle, digest, names).forEach(warn)
         noteFiles(outDir, output.files)
         if (!isComplete(outputs, build)) return
 
-        await withPlainErrors(async () => {
-          const folderFiles = writeFolderFiles(folders.files().files, outDir, keepOriginals)
-          // With a journal of releases, what older ones name stays until it is pruned.
-          if (build.watch && !options.releases) {
-            const files = new Set([...outputs.flatMap(({ files }) => files), ...folderFiles])
-            replaceOutput(this.environment, outDir, files)
-          }
-          const joined = joinOutputs(outputs, folders.files())
-          const finished = { name: nameOf(this.environment), root, base, outDir, ...joined }
-          await finishOutput(
-            () => finished,
-            options,
-            (message) => this.warn(message),
-          )
-          late.wrote(this.environment, finished)
-        })
+        const files = outputs.flatMap(({ files }) => files)
+        const others = filesOfFolders(folders.files(), options)
+        const written = { build: this.environment, outDir, files, others, isReplaced: build.watch !== null }
+        const joined = joinOutputs(outputs, folders.files())
+        const finished = { name: nameOf(this.environment), root, base, outDir, ...joined }
+        await writeOutput(written, () => finished, options, warn)
+        late.wrote(this.environment, finished)
       },
     },
 

@@ -15,7 +15,7 @@ import { namingHook } from './names.ts'
 import { outputHooks } from './output.ts'
 import { preloadedCssHooks } from './preloaded-css.ts'
 import { referenceHooks } from './references.ts'
-import { refuseConfig, warnOfLateChunks } from './refusals.ts'
+import { refuseConfig, watchChunks } from './refusals.ts'
 import { hasSourceMaps, sourceMapHooks } from './source-maps.ts'
 import { createWorkerPlugin, type WorkerPluginOptions } from './worker-plugin.ts'
 
@@ -102,7 +102,7 @@ export function createVitePlugins(options: StaticfilesOptions): Plugin[] {
         withPlainErrors(() => refuseConfig(config, 'rolldownVersion' in this.meta, options))
         folders.hooks.configResolved(config)
         takeCssHash(config)
-        warnOfLateChunks(config.plugins)
+        watchChunks(config.plugins)
       },
       ...namingHook(names),
       ...outputHooks({ options, names, guests, folders, late }),

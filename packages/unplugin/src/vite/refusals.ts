@@ -1,12 +1,11 @@
 import { StaticfilesError } from '@staticfiles/manifest'
 import type { Plugin, ResolvedConfig } from 'vite'
 import type { StaticfilesOptions } from '../options.ts'
-import { logicalPathOfChunk } from '../rollup-bundle/names.ts'
+import { codeOfChunks, warnOfLateChunks } from '../rollup-bundle/output.ts'
 import { assertSolePlugin } from '../sole-plugin.ts'
 import { isOwnPlugin } from './own-plugins.ts'
 
 type GenerateBundle = Extract<NonNullable<Plugin['generateBundle']>, (...args: never) => unknown>
-type Bundle = Parameters<GenerateBundle>[1]
 
 /**
  * Refuses what the configuration of a build asks for and cannot have.
@@ -41,7 +40,7 @@ const watched = new WeakSet<GenerateBundle>()
  * Has each plugin warn when its `generateBundle` changes a chunk that is named by its content. What Vite's own plugins
  * change there differs as little as the names do, so that only the plugin tells one from the other.
  */
-export function warnOfLateChunks(plugins: readonly Plugin[]): void {
+export function watchChunks(plugins: readonly Plugin[]): void {
   for (const plugin of plugins) {
     const hook = plugin.generateBundle
     if (!hook || isOwnPlugin(plugin.name) || Object.isFrozen(plugin)) continue
@@ -59,22 +58,6 @@ function watch(handler: GenerateBundle, plugin: string): GenerateBundle {
     const before = codeOfChunks(bundle)
     await handler.call(this, output, bundle, isWrite)
     if (this.environment.config.consumer !== 'client') return
-    for (const [path, code] of codeOfChunks(bundle)) {
-      if (before.has(path) && before.get(path) !== code) this.warn(changedLate(path, plugin))
-    }
+    for (const warning of warnOfLateChunks(before, bundle, `the plugin ${plugin}`)) this.warn(warning)
   }
 }
-
-/** The code of the chunks that have a digest in their names, by path. */
-function codeOfChunks(bundle: Bundle): Map<string, string> {
-  const codes = new Map<string, string>()
-  for (const [path, file] of Object.entries(bundle)) {
-    if (file.type !== 'chunk' || logicalPathOfChunk(file.preliminaryFileName) === undefined) continue
-    codes.set(path, file.code)
-  }
-  return codes
-}
-
-const changedLate = (path: string, plugin: string): string =>
-  `${path} was changed by the plugin ${plugin} after it had been named by its content, so it may keep this name when ` +
-  'that plugin gives other bytes. Have the plugin work earlier, in `transform` or `renderChunk`.'

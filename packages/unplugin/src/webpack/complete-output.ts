@@ -1,18 +1,13 @@
 import type { Problem } from '@staticfiles/core'
 import type { DigestedFolders } from '../digested-folders.ts'
-import type { Compilation, Compiler } from './compiler.ts'
+import type { StaticfilesOptions } from '../options.ts'
+import type { Compilation } from './compiler.ts'
 import { logicalPathOf, mapsOf, type OutputFile, outputFiles } from './files.ts'
 import { copyFixedFiles } from './fixed-files.ts'
 import { emitFolderFiles } from './folders.ts'
 import { digestStyleSheet } from './references.ts'
 import { refuseNames, warnOfBoundNames } from './refusals.ts'
 import { nameSourceMaps } from './source-maps.ts'
-
-export interface OutputOptions {
-  base: string
-  /** Whether copied and included files are also there under their own names. */
-  keepOriginals: boolean
-}
 
 export interface CompletedOutput {
   /** The files that kept their names on purpose: logicalPath → path. */
@@ -27,14 +22,14 @@ export interface CompletedOutput {
  * bundle's CSS. To be run after the source maps are made and before the bundler makes its names from the bytes.
  */
 export async function completeOutput(
-  compiler: Compiler,
   compilation: Compilation,
   folders: DigestedFolders,
-  { base, keepOriginals }: OutputOptions,
+  base: string,
+  options: StaticfilesOptions,
 ): Promise<CompletedOutput> {
   const before = outputFiles(compilation)
   const errors = refuseNames(before, compilation)
-  const files = (await nameSourceMaps(compiler, compilation, before)) ? outputFiles(compilation) : before
+  const files = (await nameSourceMaps(compilation, before)) ? outputFiles(compilation) : before
   const named = files.filter(({ tokens }) => tokens.length > 0)
   const { free, bound } = chunkFiles(compilation, files)
   const followers = new Set(
@@ -44,16 +39,16 @@ export async function completeOutput(
     tokens.length === 0 && !followers.has(name) && !bound.has(name)
   const fixed = files.filter(isFixed)
   const others = files.filter((file) => !isFixed(file)).map(({ path }) => path)
-  const digested = copyFixedFiles(compiler, compilation, fixed, free, others, folders, keepOriginals)
+  const digested = copyFixedFiles(compilation, fixed, free, others, folders, options)
   const problems = [
     ...folders.problems,
     ...digested.problems,
-    ...emitFolderFiles(compiler, compilation, folders.files, keepOriginals),
+    ...emitFolderFiles(compilation, folders, options),
   ]
 
   const paths = new Map([...logicalPathsOfCopies(named), ...folders.paths, ...digested.paths])
   for (const file of named) {
-    if (file.path.endsWith('.css')) await digestStyleSheet(compiler, compilation, file, paths, base)
+    if (file.path.endsWith('.css')) await digestStyleSheet(compilation, file, paths, base)
   }
   const kept = new Map([...digested.paths].filter(([logicalPath, path]) => logicalPath === path))
   const warnings = warnOfBoundNames(

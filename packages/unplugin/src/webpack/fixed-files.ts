@@ -1,6 +1,7 @@
 import type { DigestedFolders } from '../digested-folders.ts'
 import { type DigestedFiles, digestFixedFiles } from '../fixed-files.ts'
-import type { Compilation, Compiler } from './compiler.ts'
+import type { StaticfilesOptions } from '../options.ts'
+import type { Compilation } from './compiler.ts'
 import type { OutputFile } from './files.ts'
 
 /**
@@ -9,22 +10,20 @@ import type { OutputFile } from './files.ts'
  * @param fixed the files
  * @param scripts the names of those that are made of modules, and of their source maps: they stay in any case
  * @param others the paths of all other files of the compilation
- * @param keepOriginals whether copied files are also there under their own names
  */
 export function copyFixedFiles(
-  { webpack }: Compiler,
   compilation: Compilation,
   fixed: readonly OutputFile[],
   scripts: ReadonlySet<string>,
   others: readonly string[],
   folders: DigestedFolders,
-  keepOriginals: boolean,
+  { keepOriginals = true }: StaticfilesOptions,
 ): DigestedFiles {
   const own = new Map(fixed.map((file) => [file.path, file]))
   const files = fixed.map((file) => ({ path: file.path, source: file.read() }))
   const digested = digestFixedFiles(files, others, folders)
 
-  const { RawSource } = webpack.sources
+  const { RawSource } = compilation.compiler.webpack.sources
   for (const { logicalPath, digestedPath, digest, bytes } of digested.copies) {
     const file = own.get(logicalPath)!
     const { related: _, ...rest } = file.info

@@ -1,34 +1,27 @@
 import { digestOf, type Problem } from '@staticfiles/core'
-import { type FolderFile, takenPath } from '../static-folders.ts'
-import type { Compilation, Compiler } from './compiler.ts'
-import type { DigestedInfo } from './files.ts'
+import type { StaticfilesOptions } from '../options.ts'
+import { type FolderFiles, takenPath } from '../static-folders.ts'
+import { filesOfFolders } from '../write-output.ts'
+import type { Compilation } from './compiler.ts'
 
 /**
  * Adds the digested files of the included folders to the compilation, so that plugins for compression and for cleaning
  * the output see them. Their names are final.
  */
 export function emitFolderFiles(
-  { webpack }: Compiler,
   compilation: Compilation,
-  files: readonly FolderFile[],
-  keepOriginals: boolean,
+  folders: FolderFiles,
+  options: StaticfilesOptions,
 ): Problem[] {
+  const { RawSource } = compilation.compiler.webpack.sources
   const problems: Problem[] = []
-  for (const file of files) {
-    const { logicalPath, digestedPath } = file
-    const digested = file.read()
-    emit(digestedPath, digested, {
-      immutable: true,
-      ...{ logicalPath, digest: digestOf(digested), source: file.file },
-    })
-    if (keepOriginals && digestedPath !== logicalPath) emit(logicalPath, file.readOriginal(), {})
-
-    function emit(path: string, bytes: Uint8Array, info: DigestedInfo & { immutable?: true }): void {
-      const source = Buffer.from(bytes)
-      const other = compilation.getAsset(path)
-      if (other && !other.source.buffer().equals(source)) problems.push(takenPath(file, path))
-      else compilation.emitAsset(path, new webpack.sources.RawSource(source), { ...info, minimized: true })
-    }
+  for (const { file, path, read } of filesOfFolders(folders, options)) {
+    const { logicalPath, digestedPath, file: source } = file
+    const bytes = Buffer.from(read())
+    const info = path === digestedPath && { immutable: true, logicalPath, digest: digestOf(bytes), source }
+    const other = compilation.getAsset(path)
+    if (other && !other.source.buffer().equals(bytes)) problems.push(takenPath(file, path))
+    else compilation.emitAsset(path, new RawSource(bytes), { ...info, minimized: true })
   }
   return problems
 }

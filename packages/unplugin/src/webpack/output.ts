@@ -2,10 +2,10 @@ import { digestOf } from '@staticfiles/core'
 import { settleClaims } from '../claims.ts'
 import { type DigestedFolders, findIncluded } from '../digested-folders.ts'
 import { finishOutput } from '../finish-output.ts'
-import type { OutputEntry } from '../finished-output.ts'
+import type { FinishedOutput } from '../finished-output.ts'
 import type { StaticfilesOptions } from '../options.ts'
 import { claimsOfOutput } from './claims.ts'
-import type { Compilation, Compiler } from './compiler.ts'
+import type { Compilation } from './compiler.ts'
 import { completeOutput } from './complete-output.ts'
 import { entriesOfOutput } from './entries.ts'
 import { copiesOf, type OutputFile, outputFiles, outputFilesSince } from './files.ts'
@@ -20,41 +20,37 @@ export interface Build {
   settle(): void
   /** Takes down the digests and the entries, and forgets files that are gone, when nothing changes them any more. */
   record(): void
-  /**
-   * Writes the manifest, when the files are written.
-   * @param name what tells the compiler from others
-   */
-  write(name: string): Promise<void>
+  /** Writes the manifest, when the files are written. */
+  write(): Promise<void>
 }
 
 /**
+ * @param name answers what tells the compiler from others
  * @param proven the digests in names that are those of bytes, as they are found
  */
 export function createBuild(
-  compiler: Compiler,
   compilation: Compilation,
+  name: (compilation: Compilation) => string,
   options: StaticfilesOptions,
   report: Report,
   proven: ReadonlySet<string>,
 ): Build {
-  const { context: root } = compiler
-  const { keepOriginals = true } = options
+  const { context: root, outputPath: outDir } = compilation.compiler
   let kept: ReadonlyMap<string, string> = new Map()
   let named: readonly OutputFile[] = []
-  let paths = new Map<string, string>()
-  let loose: ReadonlySet<string> = new Set()
-  let digests: [path: string, digest: string][] = []
-  let entries: OutputEntry[] = []
-  let base = './'
+  const output: FinishedOutput = {
+    ...{ name: '', root, base: './', outDir },
+    ...{ paths: new Map(), loose: new Set(), bundled: [], entries: [] },
+  }
 
   return {
     complete() {
       return report.guard(async () => {
-        base = baseOf(compilation)
-        const digest = await findIncluded(options, { root, base })
-        const folders = digest(compiler.outputPath)
+        output.base = baseOf(compilation)
+        const digest = await findIncluded(options, output)
+        const folders = digest(outDir)
         watch(compilation, folders)
-        const completed = await completeOutput(compiler, compilation, folders, { base, keepOriginals })
+        const completed = await completeOutput(compilation, folders, output.base, options)
         kept = completed.kept
         report.errors(completed.errors)
         report.problems(completed.problems)
@@ -64,22 +60,21 @@ export function createBuild(
 
     settle() {
       named = outputFiles(compilation)
-      const settled = settleClaims(claimsOfOutput(compilation, named, root, kept))
-      paths = settled.paths
-      loose = settled.loose
-      report.problems(settled.problems)
+      const { paths, loose, problems } = settleClaims(claimsOfOutput(compilation, named, root, kept))
+      Object.assign(output, { paths, loose })
+      report.problems(problems)
     },
 
     record() {
       const changed: string[] = []
       const files = outputFilesSince(named, compilation)
       const present = new Set(files.map(({ path }) => path))
-      paths = new Map([...paths].filter(([, path]) => present.has(path)))
-      entries = entriesOfOutput(compilation, root, copiesOf(files))
-      digests = []
+      output.paths = new Map([...output.paths].filter(([, path]) => present.has(path)))
+      output.entries = entriesOfOutput(compilation, root, copiesOf(files))
+      const digests: [path: string, digest: string][] = []
       // A script that keeps its name stands under its source too, and its name does not prove it.
-      const sourced = new Set([...paths].filter(([key, path]) => key !== path).map(([, path]) => path))
-      const isFinal = !mayChangeNamed(compiler, compilation)
+      const sourced = new Set([...output.paths].filter(([key, path]) => key !== path).map(([, path]) => path))
+      const isFinal = !mayChangeNamed(compilation)
       for (const file of files) {
         const isNamed = file.tokens.length > 0 || file.info.logicalPath !== undefined
         if (!isNamed && !sourced.has(file.path)) continue
@@ -94,23 +89,15 @@ export function createBuild(
         digests.push([file.path, digest])
         if (isChanged(file, bytes, digest)) changed.push(file.path)
       }
+      output.bundled = digests
       report.warnings(warnOfChanges(changed))
     },
 
-    write(name) {
-      return report.guard(async () => {
-        const finished = {
-          name,
-          root,
-          base,
-          outDir: compiler.outputPath,
-          paths,
-          loose,
-          bundled: digests,
-          entries,
-        }
-        await finishOutput(
-          () => finished,
+    write() {
+      return report.guard(() => {
+        output.name = name(compilation)
+        return finishOutput(
+          () => output,
           options,
           (message) => report.warnings([message]),
         )

@@ -34,16 +34,16 @@ export function applyToCompiler(compiler: Compiler, options: StaticfilesOptions)
   const late = createLateFiles(options)
   const buildName = compilerName(compiler)
   compiler.hooks.thisCompilation.tap(NAME, (compilation) => {
-    const report = createReport(compiler, compilation)
+    const report = createReport(compilation)
     report.errors([...refuseConfig(compiler, options), ...misplaced])
-    const proven = proveNames(compiler, compilation)
+    const proven = proveNames(compilation)
     if (isServer) return
     late.begin(compiler)
     reports.set(compilation, report)
 
     const { PROCESS_ASSETS_STAGE_DEV_TOOLING, PROCESS_ASSETS_STAGE_OPTIMIZE_TRANSFER } =
       compiler.webpack.Compilation
-    const build = createBuild(compiler, compilation, options, report, proven)
+    const build = createBuild(compilation, buildName, options, report, proven)
     compilation.hooks.processAssets.tapPromise(
       { name: NAME, stage: PROCESS_ASSETS_STAGE_DEV_TOOLING + 1 },
       build.complete,
@@ -62,7 +62,7 @@ export function applyToCompiler(compiler: Compiler, options: StaticfilesOptions)
     builds.get(compilation)?.record()
   })
   compiler.hooks.afterEmit.tapPromise(NAME, async (compilation) => {
-    await builds.get(compilation)?.write(buildName(compilation))
+    await builds.get(compilation)?.write()
     late.wrote(compiler, { root: compiler.context, outDir: compiler.outputPath })
   })
   compiler.hooks.done.tap({ name: NAME, stage: Number.POSITIVE_INFINITY }, ({ compilation }) => {

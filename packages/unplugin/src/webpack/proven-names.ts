@@ -9,10 +9,11 @@ const DIGEST = new RegExp(`^[0-9a-f]{${DIGEST_LENGTH}}$`)
  *
  * @returns the digests of single files, as they are made
  */
-export function proveNames(compiler: Compiler, compilation: Compilation): ReadonlySet<string> {
+export function proveNames(compilation: Compilation): ReadonlySet<string> {
   const proven = new Set<string>()
   // Early versions of Rspack 2 do not have the hook. There the names are Rspack's own, made of the same bytes.
-  const { RealContentHashPlugin }: Partial<Compiler['webpack']['optimize']> = compiler.webpack.optimize
+  const { RealContentHashPlugin }: Partial<Compiler['webpack']['optimize']> =
+    compilation.compiler.webpack.optimize
   RealContentHashPlugin?.getCompilationHooks(compilation).updateHash.tap(NAME, (contents, hash) => {
     if (!DIGEST.test(hash)) return undefined
     const [content, ...others] = contents
@@ -26,10 +27,10 @@ export function proveNames(compiler: Compiler, compilation: Compilation): Readon
 }
 
 /** Whether another plugin has a hook that is run when files have their names, and so may have changed them. */
-export function mayChangeNamed({ webpack, hooks }: Compiler, { hooks: own }: Compilation): boolean {
-  const { PROCESS_ASSETS_STAGE_OPTIMIZE_HASH } = webpack.Compilation
+export function mayChangeNamed({ compiler, hooks: own }: Compilation): boolean {
+  const { PROCESS_ASSETS_STAGE_OPTIMIZE_HASH } = compiler.webpack.Compilation
   const late = own.processAssets.taps.filter(({ stage = 0 }) => stage >= PROCESS_ASSETS_STAGE_OPTIMIZE_HASH)
-  return [...late, ...own.afterProcessAssets.taps, ...hooks.emit.taps].some(
+  return [...late, ...own.afterProcessAssets.taps, ...compiler.hooks.emit.taps].some(
     ({ name }) => name !== NAME && name !== 'RealContentHashPlugin',
   )
 }

@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import { mayName, renameTo } from '../file-names.ts'
-import type { Compilation, Compiler } from './compiler.ts'
+import type { Compilation } from './compiler.ts'
 import { mapsOf, type OutputFile } from './files.ts'
 
 /**
@@ -9,7 +9,6 @@ import { mapsOf, type OutputFile } from './files.ts'
  * @param paths logicalPath → digestedPath
  */
 export async function digestStyleSheet(
-  { webpack }: Compiler,
   compilation: Compilation,
   file: OutputFile,
   paths: ReadonlyMap<string, string>,
@@ -23,7 +22,7 @@ export async function digestStyleSheet(
   const rename = renameTo(paths, base, posix.dirname(file.path), 'css-string')
   const renamed = renameInCss({ text, map: map?.source.source().toString() }, rename, file.path)
   if (!renamed) return
-  const { RawSource } = webpack.sources
+  const { RawSource } = compilation.compiler.webpack.sources
   // Not every plugin that puts a hash into a name says so, and this one is to be made anew.
   compilation.updateAsset(file.name, new RawSource(renamed.text), { contenthash: file.tokens })
   if (map) compilation.updateAsset(map.name, new RawSource(renamed.map!))

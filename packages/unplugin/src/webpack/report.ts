@@ -1,6 +1,6 @@
 import { formatProblem, type Problem } from '@staticfiles/core'
 import { StaticfilesError } from '@staticfiles/manifest'
-import type { Compilation, Compiler } from './compiler.ts'
+import type { Compilation } from './compiler.ts'
 
 /** Adds to the errors and warnings that the bundler prints, without a stack. */
 export interface Report {
@@ -11,10 +11,11 @@ export interface Report {
   guard(run: () => void | Promise<void>): Promise<void>
 }
 
-export function createReport({ webpack }: Compiler, compilation: Compilation): Report {
+export function createReport(compilation: Compilation): Report {
+  const { WebpackError } = compilation.compiler.webpack
   const add = (list: Compilation['errors'], messages: readonly string[]): void => {
     for (const message of messages) {
-      const error = new webpack.WebpackError(message)
+      const error = new WebpackError(message)
       error.hideStack = true
       error.stack = ''
       list.push(error)

@@ -1,5 +1,5 @@
 import { digestedPathOf, digestOf } from '@staticfiles/core'
-import type { Compilation, Compiler } from './compiler.ts'
+import type { Compilation } from './compiler.ts'
 import { logicalPathOf, mapsOf, type OutputFile } from './files.ts'
 
 /** The field that names the generated file, whose hash would make a cycle of the two names. */
@@ -12,12 +12,11 @@ const FILE = /("file":\s*")[^"]*"/
  * @returns whether there were any
  */
 export async function nameSourceMaps(
-  { webpack }: Compiler,
   compilation: Compilation,
   files: readonly OutputFile[],
 ): Promise<boolean> {
   let renamed = false
-  const { RawSource } = webpack.sources
+  const { RawSource } = compilation.compiler.webpack.sources
   for (const file of files) {
     const logicalPath = logicalPathOf(file)
     const name = `${file.path}.map`
