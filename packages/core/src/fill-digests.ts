@@ -1,4 +1,4 @@
-import { compareCodePoints } from '@staticfiles/manifest'
+import { sortByCodePoints } from '@staticfiles/manifest'
 import { groupsInOrder } from './graph/asset-graph.ts'
 import { BLANK_DIGEST, digestGroup, digestOf } from './naming/digest.ts'
 import { createFinder } from './naming/find-placeholders.ts'
@@ -53,7 +53,7 @@ export function fillDigests(assets: readonly OpenAsset[]): FilledAsset[] {
 
   const ofBytes = new Map<Node, string>()
   const taken = new Set(assets.filter(({ placeholder }) => placeholder === undefined).map(({ path }) => path))
-  for (const { members, cyclic } of groupsInOrder(nodes.toSorted(byPath))) {
+  for (const { members, cyclic } of groupsInOrder(sortByCodePoints([...nodes], ({ asset }) => asset.path))) {
     const filled = members.map(fill)
     const digests = cyclic ? digestGroup(filled) : filled.map(digestOf)
     if (!cyclic) ofBytes.set(members[0]!, digests[0]!)
@@ -96,8 +96,4 @@ function fill({ asset: { source }, places }: Node): Uint8Array {
 
 function finalPath({ asset: { path, placeholder }, digest }: Node): string {
   return placeholder === undefined ? path : path.replaceAll(placeholder, digest)
-}
-
-function byPath({ asset: a }: Node, { asset: b }: Node): number {
-  return compareCodePoints(a.path, b.path)
 }

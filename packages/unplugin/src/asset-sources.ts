@@ -42,7 +42,8 @@ export function sourcesOfAssets(
     const source = sourcePath(file, root)
     if (source === undefined) return []
     const namesakes = isNameless ? withExtension(source) : withName(source)
-    const likely = new Set(namesakes?.flatMap((other) => sourcePath(resolve(root, other), root) ?? []))
+    const others = namesakes?.filter((other) => other !== source && other !== file) ?? []
+    const likely = new Set(others.flatMap((other) => sourcePath(resolve(root, other), root) ?? []))
     likely.delete(source)
     if (likely.size === 0) return [source]
     const bytes = read()

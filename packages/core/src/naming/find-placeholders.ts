@@ -18,8 +18,12 @@ export function createFinder(placeholders: ReadonlySet<string>): FindPlaceholder
     const found: { offset: number; placeholder: string }[] = []
     const bytes = Buffer.from(source.buffer, source.byteOffset, source.byteLength)
     for (let end = last; end < bytes.length; end += steps[bytes[end]!]!) {
+      if (!ends[bytes[end]!]) continue
       const offset = end - last
-      if (!ends[bytes[end]!] || steps[bytes[offset]!] === DIGEST_LENGTH) continue
+      // In most places that end as one does, a byte before is in none, which is seen sooner than a string is made.
+      let start = end
+      while (start > offset && steps[bytes[start - 1]!]! < DIGEST_LENGTH) start--
+      if (start > offset) continue
       const placeholder = bytes.toString('latin1', offset, end + 1)
       if (placeholders.has(placeholder)) found.push({ offset, placeholder })
     }
