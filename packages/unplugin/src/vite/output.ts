@@ -21,6 +21,8 @@ export interface OutputHookOptions {
   names: AssetNames
   guests: ReadonlyMap<string, readonly Claim[]>
   folders: Pick<FolderReader, 'files'>
+  /** Is filled when an output of a client begins. */
+  cssSources: WeakMap<Environment, CssSources>
   late: LateFiles
 }
 
@@ -30,13 +32,13 @@ export function outputHooks({
   names,
   guests,
   folders,
+  cssSources,
   late,
 }: OutputHookOptions): Pick<
   Plugin,
-  'watchChange' | 'renderStart' | 'renderChunk' | 'generateBundle' | 'writeBundle' | 'closeBundle'
+  'watchChange' | 'renderStart' | 'generateBundle' | 'writeBundle' | 'closeBundle'
 > {
   const builds = new WeakMap<Environment, Output[]>()
-  const cssSources = new WeakMap<Environment, CssSources>()
 
   return {
     // A build that failed may have left some of its outputs.
@@ -50,11 +52,6 @@ export function outputHooks({
       cssSources.set(this.environment, createCssSources())
       if (backendInputs(config).size === 0) return
       this.emitFile(clientModule(config.build.assetsDir))
-    },
-
-    renderChunk(_, chunk) {
-      cssSources.get(this.environment)?.note(chunk)
-      return null
     },
 
     generateBundle: {

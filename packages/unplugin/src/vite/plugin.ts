@@ -1,4 +1,4 @@
-import type { ConfigEnv, Plugin, UserConfig } from 'vite'
+import type { ConfigEnv, Environment, Plugin, UserConfig } from 'vite'
 import type { Claim } from '../claims.ts'
 import { createLateFiles } from '../late-files.ts'
 import type { StaticfilesOptions } from '../options.ts'
@@ -6,6 +6,7 @@ import { refuseBundler } from '../own-bundler.ts'
 import { withPlainErrors } from '../plain-errors.ts'
 import { createAssetNames } from '../rollup-bundle/names.ts'
 import { PLUGIN } from '../sole-plugin.ts'
+import type { CssSources } from './claims.ts'
 import { cleaningHooks } from './clean-output.ts'
 import { withoutCssMarker } from './css-marker.ts'
 import { devHooks } from './dev/hooks.ts'
@@ -35,7 +36,8 @@ export function createVitePlugins(options: StaticfilesOptions): Plugin[] {
   const late = createLateFiles(options)
   const folders = createFolderReader(options, formats, late)
   const { exclude = [] } = options
-  const { take: takeCssHash, ...preloadedCss } = preloadedCssHooks()
+  const cssSources = new WeakMap<Environment, CssSources>()
+  const { take: takeCssHash, ...preloadedCss } = preloadedCssHooks(cssSources)
   let isConfigured = false
   const worker: WorkerPluginOptions = { names, exclude, guests, formats, watch: folders.watch }
 
@@ -105,7 +107,7 @@ export function createVitePlugins(options: StaticfilesOptions): Plugin[] {
         watchChunks(config.plugins)
       },
       ...namingHook(names),
-      ...outputHooks({ options, names, guests, folders, late }),
+      ...outputHooks({ options, names, guests, folders, cssSources, late }),
     },
   ]
 }

@@ -1,4 +1,5 @@
 import type { Environment, Plugin, ResolvedConfig, Rollup } from 'vite'
+import type { CssSources } from './claims.ts'
 
 /** The chunks of one output, and the style sheets that were taken out of them. */
 interface Graph {
@@ -12,10 +13,14 @@ interface Graph {
  * Lets the name of a chunk depend on those style sheets whose names its bytes hold: what Vite preloads for the chunks that
  * it loads later. Vite itself, which writes these names when all chunks have theirs, lets each chunk depend on its own
  * style sheets and so on those which load it; then an edit of CSS renames scripts that stay as they are.
+ *
+ * @param sources is told of each chunk here, since each hook that is asked about chunks costs a copy of their code
  */
-export function preloadedCssHooks(): Required<
+export function preloadedCssHooks(sources: WeakMap<Environment, CssSources>): Required<
   Pick<Plugin, 'renderStart' | 'renderChunk' | 'augmentChunkHash'>
-> & { take(config: ResolvedConfig): void } {
+> & {
+  take(config: ResolvedConfig): void
+} {
   const graphs = new WeakMap<Environment, Graph>()
   let isTaken = false
 
@@ -30,7 +35,9 @@ export function preloadedCssHooks(): Required<
       graphs.set(this.environment, { chunks: {}, css: new Map(), named: new Map() })
     },
 
-    async renderChunk(_, { fileName, viteMetadata }, { format }, { chunks }) {
+    async renderChunk(_, chunk, { format }, { chunks }) {
+      const { fileName, viteMetadata } = chunk
+      sources.get(this.environment)?.note(chunk)
       const graph = graphs.get(this.environment)
       if (!graph || !isTaken || format !== 'es') return null
       graph.chunks = chunks
