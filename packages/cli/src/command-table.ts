@@ -192,6 +192,7 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
       'prune',
       'keep',
       'older-than',
+      'no-cache',
       'dry-run',
       'no-wait',
       'follow-links',
@@ -199,5 +200,9 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
       'json',
       'help',
     ],
+    helps: {
+      'no-cache':
+        'Read every file again, and keep nothing for the next run; by default, from 1,000 files or 32 MB on, what did not change is known',
+    },
   },
 }

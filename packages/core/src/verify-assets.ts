@@ -1,6 +1,6 @@
 import type { Manifest } from '@staticfiles/manifest'
 import { algorithmIn } from './graph/final-bytes.ts'
-import { createSearch } from './graph/findings.ts'
+import { createSearch, type Findings } from './graph/findings.ts'
 import { asksImportMap, scriptsOfWorkers } from './graph/import-map.ts'
 import { createMissingReporter, type MissingOptions, type MissingReference } from './graph/missing.ts'
 import { type Candidate, proveDigests } from './graph/predigested.ts'
@@ -31,6 +31,12 @@ export interface Output {
   /** All paths in it: posix, from the folder. */
   paths: ReadonlySet<string>
   read(path: string): Uint8Array
+  /**
+   * What is in the bytes of a file, for who keeps that. Its digest counts also where references may be rewritten.
+   * @param find reads them, and looks
+   * @default what `find` answers
+   */
+  find?: ((path: string, find: () => Findings) => Findings) | undefined
 }
 
 export interface VerifyResult {
@@ -80,7 +86,8 @@ export function verifyAssets(manifest: Manifest, output: Output, options: Verify
       })
       continue
     }
-    const { digest, references, notices } = search.find(path, output.read(path))
+    const find = () => search.find(path, output.read(path))
+    const { digest, references, notices } = output.find?.(path, find) ?? find()
     candidates.push({ path, digest, references, notices, read: () => output.read(path) })
   }
   dropOutsideWorkers(candidates, resolve)
@@ -143,21 +150,24 @@ export function verifyAssets(manifest: Manifest, output: Output, options: Verify
       if (output.paths.has(parts.path ?? '')) undigested.push({ reference, target: parts.path! })
       else broken.push({ ...parts, reference })
     }
-    if (broken.length === 0 && undigested.length === 0) return
-    const source = read()
-    const locate = createLocator(source)
+    let source: Uint8Array | undefined
+    const readOnce = (): Uint8Array => {
+      source ??= read()
+      return source
+    }
+    const locate = undigested.length === 0 ? undefined : createLocator(readOnce())
     for (const { reference, target } of undigested) {
       problems.push({
         code: 'undigested-reference',
         severity: 'error',
         message: `${JSON.stringify(reference.specifier)} names ${target}, which exists but is no digested file of this manifest; a cache may hold on to it. Digest again.`,
         file: path,
-        ...locate(reference.start),
+        ...locate!(reference.start),
         specifier: reference.specifier,
         lookedFor: target,
       })
     }
-    reportMissing(path, () => source, broken, problems)
+    reportMissing(path, readOnce, broken, problems)
   }
 }
 

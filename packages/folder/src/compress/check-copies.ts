@@ -2,6 +2,7 @@ import type { Problem } from '@staticfiles/core'
 import { compareCodePoints, type Manifest } from '@staticfiles/manifest'
 import { codeOf } from '../files/file-error.ts'
 import { inParallel } from '../files/in-parallel.ts'
+import { isKnown, md5Of } from '../files/known-content.ts'
 import type { FolderAsset } from '../files/read-folder.ts'
 import { type CompressedCopy, findCopies } from './compressed-copies.ts'
 import { type Codec, codecOf } from './compression.ts'
@@ -26,7 +27,8 @@ export async function checkCopies(
     const copy = copyOf(asset.logicalPath)
     if (!copy) return
     const codec = codecIfThere(copy)
-    const fault = codec && (await faultOf(asset.source(), files.get(copy.of)!.source(), codec))
+    const original = files.get(copy.of)!
+    const fault = codec && (await faultOf(asset, original, codec))
     if (!codec) unproven.push(asset.logicalPath)
     else if (fault !== undefined) problems.push(wrongCopy(asset.logicalPath, copy, fault))
   })
@@ -35,14 +37,24 @@ export async function checkCopies(
   return problems.sort((a, b) => compareCodePoints(a.file, b.file))
 }
 
-async function faultOf(
-  bytes: Uint8Array,
-  original: Uint8Array,
+async function faultOf(copy: FolderAsset, original: FolderAsset, codec: Codec): Promise<string | undefined> {
+  if (!isKnown(copy) || !isKnown(original)) return await compare(copy, original, codec)
+  const md5 = md5Of(original)
+  if (copy.facts.inside === md5) return undefined
+  const fault = await compare(copy, original, codec)
+  if (fault === undefined) copy.facts.inside = md5
+  return fault
+}
+
+async function compare(
+  copy: FolderAsset,
+  original: FolderAsset,
   { decompress }: Codec,
 ): Promise<string | undefined> {
+  const [bytes, wanted] = [copy.source(), original.source()]
   try {
-    const content = await decompress(bytes, original.length)
-    return content.equals(original) ? undefined : 'it holds other bytes'
+    const content = await decompress(bytes, wanted.length)
+    return content.equals(wanted) ? undefined : 'it holds other bytes'
   } catch (error) {
     return codeOf(error) === 'ERR_BUFFER_TOO_LARGE'
       ? 'it holds more bytes'

@@ -12,6 +12,7 @@ import { compressFiles } from '../compress/compress-files.ts'
 import { codecOf, withoutCopyExtension } from '../compress/compression.ts'
 import { fileError } from '../files/file-error.ts'
 import { removeFile } from '../files/held-files.ts'
+import { isMuch } from '../files/is-much.ts'
 import { type PreviousManifest, previousManifests } from '../files/output-place.ts'
 import { beating, countWritten } from '../files/progress.ts'
 import { assertUnchanged } from '../files/source-file.ts'
@@ -34,7 +35,7 @@ import { listInput } from './list-input.ts'
 
 import { scanFolder } from './scan-folder.ts'
 import { moveStage, type StagePlace, type WriteCounts } from './stage.ts'
-import { isMuch, type Threads } from './threads/threads.ts'
+import type { Threads } from './threads/threads.ts'
 import { withStage } from './with-stage.ts'
 
 export interface OutputContext extends FolderOutput {

@@ -24,10 +24,10 @@ export function beating(onProgress: OnProgress | undefined, beat: () => void): O
 }
 
 /** The same assets, with their first reads reported. */
-export function countReads(
-  assets: readonly FolderAsset[],
+export function countReads<File extends FolderAsset>(
+  assets: readonly File[],
   onProgress: OnProgress | undefined,
-): readonly FolderAsset[] {
+): readonly File[] {
   if (!onProgress) return assets
   const total = assets.length
   let done = 0

@@ -6,7 +6,7 @@ import { codeOf, fileError } from './file-error.ts'
 import { createIgnore, type IgnoreOptions } from './ignore-patterns.ts'
 import { pathFrom } from './path-from.ts'
 import { readWhole } from './read-bytes.ts'
-import type { ListedFile, SourceFile, SourceFolder } from './source-file.ts'
+import type { FileFacts, ListedFile, SourceFile, SourceFolder } from './source-file.ts'
 import { type Walk, walkFolders } from './walk-folder.ts'
 
 export interface ReadFolderOptions extends IgnoreOptions {
@@ -27,7 +27,7 @@ export interface ReadFolderOptions extends IgnoreOptions {
 }
 
 /** A file of a folder, read when asked for. */
-export interface FolderAsset extends Asset, SourceFile {
+export interface FolderAsset extends Asset, SourceFile, FileFacts {
   /**
    * Reads the file.
    * @throws {StaticfilesError} `unreadable-file`, or `changed-file` when it has another size than when it was listed
@@ -110,13 +110,14 @@ export function resolveFolder(dir: string): string {
   )
 }
 
-function toAsset({ logicalPath, file, name, size, modified, mode }: ListedFile): FolderAsset {
-  const source: SourceFile = { logicalPath, file, name, size, modified, mode }
+function toAsset(listed: ListedFile): FolderAsset {
+  const { logicalPath, file, name, size, modified, mode, changed, inode } = listed
+  const source: SourceFile & FileFacts = { logicalPath, file, name, size, modified, mode, changed, inode }
   return { ...source, source: () => readWhole(source) }
 }
 
 /** Where a file that need not exist lies below `root`; begins with `..` when it lies elsewhere. */
-function logicalPathOf(root: string, file: string): string {
+export function logicalPathOf(root: string, file: string): string {
   let folder = dirname(file)
   try {
     folder = realpathSync.native(folder)

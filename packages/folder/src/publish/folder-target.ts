@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { existsSync, lstatSync, readdirSync } from 'node:fs'
 import { open, readFile, utimes } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
@@ -82,14 +83,17 @@ export function openFolderTarget(name: string, options: WaitOptions): Target {
 
 async function write(file: string, upload: Upload, onBytes: (bytes: number) => void): Promise<void> {
   const handle = await open(file, 'w')
+  const md5 = createHash('md5')
   try {
     for await (const part of partsOf(upload)) {
+      md5.update(part)
       await handle.writeFile(part)
       onBytes(part.length)
     }
   } finally {
     await handle.close()
   }
+  upload.confirm(md5.digest('hex'))
   await utimes(file, new Date(), upload.modified / 1000)
 }
 

@@ -5,12 +5,12 @@ import { CHECK_FOLDER, type FolderReferenceOptions } from '../files/folder-optio
 import { inParallel } from '../files/in-parallel.ts'
 import type { AllowEmptyOptions } from '../files/nothing-found.ts'
 import type { OnProgress } from '../files/progress.ts'
-import { type Folder, readFolder } from '../files/read-folder.ts'
-import { readManifest } from '../manifests/read-manifest.ts'
+import { logicalPathOf } from '../files/read-folder.ts'
 import { checkOptions, FLAG, mustBe, required, type Schemas, TEXT } from '../options/index.ts'
 import { listPublishedFiles } from '../published/published-files.ts'
 import { type Upload, uploadOfText } from '../published/upload.ts'
-import { proveFolder } from '../verify/verify-folder.ts'
+import { type FoundOutput, proveOutput, readOutput } from '../verify/verify-folder.ts'
+import { type ContentRecord, openContentRecord } from './content-record.ts'
 import { openTarget } from './open-target.ts'
 import { releaseFor } from './release-record.ts'
 import { send } from './send.ts'
@@ -57,6 +57,12 @@ export interface PublishFolderOptions extends TargetOptions, FolderReferenceOpti
    * @default false
    */
   followLinks?: boolean | undefined
+  /**
+   * Whether to go by what earlier runs have found out and kept in `.staticfiles/published` of the output: then files are
+   * read again only where the system says that they have changed.
+   * @default true from 1,000 files or 32 MB on
+   */
+  cache?: boolean | undefined
   /** Called often while it runs, for a progress display. */
   onProgress?: OnProgress | undefined
 }
@@ -76,6 +82,7 @@ export const PUBLISH_FOLDER: Schemas<PublishFolderOptions> = {
   withManifest: FLAG,
   force: FLAG,
   dryRun: FLAG,
+  cache: FLAG,
   onProgress,
 }
 
@@ -112,12 +119,11 @@ const NONE: Same = { bytes: new Set(), otherHeaders: new Set() }
  */
 export async function publishFolder(options: PublishFolderOptions): Promise<PublishFolderResult> {
   checkOptions(options, PUBLISH_FOLDER, 'publishFolder')
-  const { dir, withManifest = false, dryRun = false, force = false, followLinks } = options
-  const manifestFile = options.manifest ?? join(dir, 'staticfiles.json')
+  const { dir, withManifest = false, dryRun = false, force = false } = options
   const result: PublishFolderResult = {
     ok: false,
     problems: [],
-    manifestFile,
+    manifestFile: options.manifest ?? join(dir, 'staticfiles.json'),
     published: [],
     bytes: 0,
     unchanged: 0,
@@ -127,23 +133,26 @@ export async function publishFolder(options: PublishFolderOptions): Promise<Publ
   }
 
   const target = await openTarget(options.target, dir, options)
+  let content: ContentRecord | undefined
   try {
-    const folder = readFolder(dir, { followLinks, manifest: manifestFile })
-    const manifest = readManifest(manifestFile)
-    /** What digested files refer to. One that keeps its name is not looked into. */
-    const targets = new Map<string, string[]>()
-    for (const path of digestedPaths(manifest)) if (manifest.paths.get(path) !== path) targets.set(path, [])
-    result.problems = await findFaults(folder, options, (importer, target) =>
-      targets.get(importer)?.push(target),
-    )
-    result.ok = isFit(result.problems)
+    const started = Date.now()
+    const { folder, manifest, manifestFile } = readOutput(options)
+    content = openContentRecord(folder, { ...options, started })
+    const { assets } = content
+    const output = { folder: { ...folder, assets }, manifest, manifestFile }
+    const { problems, targets } = await prove(output, options)
+    result.problems = problems
+    result.ok = isFit(problems)
     if (!result.ok) return result
 
+    const ownPath = logicalPathOf(folder.root, manifestFile)
     const references = await loadFinders(options.references ?? [])
-    const { stages, leftOut } = listPublishedFiles(folder.assets, manifest, targets, {
-      ...options,
-      references,
-    })
+    const { stages, leftOut } = listPublishedFiles(
+      assets.filter(({ logicalPath }) => logicalPath !== ownPath),
+      manifest,
+      targets,
+      { ...options, references },
+    )
     const release = await releaseFor(options, manifest, stages.flat(), target)
     const record = uploadOfRelease(release)
     stages.push([record])
@@ -172,6 +181,7 @@ export async function publishFolder(options: PublishFolderOptions): Promise<Publ
     return dryRun ? await publish() : await target.withoutPrune(publish)
   } finally {
     target.close()
+    if (!dryRun) content?.save()
   }
 }
 
@@ -182,17 +192,26 @@ function uploadOfManifest(file: string, manifest: Manifest): Upload {
   })
 }
 
-/** What makes an output unfit to be published: files that cannot be read, names that do not hold, dead links. */
-async function findFaults(
-  folder: Folder,
-  options: PublishFolderOptions,
-  onReference: (importer: string, target: string) => void,
-): Promise<Problem[]> {
-  const { dir, manifest, base, references, followLinks, allowEmpty, onProgress } = options
-  const { problems } = await proveFolder(
-    { dir, manifest, base, references, followLinks, allowEmpty, onProgress, onReference, missing: 'ignore' },
+interface Proof {
+  /** What makes an output unfit to be published: files that cannot be read, names that do not hold, dead links. */
+  problems: Problem[]
+  /** For digested files, the paths that they refer to. One that keeps its name is not looked into. */
+  targets: Map<string, string[]>
+}
+
+async function prove(
+  output: FoundOutput,
+  { base, references, onProgress }: PublishFolderOptions,
+): Promise<Proof> {
+  const { folder, manifest } = output
+  const targets = new Map<string, string[]>()
+  for (const path of digestedPaths(manifest)) if (manifest.paths.get(path) !== path) targets.set(path, [])
+  const onReference = (importer: string, target: string) => targets.get(importer)?.push(target)
+  const { problems } = await proveOutput(
+    output,
+    { base, references, onProgress, onReference, missing: 'ignore' },
     { isThorough: false },
   )
   const told = new Set(problems.map(({ file }) => file))
-  return [...folder.problems.filter(({ file }) => !told.has(file)), ...problems]
+  return { problems: [...folder.problems.filter(({ file }) => !told.has(file)), ...problems], targets }
 }

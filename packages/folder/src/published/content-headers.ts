@@ -1,9 +1,8 @@
-import { isUtf8 } from 'node:buffer'
-import { digestOf, splitDigestedPath } from '@staticfiles/core'
+import { DIGEST_LENGTH, splitDigestedPath } from '@staticfiles/core'
 import { IMMUTABLE, immutableHeaders, type Manifest } from '@staticfiles/manifest'
 import { findCopies } from '../compress/compressed-copies.ts'
+import { isTextInUtf8, type KnownAsset, md5Of } from '../files/known-content.ts'
 import { mediaTypeOf } from '../files/media-type.ts'
-import type { FolderAsset } from '../files/read-folder.ts'
 
 /** What a store has to say about a file when it serves it. */
 export interface ContentHeaders {
@@ -24,9 +23,9 @@ const NEEDS_CHARSET = /^text\/|[/+]xml$/
  * of another release whose name holds the md5 of its bytes.
  */
 export function createContentHeaders(
-  assets: readonly FolderAsset[],
+  assets: readonly KnownAsset[],
   manifest: Manifest,
-): (asset: FolderAsset) => ContentHeaders {
+): (asset: KnownAsset) => ContentHeaders {
   const byPath = new Map(assets.map((asset) => [asset.logicalPath, asset]))
   const named = new Set(manifest.paths.values())
   const copyOf = findCopies((path) => byPath.has(path), manifest)
@@ -42,7 +41,7 @@ export function createContentHeaders(
     const copy = copyOf(logicalPath)
     const file = copy ? byPath.get(copy.of)! : asset
     const digest = named.has(file.logicalPath) ? undefined : splitDigestedPath(file.logicalPath)?.digest
-    const isProven = digest !== undefined && digestOf(file.source()) === digest
+    const isProven = digest !== undefined && md5Of(file).slice(0, DIGEST_LENGTH) === digest
     return {
       contentType: contentTypeOf(file),
       contentEncoding: copy?.compression,
@@ -52,7 +51,7 @@ export function createContentHeaders(
   }
 }
 
-function contentTypeOf({ logicalPath, source }: FolderAsset): string {
-  const type = mediaTypeOf(logicalPath) || 'application/octet-stream'
-  return NEEDS_CHARSET.test(type) && isUtf8(source()) ? `${type}; charset=utf-8` : type
+function contentTypeOf(asset: KnownAsset): string {
+  const type = mediaTypeOf(asset.logicalPath) || 'application/octet-stream'
+  return NEEDS_CHARSET.test(type) && isTextInUtf8(asset) ? `${type}; charset=utf-8` : type
 }

@@ -1,6 +1,6 @@
-import { digestOf, type ReferenceFinder, splitDigestedPath, stageAssets } from '@staticfiles/core'
+import { DIGEST_LENGTH, type ReferenceFinder, splitDigestedPath, stageAssets } from '@staticfiles/core'
 import { digestedPaths, type Manifest } from '@staticfiles/manifest'
-import type { FolderAsset } from '../files/read-folder.ts'
+import { type KnownAsset, md5Of } from '../files/known-content.ts'
 import { createContentHeaders } from './content-headers.ts'
 import { type Upload, uploadOfFile } from './upload.ts'
 
@@ -19,7 +19,7 @@ export interface PublishedFiles {
  * @param targets for digested files that were looked into, the paths that they refer to
  */
 export function listPublishedFiles(
-  assets: readonly FolderAsset[],
+  assets: readonly KnownAsset[],
   manifest: Manifest,
   targets: ReadonlyMap<string, readonly string[]>,
   options: { base?: string | undefined; references: readonly ReferenceFinder[] },
@@ -32,11 +32,11 @@ export function listPublishedFiles(
   const uploads = new Map(
     chosen.map((asset) => [asset.logicalPath, uploadOfFile(asset, () => headersOf(asset))]),
   )
-  const staged = chosen.map(({ logicalPath: path, source: read }) => ({
-    path,
-    read,
-    late: !digested.has(path),
-    targets: () => targets.get(path) ?? targetsOfCopy(path, read),
+  const staged = chosen.map((asset) => ({
+    path: asset.logicalPath,
+    read: asset.source,
+    late: !digested.has(asset.logicalPath),
+    targets: () => targets.get(asset.logicalPath) ?? targetsOfCopy(asset),
   }))
   const stages = stageAssets(staged, { ...options, imports: manifest.imports }).map((paths) =>
     paths.map((path) => uploads.get(path)!),
@@ -44,10 +44,12 @@ export function listPublishedFiles(
   return { stages, leftOut }
 
   /** What an original refers to whose digested copy, in the same folder, has the same bytes. */
-  function targetsOfCopy(path: string, read: () => Uint8Array): readonly string[] | undefined {
-    const copy = manifest.paths.get(path) ?? ''
+  function targetsOfCopy(asset: KnownAsset): readonly string[] | undefined {
+    const copy = manifest.paths.get(asset.logicalPath) ?? ''
     const digest = splitDigestedPath(copy)?.digest
-    return targets.has(copy) && digestOf(read()) === digest ? targets.get(copy) : undefined
+    return targets.has(copy) && md5Of(asset).slice(0, DIGEST_LENGTH) === digest
+      ? targets.get(copy)
+      : undefined
   }
 }
 

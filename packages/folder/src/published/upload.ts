@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { open } from 'node:fs/promises'
 import { fileError } from '../files/file-error.ts'
-import type { FolderAsset } from '../files/read-folder.ts'
-import { assertUnchanged } from '../files/source-file.ts'
+import type { KnownAsset } from '../files/known-content.ts'
+import { assertUnchanged, changedFile } from '../files/source-file.ts'
 import type { ContentHeaders } from './content-headers.ts'
 
 /** As much of a file as is held in memory at a time, in bytes, and the size of the parts of large files in a store. */
@@ -23,23 +23,32 @@ export interface Upload {
   /** The md5 of all its bytes, in hex. */
   md5(): Promise<string>
   /**
+   * Makes sure that the bytes that are sent are those that were proven.
+   * @param md5 that of all bytes that were read
+   * @throws {StaticfilesError} `changed-file`
+   */
+  confirm(md5: string): void
+  /**
    * Its bytes from `start` to before `end`.
    * @throws {StaticfilesError} `unreadable-file` or `changed-file`
    */
   read(start: number, end: number): Promise<Buffer>
 }
 
-export function uploadOfFile(asset: FolderAsset, headers: () => ContentHeaders): Upload {
-  const { logicalPath: path, file, name, size, modified } = asset
-  let md5: Promise<string> | undefined
+export function uploadOfFile(asset: KnownAsset, headers: () => ContentHeaders): Upload {
+  const { logicalPath: path, file, name, size, modified, facts } = asset
   const upload: Upload = {
     path,
     size,
     modified,
     headers,
-    md5: () => {
-      md5 ??= md5Of(upload)
-      return md5
+    async md5() {
+      facts.md5 ??= await md5OfParts(upload)
+      return facts.md5
+    },
+    confirm(md5) {
+      facts.md5 ??= md5
+      if (facts.md5 !== md5) throw changedFile(name)
     },
     async read(start, end) {
       // For small files promises take several times as long.
@@ -69,6 +78,7 @@ export function uploadOfText(path: string, text: string, headers: ContentHeaders
     modified: Date.now(),
     headers: () => headers,
     md5: async () => createHash('md5').update(bytes).digest('hex'),
+    confirm() {},
     read: async (start, end) => bytes.subarray(start, end),
   }
 }
@@ -79,7 +89,7 @@ export async function* partsOf(upload: Upload, partSize: number = PART_SIZE): As
     yield await upload.read(start, Math.min(start + partSize, upload.size))
 }
 
-async function md5Of(upload: Upload): Promise<string> {
+async function md5OfParts(upload: Upload): Promise<string> {
   const md5 = createHash('md5')
   for await (const part of partsOf(upload)) md5.update(part)
   return md5.digest('hex')

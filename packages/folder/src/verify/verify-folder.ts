@@ -1,10 +1,20 @@
 import { join } from 'node:path'
-import { isFit, loadFinders, type Problem, type VerifyOptions, verifyAssets } from '@staticfiles/core'
+import {
+  DIGEST_LENGTH,
+  isFit,
+  loadFinders,
+  type Output,
+  type Problem,
+  type VerifyOptions,
+  verifyAssets,
+} from '@staticfiles/core'
+import type { Manifest } from '@staticfiles/manifest'
 import { checkCopies } from '../compress/check-copies.ts'
 import { assertBase, CHECK_FOLDER, type FolderReferenceOptions } from '../files/folder-options.ts'
+import { isKnown, md5Of } from '../files/known-content.ts'
 import type { AllowEmptyOptions } from '../files/nothing-found.ts'
 import { countReads, type OnProgress } from '../files/progress.ts'
-import { type FolderAsset, readFolder } from '../files/read-folder.ts'
+import { type Folder, type FolderAsset, readFolder } from '../files/read-folder.ts'
 import { readFilledManifest } from '../manifests/read-manifest.ts'
 import { checkOptions, FUNCTION, required, type Schemas, TEXT } from '../options/index.ts'
 
@@ -66,18 +76,23 @@ export interface VerifyFolderResult {
  */
 export async function verifyFolder(options: VerifyFolderOptions): Promise<VerifyFolderResult> {
   checkOptions(options, VERIFY_FOLDER, 'verifyFolder')
-  return await proveFolder(options, { isThorough: true })
+  return await proveOutput(readOutput(options), options, { isThorough: true })
 }
 
-/**
- * The same with a choice.
- *
- * @param isThorough whether scripts and style sheets are read whole, and not only where a reference may be
- */
-export async function proveFolder(
-  options: VerifyFolderOptions,
-  { isThorough }: { isThorough: boolean },
-): Promise<VerifyFolderResult> {
+/** An output as it was found. */
+export interface FoundOutput {
+  folder: Folder
+  manifest: Manifest
+  manifestFile: string
+}
+
+/** @throws {StaticfilesError} as `verifyFolder` does */
+export function readOutput(
+  options: Pick<
+    VerifyFolderOptions,
+    'dir' | 'manifest' | 'base' | 'followLinks' | 'allowEmpty' | 'onProgress'
+  >,
+): FoundOutput {
   const { dir, followLinks, onProgress } = options
   const manifestFile = options.manifest ?? join(dir, 'staticfiles.json')
   assertBase(options.base)
@@ -85,13 +100,24 @@ export async function proveFolder(
     followLinks,
     onFile: onProgress && ((done) => onProgress({ step: 'list', done })),
   })
-  const manifest = readFilledManifest(manifestFile, options)
+  return { folder, manifest: readFilledManifest(manifestFile, options), manifestFile }
+}
 
+/**
+ * The same with a choice. What is known of a file's bytes is not read again.
+ *
+ * @param isThorough whether scripts and style sheets are read whole, and not only where a reference may be
+ */
+export async function proveOutput(
+  { folder, manifest, manifestFile }: FoundOutput,
+  options: Omit<VerifyFolderOptions, 'dir' | 'manifest'>,
+  { isThorough }: { isThorough: boolean },
+): Promise<VerifyFolderResult> {
   const named = new Set(manifest.paths.values())
   const files = new Map(folder.assets.map((asset) => [asset.logicalPath, asset]))
   const read = countReads(
     folder.assets.filter(({ logicalPath }) => named.has(logicalPath)),
-    onProgress,
+    options.onProgress,
   )
   for (const asset of read) files.set(asset.logicalPath, asset)
   const { problems, ...counts } = verifyAssets(manifest, toOutput(files), {
@@ -103,10 +129,18 @@ export async function proveFolder(
   return { ok: isFit(explained), counts, problems: explained, manifestFile }
 }
 
-const toOutput = (files: ReadonlyMap<string, FolderAsset>) => ({
-  paths: new Set(files.keys()),
-  read: (path: string) => files.get(path)!.source(),
-})
+function toOutput(files: ReadonlyMap<string, FolderAsset>): Output {
+  return {
+    paths: new Set(files.keys()),
+    read: (path) => files.get(path)!.source(),
+    find(path, find) {
+      const asset = files.get(path)!
+      if (!isKnown(asset)) return find()
+      asset.facts.findings ??= find()
+      return { ...asset.facts.findings, digest: md5Of(asset).slice(0, DIGEST_LENGTH) }
+    },
+  }
+}
 
 /** Says of a missing file why it could not be taken in, where the folder knows; the folder's other problems do not matter. */
 function explainMissing(problems: readonly Problem[], ofFolder: readonly Problem[]): Problem[] {

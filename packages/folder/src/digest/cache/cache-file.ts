@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { crc32 } from 'node:zlib'
 import type { Problem } from '@staticfiles/core'
+import { readCheckedFile, writeCheckedFile } from '../../files/checked-file.ts'
 import type { FolderCounts } from '../../files/folder-options.ts'
-import { writeFileWhole } from '../../files/replace-file.ts'
 import { FileTable, type TableHead } from './file-table.ts'
 
 /** What there is to know of the last run into an output. */
@@ -29,18 +27,18 @@ const nameIn = (output: string): string => join(output, '.staticfiles/cache')
 const NEWLINE = '\n'
 
 /**
- * A line with the CRC-32 of the rest, so that a damaged one is not taken for true, a line of JSON, and the table.
+ * A line of JSON and the table.
  * @returns `undefined` where there is none, or none that is whole
  */
 export function readCacheFile(output: string): CacheFile | undefined {
+  const bytes = readCheckedFile(nameIn(output))
+  if (!bytes) return undefined
   try {
-    const bytes = readFileSync(nameIn(output))
-    const leadEnd = bytes.indexOf(NEWLINE) + 1
-    const rest = bytes.subarray(leadEnd)
-    if (bytes.toString('latin1', 0, leadEnd) !== leadOf(crc32(rest))) return undefined
-    const headEnd = rest.indexOf(NEWLINE)
-    const { table, ...head }: CacheHead & { table: TableHead } = JSON.parse(rest.toString('utf8', 0, headEnd))
-    return { head, table: FileTable.from(table, rest.subarray(headEnd + 1)) }
+    const headEnd = bytes.indexOf(NEWLINE)
+    const { table, ...head }: CacheHead & { table: TableHead } = JSON.parse(
+      bytes.toString('utf8', 0, headEnd),
+    )
+    return { head, table: FileTable.from(table, bytes.subarray(headEnd + 1)) }
   } catch {
     return undefined
   }
@@ -50,10 +48,5 @@ export function readCacheFile(output: string): CacheFile | undefined {
 export function writeCacheFile(output: string, { head, table }: CacheFile): void {
   const packed = table.pack()
   const headBytes = Buffer.from(JSON.stringify({ ...head, table: packed.head }) + NEWLINE)
-  // Without empty parts, which reset the checksum.
-  const parts = [headBytes, ...packed.parts].filter(({ length }) => length > 0)
-  const checksum = parts.reduce((sum, part) => crc32(part, sum), 0)
-  writeFileWhole(nameIn(output), [leadOf(checksum), ...parts])
+  writeCheckedFile(nameIn(output), [headBytes, ...packed.parts])
 }
-
-const leadOf = (checksum: number): string => checksum.toString(16) + NEWLINE

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import type { FileList } from '../../files/file-list.ts'
 import { folderOf } from '../../files/folder-of.ts'
+import { toolState } from '../../files/tool-state.ts'
 import type { Walk } from '../../files/walk-folder.ts'
 import { type CacheHead, readCacheFile } from './cache-file.ts'
 import type { Comparison, KnownFile } from './file-table.ts'
@@ -56,7 +56,7 @@ export function openCache({ output, request, files }: CacheOptions): DigestCache
   const run: CacheRun = {
     ...{ output, files, started: Date.now() },
     request() {
-      requestKey ??= hash('md5', JSON.stringify([toolVersions(), request]))
+      requestKey ??= hash('md5', JSON.stringify([FORMAT, toolState(), request]))
       return requestKey
     },
   }
@@ -94,22 +94,3 @@ export function openCache({ output, request, files }: CacheOptions): DigestCache
 
 /** To be raised whenever the same files would give another result, or the cache is written in another way. */
 const FORMAT = 4
-
-function toolVersions(): unknown[] {
-  const packages = ['@staticfiles/folder', '@staticfiles/core'].map((name) =>
-    import.meta.resolve(`${name}/package.json`),
-  )
-  return [FORMAT, bootId(), ...packages.map((url) => JSON.parse(readFileSync(new URL(url), 'utf8')).version)]
-}
-
-/**
- * What is other after each start of the system, where it tells: a power cut may have left files of the output without
- * their bytes. See random(4).
- */
-function bootId(): string {
-  try {
-    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8')
-  } catch {
-    return ''
-  }
-}

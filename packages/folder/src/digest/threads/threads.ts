@@ -1,15 +1,12 @@
 import { availableParallelism } from 'node:os'
 import { setImmediate } from 'node:timers/promises'
 import { loadFinders, type OptInKind, type ReferenceFinder } from '@staticfiles/core'
+import { isMuch } from '../../files/is-much.ts'
 import type { SourceFolder } from '../../files/source-file.ts'
 import type { StagePlace, WriteCounts } from '../stage.ts'
 import { answersOf, countsOf, type Request } from './messages.ts'
 import { type Helper, type HelperData, startHelper } from './start-helper.ts'
 import { createWork, type PlainFile, type TaskName, type Tasks, type Work, type WorkPlace } from './work.ts'
-
-/** With less than this to do, no other thread is started: it would be done before that had begun. */
-const FEW_FILES = 1000
-const FEW_BYTES = 32 * 1024 * 1024
 
 /** More threads than this wait for the disk, and cost memory. */
 const MOST_THREADS = 4
@@ -113,9 +110,6 @@ export async function withThreads<Result>(
     await Promise.all(helpers.map((helper) => helper.end()))
   }
 }
-
-/** Whether this much work takes noticeable time. */
-export const isMuch = (files: number, bytes: number): boolean => files >= FEW_FILES || bytes >= FEW_BYTES
 
 const addCounts = (one: WriteCounts, other: WriteCounts): WriteCounts => ({
   files: one.files + other.files,

@@ -116,6 +116,7 @@ export async function openS3Target(
   async function putWhole(upload: Upload, onBytes: (bytes: number) => void): Promise<void> {
     const Body = await upload.read(0, upload.size)
     const md5 = createHash('md5').update(Body).digest()
+    upload.confirm(md5.toString('hex'))
     const object = objectInput(store, upload, md5.toString('hex'))
     const ContentMD5 = md5.toString('base64')
     const answer =
