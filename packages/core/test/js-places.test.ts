@@ -53,6 +53,13 @@ const PARTS = [
     ' as ',
   ],
   ...['//# sourceMappingURL=a.map', '\n//# sourceMappingURL=b.map\n', 'URL=', 'with { type: "json" }'],
+  ...[
+    '/*# sourceMappingURL=',
+    '/*@\u2003sourceMappingURL=',
+    '//# sourceMappingURL=',
+    'sourceMapping',
+    '\u2003',
+  ],
 ]
 
 const js = fc.array(fc.constantFrom(...PARTS), { maxLength: 12 }).map((parts) => parts.join(''))
@@ -61,7 +68,21 @@ const js = fc.array(fc.constantFrom(...PARTS), { maxLength: 12 }).map((parts) =>
 const statements = fc
   .array(
     fc.tuple(
-      fc.constantFrom('', '/**/', '\n', ';', '}', 'x\n', '// é\n'),
+      fc.constantFrom(
+        ...['', '/**/', '\n', ';', '}', 'x\n', '// é\n'],
+        ...[
+          '/* c **/ ',
+          '/* * ',
+          '// ',
+          '//\n',
+          'x * ',
+          '\n * ',
+          'import * as b from "./b"\n',
+          '*/ ',
+          '`',
+          '"',
+        ],
+      ),
       fc.constantFrom(
         'import',
         'export * from',
@@ -90,8 +111,9 @@ const statements = fc
         '`./e`',
         '"a\\x2fb"',
         '"..\\/f"',
+        '"./g\\"`h"',
       ),
-      fc.constantFrom('', ')', ';\n', ');\n', ' with {}', ', {})\n'),
+      fc.constantFrom('', ')', ';\n', ');\n', ' with {}', ', {})\n', '`', '"', "'\n"),
     ),
     { maxLength: 4 },
   )
@@ -109,7 +131,7 @@ const urls = fc
         'URL\n.parse(// "c"\n',
         'new(URL)(',
       ],
-      ...['new URL((', 'URL["parse"](', 'f("URL", ', 'new URL(u, ', 'URL = '],
+      ...['new URL((', 'URL["parse"](', 'f("URL", ', 'new URL(u, ', 'URL = ', 'new URL([', 'new URL(0, {}, '],
     ),
     fc.constantFrom('"./a.png"', "'b.png'", '`c.png`', 'x', '"\\"d("', "'e(\"'"),
     fc.constantFrom(',', ' , ', ',\n', ',\u00a0', '', '/* "c" */,', '// f("c"\n,', '),', ',(', ', // c\n'),
@@ -164,6 +186,21 @@ describe('a look at the bytes misses nothing', () => {
   })
 })
 
+it.each([
+  { name: 'a comment', input: '//# sourceMappingURL=a.map', expected: true },
+  {
+    name: 'data',
+    input: `/*# sourceMappingURL=data:application/json;base64,${'A'.repeat(500)} */`,
+    expected: true,
+  },
+  { name: 'blanks of three bytes', input: `/*# \u2003\u2003sourceMappingURL=a.map\u2003*/"`, expected: true },
+  { name: 'no comment', input: 'x = "sourceMappingURL="; `// sourceMappingURL=a.map`', expected: false },
+  { name: 'a comment that is written', input: 'x = "//# sourceMappingURL=" + a', expected: false },
+  { name: 'another one', input: 'x = `//# sourceMappingURL=\x24{a}`', expected: false },
+])('what may be a source map: $name', ({ input, expected }) => {
+  expect(maySourceMap(Buffer.from(input))).toBe(expected)
+})
+
 describe('what the lexer is spared', () => {
   const rows = [
     {
@@ -186,9 +223,21 @@ describe('what the lexer is spared', () => {
     { name: 'import.meta alone', input: 'f(import.meta.url); [a, import.meta.env]', expected: false },
     {
       name: 'types in comments',
-      input: '/** @type {import("./a").B} @x {A<import("./a").B>} */',
+      input: '/** @type {import("./a").B} @x {A<import("./a").B>} @type{import("./a").B} */',
       expected: false,
     },
+    {
+      name: 'statements in comments',
+      input: '/**\n * import { A, b } from "./a";\n *import "./b"\n */ // import * as c from "./c"',
+      expected: false,
+    },
+    { name: 'code after a comment of stars', input: '/**/ import "./a" /***/', expected: true },
+    { name: 'code after a star', input: 'x * import("./a")', expected: true },
+    { name: 'code on a line of its own', input: '// import\nimport * as a from "./a"', expected: true },
+    { name: 'a statement in a string', input: '\'Only `import a from "./a"` is valid\'', expected: false },
+    { name: 'a quote in a specifier', input: 'import "./a\\"`b"', expected: true },
+    { name: 'a template that is no literal', input: 'new URL(\x24{a}, import.meta.url)', expected: false },
+    { name: 'an argument in parentheses', input: 'new URL(("./a"), import.meta.url)', expected: true },
     { name: 'what only looks like one', input: 'x = "@type {" + import("./a")', expected: true },
     { name: 'code after a comment', input: '/* @a { */ import("./a")', expected: true },
     { name: 'a long comment', input: `import(/* ${'-'.repeat(5000)} */ url)`, expected: true },

@@ -6,9 +6,23 @@ const MOST_SKIPPED = 2048
 /** How far before `import.meta` the beginning of what it is the base of is looked for. */
 const MOST_BEFORE = 4096
 
+/** What opens a comment with the URL of a source map, up to `URL`; blanks may be of three bytes each. */
+const MAP_OPENING = /\/[/*][#@][\s\x80-\xff]*sourceMapping$/
+
+/** A quote ends it, as in a script that writes such comments. */
+const NO_MAP = /^[^\s'"`*\x80-\xff]*['"`]/
+const MOST_OF_MAP = 256
+
 /** A type in a comment, `@type {import("./x")`: so it stands in no code, and nothing in it ends a comment or a string. */
-const TYPE_BEFORE = /@[a-z]+[ \t]+\{[^{}"'`*/\r\n]*$/
+const TYPE_BEFORE = /@[a-z]+[ \t]*\{[^{}"'`*/\r\n]*$/
 const MOST_OF_TYPE = 120
+
+/**
+ * An `import` after a star or a line comment's beginning, as in ` * import { a } from "./a"`: no statement begins there, and nothing
+ * up to its specifier ends a comment or a string.
+ */
+const STATEMENT_IN_COMMENT = /(?:\*|\/\/)[ \t]*import\b[\w \t{},*]*$/
+const MOST_OF_STATEMENT = 256
 
 /** A blank that is not ASCII, in latin-1 or UTF-8 (ECMA-262, WhiteSpace and LineTerminator). */
 const BLANK_BEYOND_ASCII =
@@ -23,13 +37,16 @@ export function mayRefer(bytes: Buffer): boolean {
   // Without its first letter, which is a frequent one, the keyword is found in two thirds of the time.
   return (
     someAt(bytes, 'mport', (at) => isKeyword(bytes, at - 1, 'i') && importRefers(bytes, at - 1)) ||
-    someAt(bytes, 'from', (at) => isKeyword(bytes, at, 'f') && specifierFollows(bytes, at + 4, '"\''))
+    someAt(bytes, 'from', (at) => isKeyword(bytes, at, 'f') && statementRefers(bytes, at + 4))
   )
 }
 
 /** Whether there may be the URL of a source map. The search begins with a letter that is rare. */
 export function maySourceMap(bytes: Buffer): boolean {
-  return someAt(bytes, 'URL=', (at) => bytes.toString('latin1', Math.max(0, at - 13), at) === 'sourceMapping')
+  return someAt(bytes, 'URL=', (at) => {
+    const end = at + 'URL='.length
+    return MAP_OPENING.test(before(bytes, at, MOST_OF_MAP)) && !NO_MAP.test(after(bytes, end, MOST_OF_MAP))
+  })
 }
 
 function someAt(bytes: Buffer, text: string, test: (at: number) => boolean): boolean {
@@ -43,7 +60,7 @@ function importRefers(bytes: Buffer, start: number): boolean {
   if (next === undefined) return true
   if (isAt(bytes, next, '(')) return argumentFollows(bytes, next) && !isType(bytes, start)
   if (isAt(bytes, next, 'S')) return mayImportScripts(bytes, start)
-  if (!isAt(bytes, next, '.')) return isSpecifier(bytes, next, '"\'')
+  if (!isAt(bytes, next, '.')) return statementRefers(bytes, start + 6)
   const name = skip(bytes, next + 1)
   if (name === undefined) return true
   let end = name
@@ -83,20 +100,21 @@ function metaRefers(bytes: Buffer, start: number, end: number): boolean {
   if (next === undefined || isAt(bytes, next, '[')) return true
   const name = bytes.toString('latin1', next, next + 8)
   if (/^resolve\b/.test(name)) return true
-  return /^url\b/.test(name) && mayBeUrl(bytes.toString('latin1', Math.max(0, start - MOST_BEFORE), start))
+  return /^url\b/.test(name) && mayBeUrl(before(bytes, start, MOST_BEFORE))
 }
 
-const isType = (bytes: Buffer, start: number): boolean =>
-  TYPE_BEFORE.test(bytes.toString('latin1', Math.max(0, start - MOST_OF_TYPE), start))
+const isType = (bytes: Buffer, start: number): boolean => TYPE_BEFORE.test(before(bytes, start, MOST_OF_TYPE))
 
-function specifierFollows(bytes: Buffer, start: number, quotes: string): boolean {
-  const next = skip(bytes, start)
-  return next === undefined || isSpecifier(bytes, next, quotes)
+/** Whether a statement that imports may have its specifier after the keyword that ends here. */
+function statementRefers(bytes: Buffer, end: number): boolean {
+  const next = skip(bytes, end)
+  const mayBeSpecifier = next === undefined || isSpecifier(bytes, next, '"\'')
+  return mayBeSpecifier && !STATEMENT_IN_COMMENT.test(before(bytes, end, MOST_OF_STATEMENT))
 }
 
-/** Whether a string begins here that is no bare specifier. */
+/** Whether a string begins here that is no bare specifier, and that is not a part of another string. */
 function isSpecifier(bytes: Buffer, start: number, quotes: string): boolean {
-  if (!isOneOf(bytes, start, quotes)) return false
+  if (!isOneOf(bytes, start, quotes) || isInString(bytes, start)) return false
   let at = start + 1
   if (isLetter(bytes[at])) {
     while (isOfScheme(bytes[at])) at++
@@ -104,6 +122,13 @@ function isSpecifier(bytes: Buffer, start: number, quotes: string): boolean {
   }
   for (let dots = 0; dots < 2 && isAt(bytes, at, '.'); dots++) at++
   return isAt(bytes, at, '/') || isAt(bytes, at, '\\')
+}
+
+/** Whether the string that seems to begin here stands in another one: no quote follows the closing one of a literal. */
+function isInString(bytes: Buffer, start: number): boolean {
+  const rest = bytes.subarray(start + 1, start + MOST_SKIPPED)
+  const end = rest.indexOf(bytes[start]!)
+  return end !== -1 && isOneOf(rest, end + 1, QUOTES) && !rest.subarray(0, end).includes('\\')
 }
 
 /** The offset after blanks and comments; `undefined` where these are too long, or not in ASCII. */
@@ -135,6 +160,12 @@ function commentEnd(bytes: Buffer, start: number, limit: number): number | undef
     if (at === bytes.length || isAt(bytes, at, '\n') || isAt(bytes, at, '\r')) return at
   return undefined
 }
+
+const before = (bytes: Buffer, end: number, most: number): string =>
+  bytes.toString('latin1', Math.max(0, end - most), end)
+
+const after = (bytes: Buffer, start: number, most: number): string =>
+  bytes.toString('latin1', start, start + most)
 
 /** Whether a word begins here that no longer one ends in. */
 function isKeyword(bytes: Buffer, start: number, first: string): boolean {

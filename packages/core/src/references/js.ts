@@ -78,7 +78,8 @@ function findAround(
 ): { found: JsReference[]; isComplete: boolean } {
   const found: JsReference[] = []
   const hasMeta = items.some(({ type }) => type === 'import-meta')
-  let isComplete = !IMPORT_SCRIPTS.test(text) && !(hasMeta && SERVICE_WORKER.test(text))
+  const importsScripts = text.includes('importScripts') && IMPORT_SCRIPTS.test(text)
+  let isComplete = !importsScripts && !(hasMeta && SERVICE_WORKER.test(text))
   for (const item of items) {
     for (const kind of kinds) {
       const literal = kind.findAt?.(item, text)
@@ -114,7 +115,8 @@ function mayFollowLiteral(before: string): boolean {
   const text = withoutBlanks(before)
   if (!text.endsWith(',')) return !/[\w$=:?]\(?$/.test(text)
   const first = withoutBlanks(text.slice(0, -1))
-  if (/[\w$\]]$/.test(first)) return false
+  // A literal, one in parentheses, or a comment, which may end in bytes of UTF-8.
+  if (/[^"'`)/\x80-\uffff]$/.test(first)) return false
   const start = /["'`]$/.test(first) ? first.lastIndexOf(first.at(-1)!, first.length - 2) : -1
   const call = start > 0 ? withoutBlanks(first.slice(0, start)) : ''
   if (!call.endsWith('(')) return true
