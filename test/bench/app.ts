@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
-const FEATURES = 200
+const FEATURES = Number(process.env.BENCH_FEATURES ?? 200)
 const MODULES_PER_FEATURE = 24
 const IMAGES_PER_FEATURE = 5
 

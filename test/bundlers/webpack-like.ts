@@ -112,19 +112,23 @@ export function readBuilt(dir: string): Output {
   return readOutput(dir, existsSync(inside) ? inside : join(dir, '../staticfiles.json'))
 }
 
-export async function run({ webpack }: WebpackLike, config: Configuration): Promise<WebpackOutput> {
+export async function run(bundler: WebpackLike, config: Configuration): Promise<WebpackOutput> {
+  const messages = await compile(bundler, config)
+  return { ...readBuilt(resolve(config.output!.path!)), ...messages }
+}
+
+/** Builds, and reads nothing of what was written. */
+export async function compile(
+  { webpack }: WebpackLike,
+  config: Configuration,
+): Promise<Pick<WebpackOutput, 'errors' | 'warnings'>> {
   const compiler = webpack(config)!
   const stats = await new Promise<webpackTypes.Stats>((done, fail) => {
     compiler.run((error, stats) => (error ? fail(error) : done(stats!)))
   })
   await new Promise<void>((done) => compiler.close(() => done()))
-  const dir = resolve(config.output!.path!)
   const { errors = [], warnings = [] } = stats.toJson({ all: false, errors: true, warnings: true })
   const messages = (list: { message: string }[]) =>
     list.map(({ message }) => stripVTControlCharacters(message))
-  return {
-    ...readBuilt(dir),
-    errors: messages(errors),
-    warnings: messages(warnings),
-  }
+  return { errors: messages(errors), warnings: messages(warnings) }
 }

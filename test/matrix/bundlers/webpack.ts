@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { Configuration, WebpackPluginInstance } from 'webpack'
-import { run, WEBPACKS, type WebpackLike } from '../../bundlers/webpack-like.ts'
+import { compile, WEBPACKS, type WebpackLike } from '../../bundlers/webpack-like.ts'
 import type { BuildInput, Bundler } from '../bundler.ts'
 
 const require = createRequire(import.meta.url)
@@ -12,7 +12,7 @@ export const WEBPACK_LIKES: Bundler[] = WEBPACKS.map((bundler) => ({
   // A runtime knows the names.
   lacks: ['An import map: the same, and one module renames no other'],
   async build(input) {
-    const { errors, warnings } = await run(bundler, configure(bundler, input))
+    const { errors, warnings } = await compile(bundler, configure(bundler, input))
     if (errors.length > 0) throw new Error(errors.join('\n'))
     return { warnings }
   },
