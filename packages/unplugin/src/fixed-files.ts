@@ -1,5 +1,13 @@
-import { digestOf, type Problem } from '@staticfiles/core'
-import { digestBeside } from './digest-beside.ts'
+import {
+  type Asset,
+  createMatcher,
+  createSearch,
+  type DigestOptions,
+  digestAssets,
+  digestOf,
+  type Problem,
+  splitDigestedPath,
+} from '@staticfiles/core'
 import type { DigestedFolders } from './digested-folders.ts'
 
 /** Pages are asked for by the name that people know. */
@@ -38,16 +46,24 @@ export function digestFixedFiles(
   others: Iterable<string>,
   folders: DigestedFolders,
 ): DigestedFiles {
-  const { exclude = [], ...options } = folders.digestOptions
   if (fixed.length === 0) return { paths: new Map(), copies: [], problems: [] }
+  const { exclude = [], ...rest } = folders.digestOptions
+  const options = { ...rest, exclude: [...exclude, PAGES] }
   const own = new Set(fixed.map(({ path }) => path))
-  const named = Array.from(others, (path): [string, string] => [path, path])
-  const inFolders = [...folders.paths].filter(([logicalPath]) => !own.has(logicalPath))
-  const { assets, problems } = digestBeside(
-    fixed.map(({ path: logicalPath, source }) => ({ logicalPath, source })),
-    [...named, ...inFolders],
-    { ...options, exclude: [...exclude, PAGES] },
-  )
+  const named = [
+    ...Array.from(others, (path): [string, string] => [path, path]),
+    ...[...folders.paths].filter(([logicalPath]) => !own.has(logicalPath)),
+  ]
+  const files = searched(fixed, options)
+  // Most often they refer to nothing, and then a bundle of thousands of files is not looked at.
+  const mayRefer = files.some(({ findings }) => findings && findings().references.length > 0)
+  // A file that holds its digest in its name already is a copy of one of these.
+  const originals = new Set(fixed.map(({ path }) => splitDigestedPath(path)?.logicalPath))
+  const source = new Uint8Array()
+  const known = named
+    .filter(([logicalPath]) => mayRefer || originals.has(logicalPath))
+    .map(([logicalPath, digestedPath]) => ({ logicalPath, digestedPath, source }))
+  const { assets, problems } = digestAssets([...files, ...known], options)
   const digested = assets.filter(
     ({ logicalPath, digestedPath }) => own.has(logicalPath) || own.has(digestedPath),
   )
@@ -61,4 +77,15 @@ export function digestFixedFiles(
       }),
     problems,
   }
+}
+
+/** The files with their references, but for excluded ones. */
+function searched(files: readonly FixedFile[], options: DigestOptions): Asset[] {
+  const search = createSearch(options)
+  const isExcluded = createMatcher(options.exclude)
+  return files.map(({ path: logicalPath, source }) => {
+    if (isExcluded(logicalPath)) return { logicalPath, source }
+    const findings = search.find(logicalPath, source)
+    return { logicalPath, source, findings: () => findings }
+  })
 }

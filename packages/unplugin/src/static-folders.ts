@@ -1,5 +1,11 @@
 import { join, resolve } from 'node:path'
-import { createMatcher, type DigestOptions, digestAssets, type Problem } from '@staticfiles/core'
+import {
+  createMatcher,
+  type DigestedAsset,
+  type DigestOptions,
+  digestAssets,
+  type Problem,
+} from '@staticfiles/core'
 import type { DjangoProject } from '@staticfiles/folder/django'
 import { type FolderAsset, prefixFolder, readFolder, shownPath } from '@staticfiles/folder/files'
 import type { Claim } from './claims.ts'
@@ -24,20 +30,15 @@ export interface Included {
   problems: Problem[]
 }
 
-/** A file of a folder, digested. */
-export interface FolderFile {
-  /** Its path in the output under its own name. */
-  logicalPath: string
-  digestedPath: string
-  /** Its path as the user would write it, for messages. */
-  name: string
-  /** Its absolute path. */
-  file: string
-  isPublic: boolean
+/** A file of a folder, at its place in the output. */
+interface PlacedFile extends FolderAsset, Pick<FolderInput, 'isPublic' | 'project'> {}
+
+/** The same, digested. */
+export interface FolderFile
+  extends Pick<PlacedFile, 'logicalPath' | 'name' | 'file' | 'isPublic'>,
+    Pick<DigestedAsset, 'digestedPath' | 'read'> {
   /** Its bytes as they are in the folder. */
   readOriginal(): Uint8Array
-  /** Its bytes with the references rewritten. */
-  read(): Uint8Array
 }
 
 export interface FolderFiles {
@@ -47,20 +48,12 @@ export interface FolderFiles {
   problems: Problem[]
 }
 
-/** A file of a folder, at its place in the output. */
-interface PlacedFile extends FolderAsset, Pick<FolderInput, 'isPublic' | 'project'> {}
-
 /**
  * The folders of the option `include`, from the working directory, with those of its Django projects.
  *
- * @param outDir the bundler's output folder, relative to its root, where that is known before it builds
  * @throws {StaticfilesError} as `openDjangoProject` does
  */
-export async function includedFolders(
-  options: StaticfilesOptions,
-  root: string,
-  outDir?: string,
-): Promise<Included> {
+export async function includedFolders(options: StaticfilesOptions, root: string): Promise<Included> {
   const included: Included = { folders: [], problems: [] }
   for (const folder of options.include ?? []) {
     if (typeof folder === 'object' && 'django' in folder) {
@@ -72,7 +65,7 @@ export async function includedFolders(
       included.folders.push({ ...rest, dir: shownPath(resolve(root, dir)), isPublic: false })
     }
   }
-  return outDir === undefined ? included : withoutOutput(included, resolve(root, outDir))
+  return included
 }
 
 function foldersOf(project: DjangoProject, { ignorePatterns }: DjangoFolders): FolderInput[] {
@@ -113,7 +106,8 @@ export function digestFolders(
     for (const file of files) {
       const other = placed.get(file.logicalPath)
       if (other) {
-        if (!file.project || file.project !== other.project) problems.push(samePath(file, other))
+        if (!file.project || file.project !== other.project)
+          problems.push(samePath(file, file.logicalPath, other.name))
       } else placed.set(file.logicalPath, file)
     }
   }
@@ -125,8 +119,8 @@ export function digestFolders(
   return {
     files: digested.assets.map(({ logicalPath, digestedPath, read }) => {
       // What was digested before and has lost its original stands in the folder under its digestedPath.
-      const { source, file, name, isPublic, ...own } = (placed.get(logicalPath) ?? placed.get(digestedPath))!
-      return { logicalPath: own.logicalPath, digestedPath, name, file, isPublic, readOriginal: source, read }
+      const own = (placed.get(logicalPath) ?? placed.get(digestedPath))!
+      return { ...own, digestedPath, readOriginal: own.source, read }
     }),
     paths: digested.manifest.paths,
     problems: [...problems, ...named],
@@ -165,11 +159,15 @@ function readPlaced(input: FolderInput, manifest: string): { files: PlacedFile[]
 }
 
 /** A file of a folder, where the output has another file already. */
-export function takenPath({ name }: FolderFile, path: string): Problem {
+export function samePath(
+  { name }: Pick<FolderFile, 'name'>,
+  path: string,
+  other: string = 'another of the build',
+): Problem {
   return {
     code: 'duplicate-asset',
     severity: 'error',
-    message: `This file and another of the build would both be written to ${path}. Rename one of them, or give its folder a \`prefix\`.`,
+    message: `This file and ${other} would both be written to ${path}. Rename one of them, or give its folder a \`prefix\`.`,
     file: name,
   }
 }
@@ -181,13 +179,4 @@ export function claimsOfFolders({ files, paths }: FolderFiles): Claim[] {
     const { name: owner = path, file: source } = byPath.get(path) ?? {}
     return { key, path, owner, hold: 'firm', source }
   })
-}
-
-function samePath(one: PlacedFile, other: PlacedFile): Problem {
-  return {
-    code: 'duplicate-asset',
-    severity: 'error',
-    message: `This file and ${other.name} would both be written to ${one.logicalPath}. Rename one of them, or give its folder a \`prefix\`.`,
-    file: one.name,
-  }
 }

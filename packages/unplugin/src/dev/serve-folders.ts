@@ -6,7 +6,7 @@ import { isSafePath } from '@staticfiles/manifest'
 import sirv from 'sirv'
 import { isInside } from '../django-folders.ts'
 import type { StaticfilesOptions } from '../options.ts'
-import { type FolderInput, includedFolders, outputFolderOf } from '../static-folders.ts'
+import { type FolderInput, includedFolders, outputFolderOf, withoutOutput } from '../static-folders.ts'
 
 /** Answers a request for a file by its logicalPath, or hands it on. */
 export type Serve = (
@@ -28,8 +28,8 @@ export function serveIncluded(
   outDir: string,
   onError: (message: string) => void,
 ): Serve {
-  const serving = includedFolders(options, root, outDir).then(
-    ({ folders }) => serveFolders(folders),
+  const serving = includedFolders(options, root).then(
+    (included) => serveFolders(withoutOutput(included, resolve(root, outDir)).folders),
     ({ message }: Error): Serve => {
       onError(message)
       return (_name, _request, _response, next) => next()

@@ -6,7 +6,7 @@ import type { FinishedOutput } from '../finished-output.ts'
 import { digestFixedFiles } from '../fixed-files.ts'
 import type { BuildPlace } from '../manifest-place.ts'
 import type { StaticfilesOptions } from '../options.ts'
-import { claimsOfFolders, takenPath } from '../static-folders.ts'
+import { claimsOfFolders, samePath } from '../static-folders.ts'
 import { type FileToWrite, filesOfFolders } from '../write-output.ts'
 import type { BuildPlan } from './build-options.ts'
 import { claimsOfOutput } from './claims.ts'
@@ -78,7 +78,7 @@ export async function planOutput(
     entries: entriesOfOutput(files, metafile, paths, root, scripts),
     problems: [
       ...digested.problems,
-      ...taken.map(({ file, path }) => takenPath(file, path)),
+      ...taken.map(({ file, path }) => samePath(file, path)),
       ...settled.problems,
     ],
     warnings: warnOfUnhashedNames(

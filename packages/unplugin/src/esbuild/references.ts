@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import type { MappedText } from '../edits/source-map.ts'
 import { mayName, renameTo } from '../file-names.ts'
+import { nameInCss } from '../name-in-css.ts'
 import { type BundledFile, logicalPathOf } from './files.ts'
 
 /**
@@ -19,10 +20,9 @@ export function nameReferences(
     files.map(async (file) => {
       if (!mayRefer(file)) return file
       const text = Buffer.from(file.contents).toString()
-      if (!mayName(text, targets)) return file
       const map = file.companions.find(({ kind }) => kind === 'map')
       const before = { text, map: map && Buffer.from(map.contents).toString() }
-      const after = await renameIn(file.path, before, targets, base)
+      const after = await renameIn(file, before, targets, base)
       if (!after) return file
       const companions = file.companions.map((companion) =>
         companion === map ? { ...companion, contents: Buffer.from(after.map!) } : companion,
@@ -33,18 +33,15 @@ export function nameReferences(
 }
 
 async function renameIn(
-  path: string,
+  { path }: BundledFile,
   before: MappedText,
   targets: ReadonlyMap<string, string>,
   base: string,
 ): Promise<MappedText | undefined> {
-  const folder = posix.dirname(path)
-  if (path.endsWith('.css')) {
-    const { renameInCss } = await import('../edits/rename-css.ts')
-    return renameInCss(before, renameTo(targets, base, folder, 'css-string'), path)
-  }
+  if (path.endsWith('.css')) return nameInCss(before, path, targets, base)
+  if (!mayName(before.text, targets)) return undefined
   const { renameInScript } = await import('../edits/edit-script.ts')
-  return renameInScript(before, renameTo(targets, base, folder, 'js-string'))
+  return renameInScript(before, renameTo(targets, base, posix.dirname(path), 'js-string'))
 }
 
 function mayRefer({ path, kind, output, contents }: BundledFile): boolean {

@@ -4,7 +4,7 @@ import { splitDigestedPath } from '@staticfiles/core'
 import type { Claim } from '../claims.ts'
 import { sourcePath } from '../source-path.ts'
 import { STYLE_SHEET } from '../style-sheet.ts'
-import type { Bundle, BundledAsset, Chunk } from './files.ts'
+import { type Bundle, type BundledAsset, type Chunk, cssOf } from './files.ts'
 import { type AssetNames, logicalPathOfChunk } from './names.ts'
 
 /**
@@ -16,8 +16,8 @@ import { type AssetNames, logicalPathOfChunk } from './names.ts'
 export function claimsOfBundle(bundle: Bundle, names: AssetNames, root: string): Claim[] {
   const files = Object.values(bundle)
   const chunks = files.filter((file) => file.type === 'chunk')
-  const looseCss = cssOf(chunks.filter((chunk) => !chunk.isEntry))
-  for (const path of cssOf(chunks.filter((chunk) => chunk.isEntry))) looseCss.delete(path)
+  const looseCss = new Set(chunks.filter(({ isEntry }) => !isEntry).flatMap(cssOf))
+  for (const path of chunks.filter(({ isEntry }) => isEntry).flatMap(cssOf)) looseCss.delete(path)
 
   return files.flatMap((file) => {
     if (file.type === 'chunk') return claimsOfChunk(file, bundle, root)
@@ -72,8 +72,4 @@ function namesakes(logicalPath: string | null, names: readonly string[]): string
 /** The CSS of a chunk names the chunk's module as its source, but only a style sheet is what it stands for. */
 function standsFor(path: string, source: string): boolean {
   return !path.endsWith('.css') || STYLE_SHEET.test(source)
-}
-
-function cssOf(chunks: readonly Chunk[]): Set<string> {
-  return new Set(chunks.flatMap((chunk) => [...(chunk.viteMetadata?.importedCss ?? [])]))
 }

@@ -1,7 +1,7 @@
 import type { OutputEntry } from '../finished-output.ts'
 import { loadOrder } from '../script-graph.ts'
 import { sourcePath } from '../source-path.ts'
-import type { Bundle, Chunk } from './files.ts'
+import { type Bundle, type Chunk, cssOf } from './files.ts'
 
 /**
  * What a page loads for each entry. Scripts bring their imports along, so those are for preloading; style sheets come in
@@ -36,8 +36,4 @@ export function entriesOfBundle(
       lazy: [...new Set([...later.map(({ fileName }) => fileName), ...later.flatMap(cssOf)])],
     }
   })
-}
-
-function cssOf({ viteMetadata }: Chunk): string[] {
-  return [...(viteMetadata?.importedCss ?? [])]
 }

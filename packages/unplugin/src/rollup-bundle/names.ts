@@ -1,15 +1,13 @@
 import { posix } from 'node:path'
 import { DIGEST_LENGTH, digestOf, splitDigestedPath } from '@staticfiles/core'
 import { withoutRange } from '../without-digest.ts'
+import type { BundledAsset, Chunk } from './files.ts'
 
 /** A file-name template in the output options of Rollup and Rolldown. */
 export type Template<Info> = string | ((info: Info) => string)
 
 /** What an `assetFileNames` function is told that matters here. */
-export interface NamedAsset {
-  names: readonly string[]
-  source: string | Uint8Array
-}
+type NamedAsset = Pick<BundledAsset, 'names' | 'source'>
 
 /** The source of an asset as it will be written, where that differs; the path has no digest yet. */
 export type SourceAsWritten = (source: string | Uint8Array, pathOf: () => string) => string | Uint8Array
@@ -71,14 +69,8 @@ export function logicalPathOfChunk(preliminaryFileName: string): string | null |
  * Whether a chunk has a hash in its name. Chunks of other builds that a plugin has put in, such as polyfills for old
  * browsers, were named there.
  */
-export function isNamedChunk({
-  preliminaryFileName,
-  fileName,
-}: {
-  preliminaryFileName: string
-  fileName: string
-}): boolean {
-  return logicalPathOfChunk(preliminaryFileName) !== undefined || splitDigestedPath(fileName) !== undefined
+export function isNamedChunk({ preliminaryFileName: path, fileName }: Chunk): boolean {
+  return logicalPathOfChunk(path) !== undefined || splitDigestedPath(fileName) !== undefined
 }
 
 /** The names that assets get, and which of them they were. */

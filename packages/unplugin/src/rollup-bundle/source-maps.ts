@@ -1,43 +1,27 @@
 import { readFileSync } from 'node:fs'
 import { digestOf } from '@staticfiles/core'
 
-/** A module of a chunk, as Rollup and Rolldown tell of it before they digest the chunk. */
-interface ChunkModule {
-  code: string | null
-}
-
-/** Gives the code of modules that are no files. */
-interface ModuleReader {
-  getModuleInfo(id: string): { code: string | null } | null
-}
-
 /**
  * What a chunk's name must depend on, beside its code, when it has a source map: the sources. A map holds them, and
  * is named after the chunk, or lies in it; without this, an edit of a comment alone would change the bytes of a file
  * that keeps its name.
  *
- * @param chunk with its modules by id
+ * @param context gives the code of modules that are no files
+ * @param chunk with its modules by id, as Rollup and Rolldown tell of them before they digest it
  * @param sourcemap the output's setting; `undefined` is answered where there is no map
  */
 export function digestOfMap(
-  context: ModuleReader,
-  { modules }: { modules: Record<string, ChunkModule> },
+  context: { getModuleInfo(id: string): { code: string | null } | null },
+  { modules }: { modules: Record<string, { code: string | null }> },
   sourcemap: boolean | 'inline' | 'hidden',
 ): string | undefined {
   if (!sourcemap) return undefined
-  return `${sourcemap} ${digestOfSources(modules, (id) => context.getModuleInfo(id)?.code)}`
-}
-
-function digestOfSources(
-  modules: Record<string, ChunkModule>,
-  codeOf: (id: string) => string | null | undefined,
-): string {
+  const codeOf = (id: string): string =>
+    (context.getModuleInfo(id)?.code ?? '').replace(new RegExp(REFERENCE, 'g'), '')
   const digests = Object.entries(modules)
     .filter(([, { code }]) => code !== null)
-    .map(([id]) =>
-      digestOf(readModule(id) ?? Buffer.from((codeOf(id) ?? '').replace(new RegExp(REFERENCE, 'g'), ''))),
-    )
-  return digestOf(digests.join())
+    .map(([id]) => digestOf(readModule(id) ?? codeOf(id)))
+  return `${sourcemap} ${digestOf(digests.join())}`
 }
 
 function readModule(id: string): Uint8Array | undefined {

@@ -1,5 +1,5 @@
 import type { Plugin } from 'vite'
-import { mayName, renameTo } from '../file-names.ts'
+import { nameInCss } from '../name-in-css.ts'
 import { STYLE_SHEET } from '../style-sheet.ts'
 import { NO_CSS_MODULE, UNRESOLVED_CSS } from './css-modules.ts'
 import type { FolderReader } from './folders.ts'
@@ -12,9 +12,7 @@ export function referenceHooks(folders: Pick<FolderReader, 'files' | 'watch'>): 
       async handler(text, id) {
         const { base, build } = this.environment.config
         const { paths } = folders.files()
-        if (!mayName(text, paths)) return null
-        const { renameInCss } = await import('../edits/rename-css.ts')
-        const renamed = renameInCss({ text }, renameTo(paths, base, build.assetsDir, 'css-string'), id)
+        const renamed = await nameInCss({ text }, id, paths, base, build.assetsDir)
         if (!renamed) return null
         folders.watch(this)
         return { code: renamed.text, map: renamed.editMap }

@@ -1,6 +1,6 @@
 import { digestOf, type Problem } from '@staticfiles/core'
 import type { StaticfilesOptions } from '../options.ts'
-import { type FolderFiles, takenPath } from '../static-folders.ts'
+import { type FolderFiles, samePath } from '../static-folders.ts'
 import { filesOfFolders } from '../write-output.ts'
 import type { Compilation } from './compiler.ts'
 
@@ -20,7 +20,7 @@ export function emitFolderFiles(
     const bytes = Buffer.from(read())
     const info = path === digestedPath && { immutable: true, logicalPath, digest: digestOf(bytes), source }
     const other = compilation.getAsset(path)
-    if (other && !other.source.buffer().equals(bytes)) problems.push(takenPath(file, path))
+    if (other && !other.source.buffer().equals(bytes)) problems.push(samePath(file, path))
     else compilation.emitAsset(path, new RawSource(bytes), { ...info, minimized: true })
   }
   return problems

@@ -1,5 +1,4 @@
-import { posix } from 'node:path'
-import { mayName, renameTo } from '../file-names.ts'
+import { nameInCss } from '../name-in-css.ts'
 import type { Compilation } from './compiler.ts'
 import { mapsOf, type OutputFile } from './files.ts'
 
@@ -14,13 +13,16 @@ export async function digestStyleSheet(
   paths: ReadonlyMap<string, string>,
   base: string,
 ): Promise<void> {
-  const text = file.text()
-  if (!mayName(text, paths)) return
   const [mapName] = mapsOf(file)
   const map = mapName === undefined ? undefined : compilation.getAsset(mapName)
-  const { renameInCss } = await import('../edits/rename-css.ts')
-  const rename = renameTo(paths, base, posix.dirname(file.path), 'css-string')
-  const renamed = renameInCss({ text, map: map?.source.source().toString() }, rename, file.path)
+  const css = {
+    text: file.text(),
+    // Is asked for where something is renamed.
+    get map() {
+      return map?.source.source().toString()
+    },
+  }
+  const renamed = await nameInCss(css, file.path, paths, base)
   if (!renamed) return
   const { RawSource } = compilation.compiler.webpack.sources
   // Not every plugin that puts a hash into a name says so, and this one is to be made anew.
