@@ -3,7 +3,8 @@ import { resolve } from 'node:path'
 
 /** The file that an input of the metafile is; `undefined` for one that is none. */
 export function inputFile(input: string, root: string): string | undefined {
-  return [input, withoutQuery(input)].map((path) => resolve(root, path)).find((file) => existsSync(file))
+  const paths = new Set([input, withoutQuery(input)])
+  return [...paths].map((path) => resolve(root, path)).find((file) => existsSync(file))
 }
 
 /** A reference in CSS may have a query, which esbuild keeps: fonts/a.eot?#iefix. */

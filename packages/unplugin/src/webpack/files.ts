@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { compareCodePoints } from '@staticfiles/manifest'
+import { sortByCodePoints } from '@staticfiles/manifest'
 import { withoutTokens } from '../without-digest.ts'
 import type { Asset, Compilation } from './compiler.ts'
 
@@ -22,15 +22,14 @@ export interface OutputFile {
   tokens: string[]
   read(): Buffer
   text(): string
+  /** What the bundler has of the two, without a copy. */
+  content(): string | Buffer
 }
 
 /** The files that are served, in an order that both bundlers agree on. */
 export function outputFiles(compilation: Compilation): OutputFile[] {
-  return compilation
-    .getAssets()
-    .filter(isServed)
-    .map(outputFile)
-    .sort((a, b) => compareCodePoints(a.name, b.name))
+  const files = compilation.getAssets().filter(isServed).map(outputFile)
+  return sortByCodePoints(files, ({ name }) => name)
 }
 
 /**
@@ -40,14 +39,13 @@ export function outputFiles(compilation: Compilation): OutputFile[] {
 export function outputFilesSince(before: readonly OutputFile[], compilation: Compilation): OutputFile[] {
   const { assets } = compilation
   const known = new Map(before.map((file) => [file.name, file]))
-  return Object.keys(assets)
-    .sort(compareCodePoints)
-    .flatMap((name): OutputFile | OutputFile[] => {
-      const file = known.get(name)
-      if (file) return { ...file, ...readers(() => assets[name]!) }
-      const asset = compilation.getAsset(name)
-      return asset && isServed(asset) ? outputFile(asset) : []
-    })
+  const names = sortByCodePoints(Object.keys(assets), (name) => name)
+  return names.flatMap((name): OutputFile | OutputFile[] => {
+    const file = known.get(name)
+    if (file) return { ...file, ...readers(() => assets[name]!) }
+    const asset = compilation.getAsset(name)
+    return asset && isServed(asset) ? outputFile(asset) : []
+  })
 }
 
 const isServed = ({ info }: Asset): boolean => !info.hotModuleReplacement && !info.extractedComments
@@ -59,8 +57,12 @@ function outputFile(asset: Asset): OutputFile {
 }
 
 /** Rspack copies the bytes over from another heap, so only those that are asked for. */
-function readers(source: () => Asset['source']): Pick<OutputFile, 'read' | 'text'> {
-  return { read: () => source().buffer(), text: () => source().source().toString() }
+function readers(source: () => Asset['source']): Pick<OutputFile, 'read' | 'text' | 'content'> {
+  return {
+    read: () => source().buffer(),
+    text: () => source().source().toString(),
+    content: () => source().source(),
+  }
 }
 
 export const pathOf = (name: string): string => name.replace(/\?.*$/s, '')

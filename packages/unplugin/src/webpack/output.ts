@@ -84,10 +84,10 @@ export function createBuild(
           digests.push([file.path, token])
           continue
         }
-        const bytes = file.read()
-        const digest = digestOf(bytes)
+        const content = file.content()
+        const digest = digestOf(content)
         digests.push([file.path, digest])
-        if (isChanged(file, bytes, digest)) changed.push(file.path)
+        if (isChanged(file, content, digest)) changed.push(file.path)
       }
       output.bundled = digests
       report.warnings(warnOfChanges(changed))
@@ -106,10 +106,10 @@ export function createBuild(
   }
 
   /** Whether its bytes are others than those that its name was made of. */
-  function isChanged({ tokens, info }: OutputFile, bytes: Buffer, digest: string): boolean {
+  function isChanged({ tokens, info }: OutputFile, content: string | Buffer, digest: string): boolean {
     if (info.digest !== undefined) return info.digest !== digest
     // A file that holds its own name has the digest of what is around it.
-    return tokens.some((token) => proven.has(token) && token !== digest && !bytes.includes(token))
+    return tokens.some((token) => proven.has(token) && token !== digest && !content.includes(token))
   }
 }
 
