@@ -202,7 +202,7 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
     ],
     helps: {
       'no-cache':
-        'Read every file again, and keep nothing for the next run; by default, from 1,000 files or 32 MB on, what did not change is known',
+        'Read every file again, ask for the headers of each, and keep nothing for the next run; by default, from 1,000 files or 32 MB on, what did not change is known',
     },
   },
 }

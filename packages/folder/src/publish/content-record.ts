@@ -11,7 +11,6 @@ import {
 } from '../digest/threads/findings-table.ts'
 import { readCheckedFile, writeCheckedFile } from '../files/checked-file.ts'
 import type { FolderReferenceOptions } from '../files/folder-options.ts'
-import { isMuch } from '../files/is-much.ts'
 import { type ContentFacts, type KnownAsset, withFacts } from '../files/known-content.ts'
 import type { Folder, FolderAsset } from '../files/read-folder.ts'
 import { toolState } from '../files/tool-state.ts'
@@ -46,8 +45,8 @@ export interface ContentRecord {
 export interface ContentRecordOptions extends FolderReferenceOptions {
   /** When the listing of the folder began, in milliseconds since 1970. */
   started: number
-  /** Whether to keep a record. By default it is kept of much. */
-  cache?: boolean | undefined
+  /** Whether to keep a record, and to go by that of an earlier run. */
+  cache: boolean
 }
 
 /**
@@ -55,7 +54,7 @@ export interface ContentRecordOptions extends FolderReferenceOptions {
  * from more than the bytes of one file (which names there are, where references lead) is nothing that is kept.
  */
 export function openContentRecord({ root, assets }: Folder, options: ContentRecordOptions): ContentRecord {
-  const { cache = isMuch(assets.length, sizeOf(assets)), references = [], started } = options
+  const { cache, references = [], started } = options
   const isKept = cache && references.every((reference) => typeof reference === 'string')
   if (!isKept) return { assets: assets.map((asset) => withFacts(asset, {})), save() {} }
 
@@ -78,8 +77,6 @@ export function openContentRecord({ root, assets }: Folder, options: ContentReco
     },
   }
 }
-
-const sizeOf = (assets: readonly FolderAsset[]): number => assets.reduce((sum, { size }) => sum + size, 0)
 
 function pack(request: string, assets: readonly KnownAsset[]): StoredRecord {
   const shapes: Shape[] = []

@@ -3,6 +3,7 @@ import { isFit, loadFinders, type Problem } from '@staticfiles/core'
 import { digestedPaths, type Manifest, serializeManifest } from '@staticfiles/manifest'
 import { CHECK_FOLDER, type FolderReferenceOptions } from '../files/folder-options.ts'
 import { inParallel } from '../files/in-parallel.ts'
+import { isMuch } from '../files/is-much.ts'
 import type { AllowEmptyOptions } from '../files/nothing-found.ts'
 import type { OnProgress } from '../files/progress.ts'
 import { logicalPathOf } from '../files/read-folder.ts'
@@ -58,8 +59,9 @@ export interface PublishFolderOptions extends TargetOptions, FolderReferenceOpti
    */
   followLinks?: boolean | undefined
   /**
-   * Whether to go by what earlier runs have found out and kept in `.staticfiles/published` of the output: then files are
-   * read again only where the system says that they have changed.
+   * Whether to go by what earlier runs have found out, and to keep that: in `.staticfiles/published` of the output, so that
+   * files are read again only where the system says that they have changed, and in `.staticfiles/objects` of a store, so that
+   * it is asked only for objects that are listed with another entity tag or time than before.
    * @default true from 1,000 files or 32 MB on
    */
   cache?: boolean | undefined
@@ -137,7 +139,9 @@ export async function publishFolder(options: PublishFolderOptions): Promise<Publ
   try {
     const started = Date.now()
     const { folder, manifest, manifestFile } = readOutput(options)
-    content = openContentRecord(folder, { ...options, started })
+    const bytes = folder.assets.reduce((sum, { size }) => sum + size, 0)
+    const { cache = isMuch(folder.assets.length, bytes) } = options
+    content = openContentRecord(folder, { ...options, cache, started })
     const { assets } = content
     const output = { folder: { ...folder, assets }, manifest, manifestFile }
     const { problems, targets } = await prove(output, options)
@@ -159,7 +163,7 @@ export async function publishFolder(options: PublishFolderOptions): Promise<Publ
     if (withManifest) stages.push([uploadOfManifest(manifestFile, manifest)])
 
     const publish = async (said: readonly Problem[] = []): Promise<PublishFolderResult> => {
-      const same = force ? NONE : await target.findSame(stages.flat())
+      const same = force ? NONE : await target.findSame(stages.flat(), { cache, dryRun })
       const plan = stages.map((stage) => stage.filter(({ path }) => !same.bytes.has(path)))
       const sent = plan.flat().filter((upload) => upload !== record)
       const mended = stages.flat().filter(({ path }) => same.otherHeaders.has(path))

@@ -14,7 +14,7 @@ export interface Target {
   /** What the user called it, for messages. */
   readonly name: string
   /** Which of these files are there already with the same bytes. */
-  findSame(uploads: readonly Upload[]): Promise<Same>
+  findSame(uploads: readonly Upload[], options: FindSameOptions): Promise<Same>
   /** Sets the headers of a file that is there with the same bytes, and leaves those where they are. */
   mend(upload: Upload): Promise<void>
   /**
@@ -38,6 +38,13 @@ export interface Target {
   withoutPrune<Result>(run: (problems: readonly Problem[]) => Promise<Result>): Promise<Result>
   /** Lets go of connections and temporary files. */
   close(): void
+}
+
+export interface FindSameOptions {
+  /** Whether to go by what earlier runs have seen there, where the target shows that it is the same, and to keep that. */
+  cache: boolean
+  /** Whether to write nothing. */
+  dryRun: boolean
 }
 
 /** Paths of files that are there already with the same bytes. */

@@ -13,6 +13,7 @@ import {
 import { createClient } from './client.ts'
 import { loadSdk } from './load-sdk.ts'
 import { putInParts } from './multipart.ts'
+import { OBJECT_RECORD, openObjectRecord } from './object-record.ts'
 import { assertListing, assertStored, assertTag } from './proven-answers.ts'
 import { hasDigest, hasHeaders, isSameObject, lookAt } from './same-object.ts'
 import { createShortWay } from './short-way.ts'
@@ -45,26 +46,29 @@ export async function openS3Target(
 
   const target: StoreTarget = {
     name,
-    findSame: (uploads) =>
+    findSame: (uploads, { cache, dryRun }) =>
       explained(`${name} cannot be listed`, undefined, async () => {
-        const byPath = new Map(uploads.map((upload) => [upload.path, upload]))
-        const candidates: { upload: Upload; tag: string | undefined }[] = []
-        for await (const { path, size, tag } of objectsFrom('')) {
-          const upload = byPath.get(path)
-          if (upload?.size === size) candidates.push({ upload, tag })
-        }
-        // Not every store encodes as it was asked to.
-        const listed = new Set(candidates.map(({ upload }) => upload.path))
-        for (const upload of uploads)
-          if (NOT_IN_XML.test(upload.path) && !listed.has(upload.path))
-            candidates.push({ upload, tag: undefined })
+        const listing = await list()
+        const text = cache && listing.has(OBJECT_RECORD) ? await target.read(OBJECT_RECORD) : undefined
+        const record = openObjectRecord(listing, text)
         const same: Same = { bytes: new Set(), otherHeaders: new Set() }
-        await inParallel(candidates, concurrency, async ({ upload, tag }) => {
-          const object = await lookAt(store, upload, tag)
+        await inParallel(candidatesAmong(uploads, listing), concurrency, async (upload) => {
+          const { path } = upload
+          const seen = record.get(path)
+          if (seen && seen.md5 === (await upload.md5()) && hasHeaders(seen.headers, upload)) {
+            same.bytes.add(path)
+            return
+          }
+          record.delete(path)
+          const object = await lookAt(store, upload, listing.get(path)?.tag)
           if (!object || !(await isSameObject(object, upload))) return
-          same.bytes.add(upload.path)
-          if (!hasHeaders(object, upload)) same.otherHeaders.add(upload.path)
+          same.bytes.add(path)
+          if (hasHeaders(object.head, upload))
+            record.set(path, { md5: await upload.md5(), headers: object.head })
+          else same.otherHeaders.add(path)
         })
+        const changed = cache && !dryRun ? record.toUpload() : undefined
+        if (changed) await target.put(changed, () => {})
         return same
       }),
     mend: (upload) =>
@@ -88,13 +92,7 @@ export async function openS3Target(
         for await (const { path } of objectsFrom(`${folder}/`)) paths.push(path)
         return paths
       }),
-    listFiles: (folder) =>
-      explained(`${name} cannot be listed`, undefined, async () => {
-        const files = new Map<string, StoredFile>()
-        for await (const { path, ...file } of objectsFrom(folder === undefined ? '' : `${folder}/`))
-          files.set(path, file)
-        return files
-      }),
+    listFiles: (folder) => explained(`${name} cannot be listed`, undefined, () => list(folder)),
     hasDigest: (path, { tag = '' }, digest) =>
       explained(`${path} cannot be looked at in ${name}`, path, () => hasDigest(store, path, tag, digest)),
     read: (path, length) =>
@@ -112,6 +110,13 @@ export async function openS3Target(
     close: () => client.destroy(),
   }
   return target
+
+  async function list(folder?: string): Promise<Map<string, StoredFile>> {
+    const files = new Map<string, StoredFile>()
+    for await (const { path, ...file } of objectsFrom(folder === undefined ? '' : `${folder}/`))
+      files.set(path, file)
+    return files
+  }
 
   async function putWhole(upload: Upload, onBytes: (bytes: number) => void): Promise<void> {
     const Body = await upload.read(0, upload.size)
@@ -155,6 +160,13 @@ export async function openS3Target(
       }
     }
   }
+}
+
+/** The files that may be there, by their sizes. Not every store encodes as it was asked to, so some names are not listed. */
+function candidatesAmong(uploads: readonly Upload[], listing: ReadonlyMap<string, StoredFile>): Upload[] {
+  return uploads.filter(
+    ({ path, size }) => (listing.get(path)?.size ?? (NOT_IN_XML.test(path) && size)) === size,
+  )
 }
 
 async function explained<Result>(

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { partsOf, type Upload } from '../../published/upload.ts'
 import { partSizeOf } from './multipart.ts'
+import type { SeenHeaders } from './object-record.ts'
 import type { Answer } from './short-way.ts'
 import { MD5_TAG, type Store } from './store.ts'
 
@@ -44,10 +45,12 @@ export async function isSameObject(object: StoredObject, upload: Upload): Promis
   return (await hasTag(upload, object.tag)) || toldMd5(object) === (await upload.md5())
 }
 
-/** Whether an object is served with the headers of a file. */
-export function hasHeaders({ head }: StoredObject, upload: Upload): boolean {
+/** Whether the headers that an object is served with are those of a file. */
+export function hasHeaders(
+  { ContentType = '', ContentEncoding = '', CacheControl = '' }: SeenHeaders,
+  upload: Upload,
+): boolean {
   const { contentType, contentEncoding = '', cacheControl, isUncertain } = upload.headers()
-  const { ContentType = '', ContentEncoding = '', CacheControl = '' } = head
   return (
     normalize(ContentType) === normalize(contentType) &&
     normalize(ContentEncoding) === contentEncoding &&
