@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { DigestFolderOptions } from '@staticfiles/folder/digest'
-import { DIGEST_FOLDER } from '@staticfiles/folder/digest'
 import { faultsOf, refuseOptions } from '@staticfiles/folder/options'
 import { StaticfilesError } from '@staticfiles/manifest'
 
@@ -31,8 +30,6 @@ const FILES = [
   'staticfiles.config.mjs',
 ]
 
-const { dir, onProgress, onWait, ...CONFIG } = DIGEST_FOLDER
-
 /**
  * Loads the configuration file of a folder; where there is none, it is empty.
  * @throws {StaticfilesError} `invalid-config`
@@ -46,7 +43,7 @@ export async function loadConfig(folder: string): Promise<StaticfilesConfig> {
   } catch (cause) {
     throw invalid(name, `cannot be loaded: ${cause instanceof Error ? cause.message : cause}`, cause)
   }
-  return checkConfig(config, name)
+  return await checkConfig(config, name)
 }
 
 /** Node does so by itself from 22.18 on; an earlier one needs jiti, an optional peer. */
@@ -65,10 +62,13 @@ async function importDefault(file: string): Promise<unknown> {
   return module.default
 }
 
-function checkConfig(config: unknown, name: string): StaticfilesConfig {
+async function checkConfig(config: unknown, name: string): Promise<StaticfilesConfig> {
   if (config === undefined)
     throw invalid(name, 'has no default export; write: export default defineConfig({ … })')
-  const faults = faultsOf(config, CONFIG, "{ base: '/assets/' }")
+  // Most folders have none, and most commands need nothing else of it.
+  const { DIGEST_FOLDER } = await import('@staticfiles/folder/digest')
+  const { dir, onProgress, onWait, ...options } = DIGEST_FOLDER
+  const faults = faultsOf(config, options, "{ base: '/assets/' }")
   if (faults.length > 0) throw refuseOptions('invalid-config', name, faults, name)
   return config as StaticfilesConfig
 }

@@ -151,22 +151,24 @@ export async function publishFolder(options: PublishFolderOptions): Promise<Publ
 
     const ownPath = logicalPathOf(folder.root, manifestFile)
     const references = await loadFinders(options.references ?? [])
-    const { stages, leftOut } = listPublishedFiles(
+    const { uploads, inStages, leftOut } = listPublishedFiles(
       assets.filter(({ logicalPath }) => logicalPath !== ownPath),
       manifest,
       targets,
       { ...options, references },
     )
-    const release = await releaseFor(options, manifest, stages.flat(), target)
+    const release = await releaseFor(options, manifest, uploads, target)
     const record = uploadOfRelease(release)
-    stages.push([record])
-    if (withManifest) stages.push([uploadOfManifest(manifestFile, manifest)])
+    const last = withManifest ? [record, uploadOfManifest(manifestFile, manifest)] : [record]
+    const all = [...uploads, ...last]
 
     const publish = async (said: readonly Problem[] = []): Promise<PublishFolderResult> => {
-      const same = force ? NONE : await target.findSame(stages.flat(), { cache, dryRun })
-      const plan = stages.map((stage) => stage.filter(({ path }) => !same.bytes.has(path)))
+      const same = force ? NONE : await target.findSame(all, { cache, dryRun })
+      const isMissing = ({ path }: Upload): boolean => !same.bytes.has(path)
+      const stages = uploads.some(isMissing) ? inStages() : []
+      const plan = [...stages, ...last.map((upload) => [upload])].map((stage) => stage.filter(isMissing))
       const sent = plan.flat().filter((upload) => upload !== record)
-      const mended = stages.flat().filter(({ path }) => same.otherHeaders.has(path))
+      const mended = all.filter(({ path }) => same.otherHeaders.has(path))
       if (!dryRun) {
         await inParallel(mended, options.concurrency ?? CONCURRENCY, target.mend)
         await send(plan, target, options)

@@ -6,14 +6,18 @@ import { type Upload, uploadOfFile } from './upload.ts'
 
 /** The files of an output that are published. */
 export interface PublishedFiles {
-  /** A file refers only to files of earlier stages, or of its own where they refer to each other. */
-  stages: Upload[][]
+  uploads: Upload[]
+  /**
+   * The same in the order to publish them in. A file refers only to files of earlier stages, or of its own where they refer
+   * to each other.
+   */
+  inStages(): Upload[][]
   /** The private files, which are left out. */
   leftOut: string[]
 }
 
 /**
- * Chooses and orders the files to publish: first the digested ones, what is referred to before what refers to it, then
+ * Chooses the files to publish, and can order them: first the digested ones, what is referred to before what refers to it, then
  * those that keep their names.
  *
  * @param targets for digested files that were looked into, the paths that they refer to
@@ -38,10 +42,11 @@ export function listPublishedFiles(
     late: !digested.has(asset.logicalPath),
     targets: () => targets.get(asset.logicalPath) ?? targetsOfCopy(asset),
   }))
-  const stages = stageAssets(staged, { ...options, imports: manifest.imports }).map((paths) =>
-    paths.map((path) => uploads.get(path)!),
-  )
-  return { stages, leftOut }
+  const inStages = () =>
+    stageAssets(staged, { ...options, imports: manifest.imports }).map((paths) =>
+      paths.map((path) => uploads.get(path)!),
+    )
+  return { uploads: [...uploads.values()], inStages, leftOut }
 
   /** What an original refers to whose digested copy, in the same folder, has the same bytes. */
   function targetsOfCopy(asset: KnownAsset): readonly string[] | undefined {

@@ -11,13 +11,14 @@ import {
   type TargetOptions,
 } from '../target.ts'
 import { createClient } from './client.ts'
+import { listObjects } from './list-objects.ts'
 import { loadSdk } from './load-sdk.ts'
 import { putInParts } from './multipart.ts'
 import { OBJECT_RECORD, openObjectRecord } from './object-record.ts'
-import { assertListing, assertStored, assertTag } from './proven-answers.ts'
+import { assertStored, assertTag } from './proven-answers.ts'
 import { hasDigest, hasHeaders, isSameObject, lookAt } from './same-object.ts'
 import { createShortWay } from './short-way.ts'
-import { keyOf, objectHeaders, objectInput, type Store } from './store.ts'
+import { objectHeaders, objectInput, type Store } from './store.ts'
 import { storeError } from './store-error.ts'
 
 /** What XML cannot hold, or changes: the XML 1.0 standard, sections 2.2 and 2.11. */
@@ -89,7 +90,7 @@ export async function openS3Target(
     list: (folder) =>
       explained(`${name} cannot be listed`, undefined, async () => {
         const paths: string[] = []
-        for await (const { path } of objectsFrom(`${folder}/`)) paths.push(path)
+        for await (const { path } of listObjects(store, `${folder}/`)) paths.push(path)
         return paths
       }),
     listFiles: (folder) => explained(`${name} cannot be listed`, undefined, () => list(folder)),
@@ -113,7 +114,7 @@ export async function openS3Target(
 
   async function list(folder?: string): Promise<Map<string, StoredFile>> {
     const files = new Map<string, StoredFile>()
-    for await (const { path, ...file } of objectsFrom(folder === undefined ? '' : `${folder}/`))
+    for await (const { path, ...file } of listObjects(store, folder === undefined ? '' : `${folder}/`))
       files.set(path, file)
     return files
   }
@@ -141,24 +142,12 @@ export async function openS3Target(
   }
 
   async function isThere(upload: Upload): Promise<boolean> {
-    for await (const { path, size, tag } of objectsFrom(upload.path))
+    for await (const { path, size, tag } of listObjects(store, upload.path))
       if (path === upload.path && size === upload.size) {
         const object = await lookAt(store, upload, tag)
         return object !== undefined && (await isSameObject(object, upload))
       }
     return false
-  }
-
-  async function* objectsFrom(start: string): AsyncGenerator<StoredFile & { path: string }> {
-    // XML cannot hold every character that a key can.
-    const input = { Bucket: bucket, Prefix: prefix + start, EncodingType: 'url' as const }
-    for await (const page of sdk.paginateListObjectsV2({ client }, input)) {
-      assertListing(page)
-      for (const { Key = '', Size = 0, ETag, LastModified } of page.Contents ?? []) {
-        const path = keyOf(Key, page).slice(prefix.length)
-        yield { path, size: Size, tag: ETag, time: Number(LastModified) }
-      }
-    }
   }
 }
 
