@@ -152,6 +152,24 @@ describe('a served output', () => {
       expected: [['img/i.png', 'not-served', 'It could not be fetched (no answer in 1 s).']],
     },
     {
+      name: 'silence in the middle',
+      change(key, { response, bytes }) {
+        if (key === 'img/i.png') response.write(bytes.subarray(0, 2))
+        return key === 'img/i.png'
+      },
+      timeout: 500,
+      expected: [['img/i.png', 'not-served', 'It could not be fetched (no answer in 0.5 s).']],
+    },
+    {
+      name: 'refusal without an end',
+      change(key, { response }) {
+        if (key === 'img/i.png') response.writeHead(403).write('no')
+        return key === 'img/i.png'
+      },
+      timeout: 500,
+      expected: [['img/i.png', 'not-served', 'The server answers 403.']],
+    },
+    {
       name: 'connection lost in the middle',
       change(key, { response, bytes }) {
         if (key !== 'img/i.png') return false
@@ -327,6 +345,13 @@ describe('a served output', () => {
         if (key === 'js/b.js') response.removeHeader('Content-Type')
       },
       expected: [['js/b.js', 'wrong-type', 'It is served without a Content-Type: browsers run no module']],
+    },
+    {
+      name: 'two types',
+      change(key, { response }) {
+        if (key === 'css/a.css') response.setHeader('Content-Type', ['text/css', 'text/plain'])
+      },
+      expected: [['css/a.css', 'wrong-type', 'It is served as text/css, text/plain: browsers apply no']],
     },
     {
       name: 'no word for the origin of the pages',

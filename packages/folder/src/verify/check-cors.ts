@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import type { Problem } from '@staticfiles/core'
 import { StaticfilesError } from '@staticfiles/manifest'
 
@@ -13,13 +14,13 @@ const WITH_CORS = /\.(?:m?js|css|json|wasm|woff2?|ttf|otf|eot)$/i
  *
  * @param origin the page's
  */
-export function checkCors(file: string, headers: Headers, origin: string): Problem[] {
+export function checkCors(file: string, headers: IncomingHttpHeaders, origin: string): Problem[] {
   if (!WITH_CORS.test(file)) return []
-  const allowed = headers.get('access-control-allow-origin')
+  const allowed = headers['access-control-allow-origin']
   const advice = `Serve it with Access-Control-Allow-Origin: *, or ${origin}`
   if (allowed !== '*' && allowed !== origin) {
     const said =
-      allowed === null ? 'no Access-Control-Allow-Origin' : `Access-Control-Allow-Origin: ${allowed}`
+      allowed === undefined ? 'no Access-Control-Allow-Origin' : `Access-Control-Allow-Origin: ${allowed}`
     const message = `It is served with ${said}, so pages of ${origin} may not load it. ${advice}.`
     return [{ code: 'wrong-cors', severity: 'error', message, file }]
   }
@@ -29,8 +30,8 @@ export function checkCors(file: string, headers: Headers, origin: string): Probl
 }
 
 /** Whether a response says that another value of a request's header gives another response. */
-export function variesBy(headers: Headers, name: string): boolean {
-  const names = (headers.get('vary') ?? '').toLowerCase().split(',')
+export function variesBy(headers: IncomingHttpHeaders, name: string): boolean {
+  const names = (headers.vary ?? '').toLowerCase().split(',')
   return names.some((other) => other.trim() === name || other.trim() === '*')
 }
 

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import type { Problem } from '@staticfiles/core'
 import { unknownEncoding } from './content-encodings.ts'
 
@@ -5,7 +6,7 @@ const DAY = 24 * 60 * 60
 const MONTH = 30 * DAY
 
 /** What is wrong with the encoding that a file came in, as its headers tell it. */
-export function checkEncoding(file: string, headers: Headers): Problem[] {
+export function checkEncoding(file: string, headers: IncomingHttpHeaders): Problem[] {
   const unknown = unknownEncoding(headers)
   if (unknown === undefined) return []
   const message = `It is served with Content-Encoding: ${unknown}, which browsers do not know. Set it to what the bytes are, or take it away.`
@@ -13,10 +14,10 @@ export function checkEncoding(file: string, headers: Headers): Problem[] {
 }
 
 /** What is wrong with how long caches may keep a file. */
-export function checkCaching(file: string, headers: Headers, isDigested: boolean): Problem[] {
-  const cacheControl = headers.get('cache-control')
+export function checkCaching(file: string, headers: IncomingHttpHeaders, isDigested: boolean): Problem[] {
+  const cacheControl = headers['cache-control']
   const seconds = lifetimeOf(cacheControl)
-  const said = cacheControl === null ? 'no Cache-Control' : `Cache-Control: ${cacheControl}`
+  const said = cacheControl === undefined ? 'no Cache-Control' : `Cache-Control: ${cacheControl}`
   if (isDigested && seconds < MONTH) {
     const message = `It is served with ${said}, but its name stands for its bytes: let caches keep it, with Cache-Control: public, max-age=31536000, immutable.`
     return [{ code: 'short-cache', severity: 'warn', message, file }]
@@ -29,7 +30,7 @@ export function checkCaching(file: string, headers: Headers, isDigested: boolean
 }
 
 /** How many seconds a browser may use a response without asking; 0 where it may not. */
-function lifetimeOf(cacheControl: string | null): number {
-  if (cacheControl === null || /\bno-(?:store|cache)\b/i.test(cacheControl)) return 0
+function lifetimeOf(cacheControl: string | undefined): number {
+  if (cacheControl === undefined || /\bno-(?:store|cache)\b/i.test(cacheControl)) return 0
   return Number(/\bmax-age="?(\d+)/i.exec(cacheControl)?.[1] ?? 0)
 }

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import type { Problem } from '@staticfiles/core'
 import mime from 'mime'
 
@@ -63,9 +64,9 @@ const RULES: readonly Rule[] = [
 ]
 
 /** What is wrong with the type that a file is served as, where it matters to browsers. */
-export function checkType(file: string, headers: Headers): Problem[] {
+export function checkType(file: string, headers: IncomingHttpHeaders): Problem[] {
   const rule = RULES.find(({ extensions }) => extensions.test(file))
-  const contentType = headers.get('content-type') ?? ''
+  const contentType = headers['content-type'] ?? ''
   const type = essenceOf(contentType)
   if (!rule || rule.isRight(type)) return []
   const said = contentType === '' ? 'without a Content-Type' : `as ${type}`
@@ -74,8 +75,8 @@ export function checkType(file: string, headers: Headers): Problem[] {
 }
 
 /** Whether a page came in the place of something else. */
-export function isPage(file: string, headers: Headers): boolean {
-  return essenceOf(headers.get('content-type') ?? '') === 'text/html' && !/\.html?$/i.test(file)
+export function isPage(file: string, headers: IncomingHttpHeaders): boolean {
+  return essenceOf(headers['content-type'] ?? '') === 'text/html' && !/\.html?$/i.test(file)
 }
 
 /** A type without its parameters. */

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import type { Transform } from 'node:stream'
 import zlib from 'node:zlib'
 
@@ -18,18 +19,18 @@ const DECODERS = new Map<string, (() => Transform) | undefined>([
 export const ENCODINGS: readonly string[] = ['br', 'zstd', 'gzip'].filter((name) => DECODERS.get(name))
 
 /** The encodings that a response came in, in the order that they were applied in. */
-export function encodingsOf(headers: Headers): string[] {
-  const names = (headers.get('content-encoding') ?? '').split(',')
+export function encodingsOf(headers: IncomingHttpHeaders): string[] {
+  const names = (headers['content-encoding'] ?? '').split(',')
   return names.map((name) => name.trim().toLowerCase()).filter((name) => name !== '' && name !== 'identity')
 }
 
 /** The first encoding of a response that browsers do not know. */
-export function unknownEncoding(headers: Headers): string | undefined {
+export function unknownEncoding(headers: IncomingHttpHeaders): string | undefined {
   return encodingsOf(headers).find((name) => !DECODERS.has(name))
 }
 
 /** What turns the bytes that came into those that a browser sees. What is unknown is left as it is. */
-export function decodersFor(headers: Headers): Transform[] {
+export function decodersFor(headers: IncomingHttpHeaders): Transform[] {
   return encodingsOf(headers)
     .reverse()
     .flatMap((name) => DECODERS.get(name)?.() ?? [])

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import type { Problem } from '@staticfiles/core'
 import { isPage } from './check-type.ts'
 import type { Fetched, NotFetched } from './fetch-file.ts'
@@ -11,7 +12,7 @@ const PURGE = 'Take it out of the cache, and let that keep no answers but 200.'
  */
 export function notServed(file: string, result: NotFetched, isCached = false): Problem {
   if (result.status === undefined && result.headers) {
-    const encoding = result.headers.get('content-encoding')
+    const encoding = result.headers['content-encoding']
     const message = `What came is not what its Content-Encoding (${encoding}) says (${result.reason}). Publish it again with the right one.`
     return { code: 'wrong-encoding', severity: 'error', message, file }
   }
@@ -22,7 +23,7 @@ export function notServed(file: string, result: NotFetched, isCached = false): P
   return { code: 'not-served', severity: 'error', message, file }
 }
 
-function adviceFor(status: number, headers: Headers, isCached: boolean): string {
+function adviceFor(status: number, headers: IncomingHttpHeaders, isCached: boolean): string {
   const signs = cacheSigns(headers)
   if (isCached) return ` from a cache${signs}, though the file is there. ${PURGE}`
   if (status === 401 || status === 403)
@@ -33,20 +34,20 @@ function adviceFor(status: number, headers: Headers, isCached: boolean): string 
 }
 
 /** What says that a cache has answered: the header of RFC 9211, and what caches sent before it. */
-function cacheSigns(headers: Headers): string {
+function cacheSigns(headers: IncomingHttpHeaders): string {
   const signs = ['cache-status', 'cf-cache-status', 'x-cache', 'x-cache-status', 'x-proxy-cache']
-    .filter((name) => /\bhit\b/i.test(headers.get(name) ?? ''))
-    .map((name) => `${name}: ${headers.get(name)}`)
-  if (Number(headers.get('age')) > 0) signs.push(`age: ${headers.get('age')}`)
+    .filter((name) => /\bhit\b/i.test(String(headers[name])))
+    .map((name) => `${name}: ${headers[name]}`)
+  if (Number(headers.age) > 0) signs.push(`age: ${headers.age}`)
   return signs.length === 0 ? '' : ` (${signs.join(', ')})`
 }
 
 /** A file that came with other bytes than its name stands for. */
 export function wrongBytes(file: string, { headers }: Fetched): Problem {
-  const encoding = headers.get('content-encoding')
+  const encoding = headers['content-encoding']
   const reason = isPage(file, headers)
     ? 'a page came instead (Content-Type: text/html), as servers do that answer unknown paths with one'
-    : `the file was changed, cut short${encoding === null ? '' : `, or is not what its Content-Encoding (${encoding}) says`}`
+    : `the file was changed, cut short${encoding === undefined ? '' : `, or is not what its Content-Encoding (${encoding}) says`}`
   return {
     code: 'wrong-digest',
     severity: 'error',
