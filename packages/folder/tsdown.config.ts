@@ -25,6 +25,12 @@ const ROOMS = [
   'verify',
 ]
 
+/**
+ * What every command needs, in one file: Node takes longer to find a file than to read a larger one. What a type is goes by
+ * a large table, which few ask for.
+ */
+const GROUND = { name: 'ground', test: /src[\\/](?:options|files)[\\/](?!media-type)[\w-]+\.ts$/ }
+
 export default defineConfig([
   {
     entry: {
@@ -33,6 +39,7 @@ export default defineConfig([
       ...Object.fromEntries(ROOMS.map((room) => [room, `src/${room}/index.ts`])),
     },
     platform: 'node',
+    outputOptions: { codeSplitting: { groups: [GROUND] } },
     dts: { entry: ['src/index.ts', ...ROOMS.map((room) => `src/${room}/index.ts`)] },
     fixedExtension: false,
     copy: [{ from: 'src/django/probe.py', to: 'dist' }],

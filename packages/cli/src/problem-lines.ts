@@ -1,5 +1,6 @@
 import { isAbsolute, join } from 'node:path'
-import { type Problem, placeOf } from '@staticfiles/core'
+import type { Problem } from '@staticfiles/core'
+import { placeOf } from '@staticfiles/core/problem'
 import { formatCount, type Style, visible } from './terminal.ts'
 
 /** More lines than this help nobody; `--json` has them all. */

@@ -13,15 +13,7 @@ export { createSearch, type Findings, type Search } from './graph/findings.ts'
 export { createIgnore, type IgnoreRule, type MissingOptions } from './graph/missing.ts'
 export type { Asset, DigestOptions } from './graph/options.ts'
 export { withIntegrity } from './integrity.ts'
-export {
-  BLANK_DIGEST,
-  DIGEST_LENGTH,
-  digestedPathOf,
-  digestOf,
-  type IntegrityAlgorithm,
-  splitDigestedPath,
-} from './naming/digest.ts'
-export { createMatcher } from './naming/glob.ts'
+export * from './naming/index.ts'
 export { formatProblem, isFit, type Problem, placeOf } from './problem.ts'
 export {
   type Context,

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Problem } from '@staticfiles/core'
-import { isFit } from '@staticfiles/core'
+import { isFit } from '@staticfiles/core/problem'
 import { CHECK_FOLDER, type CheckFolderOptions, type FolderCounts } from '../files/folder-options.ts'
 import { previousManifests } from '../files/output-place.ts'
 import { isPlain, type SourceFolder } from '../files/source-file.ts'
@@ -9,8 +9,6 @@ import type { Walk } from '../files/walk-folder.ts'
 import { checkOptions } from '../options/index.ts'
 import { checkLineEndings } from './line-endings.ts'
 import { listInput } from './list-input.ts'
-import { scanFolder } from './scan-folder.ts'
-import { withThreads } from './threads/threads.ts'
 
 export interface CheckFolderResult extends Pick<Walk, 'leftOut' | 'hidden'> {
   /** Whether no problem is an error. */
@@ -41,6 +39,11 @@ export async function checkSources(
   const isOwn = isPlain(sources)
   const manifestFile = manifest ?? join(first!.root, 'staticfiles.json')
   const previous = previousManifests(sources, isOwn, manifestFile)
+  // Who digests, and finds nothing changed, does not wait for what searches.
+  const [{ scanFolder }, { withThreads }] = await Promise.all([
+    import('./scan-folder.ts'),
+    import('./threads/threads.ts'),
+  ])
   return withThreads({ sources, references, count: options.threads }, async (threads) => {
     const listing = listInput(options, sources, isOwn ? manifestFile : manifest, threads.prepare)
     const { counts, problems } = await scanFolder(options, { listing, previous, threads })

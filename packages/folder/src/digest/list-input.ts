@@ -1,4 +1,5 @@
-import { createMatcher, type Problem } from '@staticfiles/core'
+import type { Problem } from '@staticfiles/core'
+import { createMatcher } from '@staticfiles/core/naming'
 import { StaticfilesError } from '@staticfiles/manifest'
 import { assertBase, type CheckFolderOptions } from '../files/folder-options.ts'
 import { nothingFound } from '../files/nothing-found.ts'

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path'
-import { type DigestedAsset, digestedPathOf, splitDigestedPath } from '@staticfiles/core'
+import type { DigestedAsset } from '@staticfiles/core'
+import { digestedPathOf, splitDigestedPath } from '@staticfiles/core/naming'
 import { StaticfilesError } from '@staticfiles/manifest'
 import { type CheckFolderResult, checkSources } from '../digest/check-folder.ts'
 import { digestSources } from '../digest/digest-folder.ts'

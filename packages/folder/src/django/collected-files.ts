@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { type DigestedAsset, digestOf, type Problem, splitDigestedPath } from '@staticfiles/core'
+import type { DigestedAsset, Problem } from '@staticfiles/core'
+import { digestOf, splitDigestedPath } from '@staticfiles/core/naming'
 import { withoutCopyExtension } from '../compress/compression.ts'
 import { listFolders } from '../files/read-folder.ts'
 import { writeTextFile } from '../files/replace-file.ts'

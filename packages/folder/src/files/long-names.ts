@@ -1,4 +1,5 @@
-import { BLANK_DIGEST, type DigestedAsset, type Problem } from '@staticfiles/core'
+import type { DigestedAsset, Problem } from '@staticfiles/core'
+import { BLANK_DIGEST } from '@staticfiles/core/naming'
 
 /** The most that Linux and macOS file systems take, in UTF-8 bytes. */
 const LONGEST_NAME = 255

@@ -1,6 +1,6 @@
 import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync, rmdirSync } from 'node:fs'
 import { dirname, join, resolve, sep } from 'node:path'
-import { digestOf } from '@staticfiles/core'
+import { digestOf } from '@staticfiles/core/naming'
 import { createTemplateTags, isSafePath, type Manifest, StaticfilesError } from '@staticfiles/manifest'
 import * as v from 'valibot'
 import { fileError } from '../files/file-error.ts'

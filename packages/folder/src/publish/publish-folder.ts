@@ -1,5 +1,7 @@
 import { basename, join } from 'node:path'
-import { isFit, loadFinders, type Problem } from '@staticfiles/core'
+import type { Problem } from '@staticfiles/core'
+import { loadFinders } from '@staticfiles/core/loading'
+import { isFit } from '@staticfiles/core/problem'
 import { digestedPaths, type Manifest, serializeManifest } from '@staticfiles/manifest'
 import { CHECK_FOLDER, type FolderReferenceOptions } from '../files/folder-options.ts'
 import { inParallel } from '../files/in-parallel.ts'

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { DIGEST_LENGTH, splitDigestedPath } from '@staticfiles/core'
+import { DIGEST_LENGTH, splitDigestedPath } from '@staticfiles/core/naming'
 import { digestedPaths, type Manifest, manifestHash } from '@staticfiles/manifest'
 import { resolveFolder } from '../files/read-folder.ts'
 import type { Upload } from '../published/upload.ts'

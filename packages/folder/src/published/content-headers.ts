@@ -1,4 +1,4 @@
-import { DIGEST_LENGTH, splitDigestedPath } from '@staticfiles/core'
+import { DIGEST_LENGTH, splitDigestedPath } from '@staticfiles/core/naming'
 import { IMMUTABLE, immutableHeaders, type Manifest } from '@staticfiles/manifest'
 import { findCopies } from '../compress/compressed-copies.ts'
 import { isTextInUtf8, type KnownAsset, md5Of } from '../files/known-content.ts'

@@ -2,6 +2,7 @@ import { DIGEST_LENGTH, type ReferenceFinder, splitDigestedPath, stageAssets } f
 import { digestedPaths, type Manifest } from '@staticfiles/manifest'
 import { type KnownAsset, md5Of } from '../files/known-content.ts'
 import { createContentHeaders } from './content-headers.ts'
+import { isPrivate } from './private-files.ts'
 import { type Upload, uploadOfFile } from './upload.ts'
 
 /** The files of an output that are published. */
@@ -56,12 +57,4 @@ export function listPublishedFiles(
       ? targets.get(copy)
       : undefined
   }
-}
-
-/**
- * Whether a file is not for the public: `.env`, `.git/…`. So is its digested copy, though the manifest names it; only
- * `.well-known` is public.
- */
-export function isPrivate(path: string): boolean {
-  return path.split('/').some((segment) => segment.startsWith('.') && segment !== '.well-known')
 }

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { digestOf, splitDigestedPath } from '@staticfiles/core'
+import { digestOf, splitDigestedPath } from '@staticfiles/core/naming'
 import { type Manifest, StaticfilesError } from '@staticfiles/manifest'
 import { codeOf, fileError } from '../files/file-error.ts'
 import { namesIn } from '../manifests/names-in.ts'

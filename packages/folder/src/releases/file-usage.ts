@@ -1,4 +1,4 @@
-import { splitDigestedPath } from '@staticfiles/core'
+import { splitDigestedPath } from '@staticfiles/core/naming'
 import type { Manifest } from '@staticfiles/manifest'
 import { namesIn } from '../manifests/names-in.ts'
 import type { Release } from './release.ts'

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Problem } from '@staticfiles/core'
-import { isFit } from '@staticfiles/core'
+import { isFit } from '@staticfiles/core/problem'
 import type { Manifest } from '@staticfiles/manifest'
 import * as v from 'valibot'
 import { CHECK_FOLDER } from '../files/folder-options.ts'

@@ -1,4 +1,5 @@
-import { type DigestedAsset, digestOf } from '@staticfiles/core'
+import type { DigestedAsset } from '@staticfiles/core'
+import { digestOf } from '@staticfiles/core/naming'
 import { readRecord, readRelease } from './journal.ts'
 import type { ReleasedFiles, ReleaseHead } from './release.ts'
 

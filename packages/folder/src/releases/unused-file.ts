@@ -1,6 +1,7 @@
 import { lstatSync, readFileSync, realpathSync, type Stats } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { digestOf, type Problem } from '@staticfiles/core'
+import type { Problem } from '@staticfiles/core'
+import { digestOf } from '@staticfiles/core/naming'
 import { COPY_EXTENSIONS } from '../compress/compression.ts'
 import { codeOf, reasonOf } from '../files/file-error.ts'
 import { removeFile } from '../files/held-files.ts'

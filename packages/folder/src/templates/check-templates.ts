@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { isFit, type Missing, type Problem } from '@staticfiles/core'
+import type { Missing, Problem } from '@staticfiles/core'
+import { isFit } from '@staticfiles/core/problem'
 import { nearestName } from '@staticfiles/manifest'
 import { fileError } from '../files/file-error.ts'
 import { CHECK_FOLDER } from '../files/folder-options.ts'

@@ -1,4 +1,4 @@
-import { createMatcher } from '@staticfiles/core'
+import { createMatcher } from '@staticfiles/core/naming'
 import { type Dirent, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { StaticfilesError } from '@staticfiles/manifest'

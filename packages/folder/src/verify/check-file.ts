@@ -19,11 +19,11 @@ export interface CheckedFile {
  * @param expected what the md5 of its bytes begins with
  * @param origin that of a page that loads it, where that is another one
  */
-export function checkFile(
+export async function checkFile(
   file: string,
   all: readonly FetchedAs[],
   rules: { expected: string | undefined; isDigested: boolean; origin: string | undefined },
-): CheckedFile {
+): Promise<CheckedFile> {
   const came = all.filter((each): each is FetchedAs & { result: Fetched } => 'md5' in each.result)
   const last = came.at(-1)
   const problems = new Map<string, Problem>()
@@ -36,7 +36,7 @@ export function checkFile(
       const isRight = rules.expected !== undefined && md5.startsWith(rules.expected)
       for (const problem of [
         ...checkEncoding(file, headers),
-        ...(isRight || !isPage(file, headers) ? checkType(file, headers) : []),
+        ...(isRight || !isPage(file, headers) ? await checkType(file, headers) : []),
         ...checkCaching(file, headers, rules.isDigested),
         ...(rules.origin === undefined ? [] : checkCors(file, headers, rules.origin)),
       ])

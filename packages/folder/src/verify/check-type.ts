@@ -1,6 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Problem } from '@staticfiles/core'
-import mime from 'mime'
 
 /** Which types a kind of file may have, and what comes of others. */
 interface Rule {
@@ -64,11 +63,13 @@ const RULES: readonly Rule[] = [
 ]
 
 /** What is wrong with the type that a file is served as, where it matters to browsers. */
-export function checkType(file: string, headers: IncomingHttpHeaders): Problem[] {
+export async function checkType(file: string, headers: IncomingHttpHeaders): Promise<Problem[]> {
   const rule = RULES.find(({ extensions }) => extensions.test(file))
   const contentType = headers['content-type'] ?? ''
   const type = essenceOf(contentType)
   if (!rule || rule.isRight(type)) return []
+  // Its tables take longer to load than a hundred files to check.
+  const { default: mime } = await import('mime')
   const said = contentType === '' ? 'without a Content-Type' : `as ${type}`
   const message = `It is served ${said}: ${rule.harm}. Serve it with Content-Type: ${mime.getType(file)}.`
   return [{ code: 'wrong-type', severity: rule.severity, message, file }]

@@ -1,13 +1,8 @@
 import { join } from 'node:path'
-import {
-  DIGEST_LENGTH,
-  isFit,
-  loadFinders,
-  type Output,
-  type Problem,
-  type VerifyOptions,
-  verifyAssets,
-} from '@staticfiles/core'
+import type { Output, Problem, VerifyOptions } from '@staticfiles/core'
+import { loadFinders } from '@staticfiles/core/loading'
+import { DIGEST_LENGTH } from '@staticfiles/core/naming'
+import { isFit } from '@staticfiles/core/problem'
 import type { Manifest } from '@staticfiles/manifest'
 import { checkCopies } from '../compress/check-copies.ts'
 import { assertBase, CHECK_FOLDER, type FolderReferenceOptions } from '../files/folder-options.ts'
@@ -120,6 +115,7 @@ export async function proveOutput(
     options.onProgress,
   )
   for (const asset of read) files.set(asset.logicalPath, asset)
+  const { verifyAssets } = await import('@staticfiles/core')
   const { problems, ...counts } = verifyAssets(manifest, toOutput(files), {
     ...options,
     isThorough,

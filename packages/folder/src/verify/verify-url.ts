@@ -2,7 +2,10 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createSearch, isFit, loadFinders, type Problem, splitDigestedPath } from '@staticfiles/core'
+import type { Problem } from '@staticfiles/core'
+import { loadFinders } from '@staticfiles/core/loading'
+import { splitDigestedPath } from '@staticfiles/core/naming'
+import { isFit } from '@staticfiles/core/problem'
 import { compareCodePoints, digestedPaths, type Manifest } from '@staticfiles/manifest'
 import * as v from 'valibot'
 import { CHECK_FOLDER, type FolderReferenceOptions } from '../files/folder-options.ts'
@@ -12,13 +15,12 @@ import type { OnProgress } from '../files/progress.ts'
 import { removeTemporary } from '../files/temporary.ts'
 import { readFilledManifest } from '../manifests/read-manifest.ts'
 import { COUNT, checkOptions, mustBe, required, type Schemas, TEXT } from '../options/index.ts'
-import { isPrivate } from '../published/published-files.ts'
+import { isPrivate } from '../published/private-files.ts'
 import { readAddress } from './address.ts'
 import { assertOrigin } from './check-cors.ts'
 import { checkFile, checkOriginal } from './check-file.ts'
 import { fetchInEachEncoding } from './fetch-encodings.ts'
 import { type Answer, type Ask, type Fetched, fetchFile, fetchHeaders, isAnswer } from './fetch-file.ts'
-import { findUnproven } from './prove-copies.ts'
 import { notServed, wrongBytes } from './url-problems.ts'
 
 export interface VerifyUrlOptions extends FolderReferenceOptions, AllowEmptyOptions {
@@ -120,7 +122,7 @@ export async function verifyUrl(options: VerifyUrlOptions): Promise<VerifyUrlRes
   const digested = new Set(digestedPaths(manifest))
   const paths = new Set([...manifest.paths.values(), ...digested].filter((path) => !isPrivate(path)))
   const originals = [...manifest.paths.keys()].filter((key) => !isPrivate(key) && !paths.has(key))
-  const { looksInto } = createSearch({ references: await loadFinders(options.references ?? []) })
+  const references = await loadFinders(options.references ?? [])
 
   const problems: Problem[] = []
   const wrong = new Map<string, Fetched>()
@@ -139,15 +141,16 @@ export async function verifyUrl(options: VerifyUrlOptions): Promise<VerifyUrlRes
       problems.push(notServed(path, result, await comesUncached(urlOf(path), result, ask)))
       return
     }
-    const { problems: found, last } = checkFile(path, all, rules)
+    const { problems: found, last } = await checkFile(path, all, rules)
     problems.push(...found)
     if (!last) return
     bytes += last.result.size
     if (expected === undefined || last.result.md5.startsWith(expected)) return
     wrong.set(path, last.result)
-    if (!looksInto(path)) return
-    // Files that refer to each other have the digest of their group, which needs their bytes. They are few.
     const copy = join(folder, String(wrong.size))
+    const { createSearch } = await import('@staticfiles/core')
+    if (!createSearch({ references }).looksInto(path)) return
+    // Files that refer to each other have the digest of their group, which needs their bytes. They are few.
     copies.set(path, copy)
     const again = await fetchFile(urlOf(path), { ...ask, encodings: last.asked, copy })
     if (!('md5' in again) || again.md5 !== last.result.md5) copies.delete(path)
@@ -162,7 +165,8 @@ export async function verifyUrl(options: VerifyUrlOptions): Promise<VerifyUrlRes
       report()
     })
     if (copies.size > 0) {
-      const unproven = await findUnproven(manifest, copies, options)
+      const { findUnproven } = await import('./prove-copies.ts')
+      const unproven = await findUnproven(manifest, copies, { ...options, references })
       for (const path of copies.keys()) if (!unproven.has(path)) wrong.delete(path)
     }
   } finally {
