@@ -13,7 +13,10 @@ import type { Problem } from './problem.ts'
 import { createResolver } from './rewriting/resolve.ts'
 
 /** One file of the output after digestion. */
-export interface DigestedAsset {
+export interface DigestedAsset<Source extends Asset = Asset> {
+  /** What it was made of. */
+  asset: Source
+  /** Another one than that of `asset` for the digested copy of an earlier run that takes the place of its original. */
   logicalPath: string
   digestedPath: string
   /** Whether its bytes differ from the source's. */
@@ -24,8 +27,10 @@ export interface DigestedAsset {
   cyclic: boolean
   /** Whether the manifest names it. Not so for the digested copy of an earlier run whose original changed since. */
   current: boolean
-  /** The logicalPaths of the assets that its final bytes depend on: what it refers to, and what it is the source map of. */
-  dependencies(): string[]
+  /** What it is the source map of, where it has to follow that. */
+  mapped: Source | undefined
+  /** What its final bytes depend on: what it refers to, and what it is the source map of. */
+  dependencies(): DigestedAsset<Source>[]
   /** The paths that it refers to at which there is no asset. */
   missing(): readonly string[]
   /** What makes the final bytes of the source's. */
@@ -34,17 +39,18 @@ export interface DigestedAsset {
   read(): Uint8Array
 }
 
-export interface DigestResult {
+export interface DigestResult<Source extends Asset = Asset> {
   /** What is referred to comes before what refers to it. */
-  assets: DigestedAsset[]
+  assets: DigestedAsset<Source>[]
   manifest: Manifest
   /** Everything that is wrong. With an `error` among them the output is not fit to be shipped. */
   problems: Problem[]
 }
 
 /** A file to be rewritten, all that it refers to being named. */
-export interface Rewrite {
-  logicalPath: string
+export interface Rewrite<Source extends Asset = Asset> {
+  asset: Source
+  mapped: Source | undefined
   /** For `rewriteBytes`, with the bytes of its source. */
   plan: RewritePlan
   /** The final bytes. */
@@ -56,7 +62,10 @@ export interface Rewrite {
  * the names in a manifest. Pure: nothing is read but through `source`, nothing is written, nothing is thrown for a
  * fault in the input. The order of the assets does not matter.
  */
-export function digestAssets(assets: Iterable<Asset>, options: DigestOptions = {}): DigestResult {
+export function digestAssets<Source extends Asset>(
+  assets: Iterable<Source>,
+  options: DigestOptions = {},
+): DigestResult<Source> {
   const stages = digestInStages(assets, options)
   let stage = stages.next()
   while (!stage.done) stage = stages.next(stage.value.map((rewrite) => digestOf(rewrite.read())))
@@ -67,10 +76,10 @@ export function digestAssets(assets: Iterable<Asset>, options: DigestOptions = {
  * The same for a caller who rewrites and digests by itself, in several threads, say: yields files that can be rewritten
  * in any order, and is to be given the digests of their final bytes, in the order of the files.
  */
-export function* digestInStages(
-  assets: Iterable<Asset>,
+export function* digestInStages<Source extends Asset>(
+  assets: Iterable<Source>,
   options: DigestOptions = {},
-): Generator<readonly Rewrite[], DigestResult, readonly string[]> {
+): Generator<readonly Rewrite<Source>[], DigestResult<Source>, readonly string[]> {
   const problems: Problem[] = []
   const resolve = createResolver(options.base ?? '/static/')
 
@@ -82,10 +91,10 @@ export function* digestInStages(
   const withoutOriginals = options.keepOriginals === false
   const isGone = (path: string) => withoutOriginals && isRenamed(nodes.get(path))
   reportNotices(nodes.values(), { missing, ignore, resolve, withoutOriginals, isGone }, problems)
-  const ordered = yield* nameInOrder(nodes)
+  const ordered = yield* nameInOrder<Source>(nodes)
 
   return {
-    assets: ordered.map((node) => new NamedAsset(node)),
+    assets: ordered.map((node) => new NamedAsset<Source>(node)),
     manifest: toManifest(inOrderOf(nodes, ordered), problems),
     problems: problems.sort(byPlace),
   }
@@ -98,9 +107,9 @@ const isRenamed = (node: AssetNode | undefined): boolean =>
 const MOST_KEPT_BYTES = 32 * 1024 * 1024
 
 /** Gives out the names, dependencies first, so that a digest always covers the final names inside. */
-function* nameInOrder(
+function* nameInOrder<Source extends Asset>(
   nodes: ReadonlyMap<string, AssetNode>,
-): Generator<readonly Rewrite[], AssetNode[], readonly string[]> {
+): Generator<readonly Rewrite<Source>[], AssetNode[], readonly string[]> {
   const groups = groupsInOrder(nodes.values())
   let mayKeep = MOST_KEPT_BYTES
   for (const stage of groupsInStages(groups)) {
@@ -118,9 +127,10 @@ function* nameInOrder(
   }
   return withoutCopies(groups.flatMap(({ members }) => members))
 
-  function toRewrite(node: AssetNode): Rewrite {
+  function toRewrite(node: AssetNode): Rewrite<Source> {
     return {
-      logicalPath: node.path,
+      asset: node.asset as Source,
+      mapped: node.mapped?.asset as Source | undefined,
       plan: planRewrite(node),
       read() {
         const bytes = node.final ?? finalBytes(node)
@@ -148,11 +158,11 @@ function groupsInStages(groups: readonly Group<AssetNode>[]): Group<AssetNode>[]
   const stages: Group<AssetNode>[][] = []
   const stageOf = new Map<AssetNode, number>()
   for (const group of groups) {
-    const own = new Set(group.cyclic ? group.members : [])
+    const own = group.cyclic ? new Set(group.members) : undefined
     let stage = 0
     for (const { dependencies } of group.members)
       for (const target of dependencies)
-        if (!own.has(target)) stage = Math.max(stage, (stageOf.get(target) ?? 0) + 1)
+        if (!own?.has(target)) stage = Math.max(stage, (stageOf.get(target) ?? 0) + 1)
     if (stage > 0) for (const member of group.members) stageOf.set(member, stage)
     const others = stages[stage]
     if (others) others.push(group)
@@ -210,31 +220,50 @@ function isProven(node: AssetNode): boolean {
   return !node.predigested || node.proven || splitDigestedPath(node.digestedPath!)?.digest === node.digest
 }
 
-class NamedAsset implements DigestedAsset {
-  readonly logicalPath: string
-  readonly digestedPath: string
-  readonly rewritten: boolean
-  readonly predigested: boolean
-  readonly cyclic: boolean
-  readonly current: boolean
+/** A view, since there may be a million of them. */
+class NamedAsset<Source extends Asset> implements DigestedAsset<Source> {
   readonly #node: AssetNode
 
   constructor(node: AssetNode) {
-    this.logicalPath = node.path
-    this.digestedPath = node.digestedPath!
-    this.rewritten =
-      node.mapped !== undefined || node.edges.some(({ target }) => target.digestedPath !== target.path)
-    this.predigested = node.predigested
-    this.cyclic = node.cyclic
-    this.current = node.keys.length > 0
     this.#node = node
   }
 
-  dependencies(): string[] {
+  get asset(): Source {
+    return this.#node.asset as Source
+  }
+
+  get logicalPath(): string {
+    return this.#node.path
+  }
+
+  get digestedPath(): string {
+    return this.#node.digestedPath!
+  }
+
+  get rewritten(): boolean {
+    const { mapped, edges } = this.#node
+    return mapped !== undefined || edges.some(({ target }) => target.digestedPath !== target.path)
+  }
+
+  get predigested(): boolean {
+    return this.#node.predigested
+  }
+
+  get cyclic(): boolean {
+    return this.#node.cyclic
+  }
+
+  get mapped(): Source | undefined {
+    return this.#node.mapped?.asset as Source | undefined
+  }
+
+  get current(): boolean {
+    return this.#node.keys.length > 0
+  }
+
+  dependencies(): DigestedAsset<Source>[] {
     const { dependencies, mapped } = this.#node
-    const paths = dependencies.map(({ path }) => path)
-    if (mapped) paths.push(mapped.path)
-    return paths
+    return (mapped ? [...dependencies, mapped] : dependencies).map((node) => new NamedAsset<Source>(node))
   }
 
   missing(): readonly string[] {

@@ -16,7 +16,8 @@ const NO_REFERENCES: readonly Reference[] = []
 
 /** An asset on its way to its final name. */
 export class AssetNode {
-  readonly #asset: Asset
+  /** What it is made of. */
+  readonly asset: Asset
   /** Its logicalPath. */
   path: string
   /** Set as soon as the name is known. */
@@ -46,7 +47,7 @@ export class AssetNode {
   final: Uint8Array | undefined = undefined
 
   constructor(asset: Asset, digestedPath: string | undefined) {
-    this.#asset = asset
+    this.asset = asset
     this.path = asset.logicalPath
     this.digestedPath = digestedPath
     this.predigested = digestedPath !== undefined
@@ -55,7 +56,7 @@ export class AssetNode {
 
   /** The bytes of its source. */
   read(): Uint8Array {
-    const { source } = this.#asset
-    return typeof source === 'function' ? source.call(this.#asset) : source
+    const { source } = this.asset
+    return typeof source === 'function' ? source.call(this.asset) : source
   }
 }

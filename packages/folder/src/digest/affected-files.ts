@@ -1,5 +1,4 @@
 import {
-  type Asset,
   createMatcher,
   createResolver,
   type Findings,
@@ -13,14 +12,14 @@ import { fitsWithDigest } from '../files/long-names.ts'
 import type { Walk } from '../files/walk-folder.ts'
 import type { EarlierRun } from './cache/digest-cache.ts'
 import type { DigestFolderOptions } from './digest-options.ts'
-import { earlierPath, SearchedFile } from './search-files.ts'
+import { earlierPath, type FolderAsset, SearchedFile } from './search-files.ts'
 
 /** What can be other than an earlier run has left it. */
 export interface Affected {
   /** Files that may get other names, by their logicalPaths. */
   files: Map<string, SearchedFile>
   /** What these refer to beside each other. */
-  settled: Asset[]
+  settled: FolderAsset[]
   /** The paths that the files had in the output, by their logicalPaths; not of new ones. */
   paths: Map<string, string>
   /** Those of the files, and of what they refer to, by their logicalPaths. */
@@ -81,7 +80,8 @@ export function findAffected(
     // Digested copies of an earlier run are no assets of this one.
     if (!before) return undefined
     const logicalPath = listed.pathAt(index)
-    affected.settled.push({ logicalPath, digestedPath: earlierPath(before, logicalPath), source: NOTHING })
+    const digestedPath = earlierPath(before, logicalPath)
+    affected.settled.push({ index, logicalPath, digestedPath, source: NOTHING })
     affected.indices.set(logicalPath, index)
   }
   return affected

@@ -1,8 +1,8 @@
-import { type DigestedAsset, digestedPathOf } from '@staticfiles/core'
+import { digestedPathOf } from '@staticfiles/core'
 import type { DigestCache } from './cache/digest-cache.ts'
 import type { OutputShape } from './early-copies.ts'
 import { itemOf } from './rewrite-files.ts'
-import { earlierPath, entryOf, type SearchedFile } from './search-files.ts'
+import { earlierPath, type NamedFile, type SearchedFile } from './search-files.ts'
 import type { Threads } from './threads/threads.ts'
 import { plainFile, type Tasks } from './threads/work.ts'
 
@@ -15,17 +15,12 @@ export interface FilledStage {
   dropped: string[]
 }
 
-export interface NamedFiles {
-  files: ReadonlyMap<string, SearchedFile>
-  assets: readonly DigestedAsset[]
-}
-
 /**
  * Stages what is not staged yet of an output.
  * @throws {StaticfilesError} `write-failed`, `changed-file` or `unreadable-file`
  */
 export async function fillStage(
-  { files, assets }: NamedFiles,
+  assets: readonly NamedFile[],
   { inPlace, keepOriginals }: OutputShape,
   threads: Threads,
   cache: DigestCache | undefined,
@@ -35,29 +30,28 @@ export async function fillStage(
   const filled: FilledStage = { total: 0, held: 0, dropped: [] }
 
   for (const asset of assets) {
-    const { logicalPath, digestedPath, rewritten } = asset
-    const entry = entryOf(asset, files)
-    const { file, early, found, known } = entry
-    const isRenamed = file.logicalPath !== digestedPath
+    const { asset: entry, digestedPath, rewritten } = asset
+    const { logicalPath, early, found, known } = entry
+    const isRenamed = logicalPath !== digestedPath
     const wantsOriginal = !inPlace && (keepOriginals || !isRenamed)
     const isHeld = known !== undefined && cache?.holds(digestedPath) === true
     const missing: string[] = []
     if (isRenamed) {
       filled.total++
-      if (isHeld && earlierPath(known, file.logicalPath) === digestedPath) filled.held++
-      else if (!isDigestStaged(asset, entry)) {
-        if (rewritten) rewrites.push(itemOf({ logicalPath, plan: asset.plan() }, files, digestedPath))
+      if (isHeld && earlierPath(known, logicalPath) === digestedPath) filled.held++
+      else if (!isDigestStaged(asset)) {
+        if (rewritten) rewrites.push(itemOf(entry, asset.plan(), asset.mapped as SearchedFile, digestedPath))
         else missing.push(digestedPath)
       }
-      const tooEarly = tooEarlyPath(asset, entry)
+      const tooEarly = tooEarlyPath(asset)
       if (tooEarly !== undefined) filled.dropped.push(tooEarly)
     }
     if (wantsOriginal) {
       filled.total++
       if (isHeld) filled.held++
-      else if (found === undefined || early?.original !== true) missing.push(file.logicalPath)
+      else if (found === undefined || early?.original !== true) missing.push(logicalPath)
     }
-    if (missing.length > 0) copies.push([plainFile(file), missing])
+    if (missing.length > 0) copies.push([plainFile(entry.file), missing])
   }
   await threads.forEach('rewrite', rewrites, asIs, () => {})
   await threads.forEach('copy', copies, asIs, () => {})
@@ -67,15 +61,15 @@ export async function fillStage(
 const asIs = <Item>(item: Item): Item => item
 
 /** Whether a file is staged under its digestedPath with the bytes that it is to have. */
-function isDigestStaged({ rewritten, predigested }: DigestedAsset, entry: SearchedFile): boolean {
-  return entry.isRewritten || (!rewritten && !predigested && earlyDigest(entry) !== undefined)
+function isDigestStaged({ asset, rewritten, predigested }: NamedFile): boolean {
+  return asset.isRewritten || (!rewritten && !predigested && earlyDigest(asset) !== undefined)
 }
 
 /** The path under which a file was staged that is rewritten after all. */
-function tooEarlyPath(asset: DigestedAsset, entry: SearchedFile): string | undefined {
-  const digest = earlyDigest(entry)
-  const isRight = digest === undefined || (!asset.rewritten && !asset.predigested)
-  return isRight ? undefined : digestedPathOf(entry.file.logicalPath, digest)
+function tooEarlyPath({ asset, rewritten, predigested }: NamedFile): string | undefined {
+  const digest = earlyDigest(asset)
+  const isRight = digest === undefined || (!rewritten && !predigested)
+  return isRight ? undefined : digestedPathOf(asset.logicalPath, digest)
 }
 
 function earlyDigest({ early, found }: SearchedFile): string | undefined {

@@ -115,8 +115,11 @@ async function produceWith(
     hidden: listing.hidden,
   }
   if (!result.ok) return result
-  const byPath = new Map(assets.map((asset) => [asset.digestedPath, asset]))
-  const read = (path: string): Uint8Array => byPath.get(path)!.read()
+  let byPath: ReadonlyMap<string, DigestedAsset> | undefined
+  const read = (path: string): Uint8Array => {
+    byPath ??= new Map(assets.map((asset) => [asset.digestedPath, asset]))
+    return byPath.get(path)!.read()
+  }
   if (options.entries?.length)
     result.manifest = withEntrypoints(result.manifest, options.entries, { base: options.base, read })
   if (options.integrity) result.manifest = withIntegrity(result.manifest, options.integrity, read)
@@ -125,7 +128,7 @@ async function produceWith(
   const text = serializeManifest(manifest)
   const release = prepare?.(assets, text)
 
-  const { total, held, dropped } = await fillStage({ files: scan.files, assets }, output, threads, cache)
+  const { total, held, dropped } = await fillStage(assets, output, threads, cache)
   const count = countWritten(onProgress, total)
   count(held)
   const written = await commitStage(threads, stage, dropped, count)
@@ -145,7 +148,7 @@ async function produceWith(
   context.onWritten?.(assets)
   if (place.inPlace && !keepOriginals) result.removed = removeOriginals(assets, listing)
   if (cache && (options.cache ?? isMuch(listing.files.length, counts.bytes)))
-    saveCache(cache, { listing, files: scan.files, assets, result: { counts, problems, total } })
+    saveCache(cache, { listing, assets, result: { counts, problems, total } })
   // Not kept, since it is said of this run alone.
   problems.push(...(release?.problems ?? []))
   return result

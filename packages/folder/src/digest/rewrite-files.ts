@@ -1,6 +1,5 @@
 import { hash } from 'node:crypto'
 import {
-  type Asset,
   type DigestOptions,
   type DigestResult,
   digestInStages,
@@ -9,9 +8,14 @@ import {
   type RewritePlan,
 } from '@staticfiles/core'
 import { fitsWithDigest } from '../files/long-names.ts'
-import type { SearchedFile } from './search-files.ts'
+import type { FolderAsset, SearchedFile } from './search-files.ts'
 import type { Threads } from './threads/threads.ts'
 import { plainFile, type Tasks } from './threads/work.ts'
+
+type FileRewrite = Rewrite<SearchedFile>
+
+/** Rewrites files, and answers their digests. */
+export type Rewriter = (rewrites: readonly Rewrite<FolderAsset>[]) => Promise<string[]>
 
 /**
  * Answers a function that rewrites files and answers their digests, which may be known already.
@@ -21,28 +25,28 @@ import { plainFile, type Tasks } from './threads/work.ts'
  * @throws {StaticfilesError} the function: `unreadable-file`, `changed-file` or `write-failed`
  */
 export function createRewriter(
-  files: ReadonlyMap<string, SearchedFile>,
   threads: Threads,
   { isKept, mayDelegate }: { isKept: boolean; mayDelegate: boolean },
-): (rewrites: readonly Rewrite[]) => Promise<string[]> {
+): Rewriter {
   return async (rewrites) => {
     const digests: string[] = []
-    const open: { rewrite: Rewrite; index: number }[] = []
+    const open: { rewrite: FileRewrite; index: number }[] = []
     rewrites.forEach((rewrite, index) => {
-      const entry = files.get(rewrite.logicalPath)!
-      if (isKept) entry.planKey = planKey(rewrite.plan)
-      const known = knownDigest(entry, rewrite.plan, files)
+      // What is not searched has its name already.
+      const { asset, mapped, plan } = rewrite as FileRewrite
+      if (isKept) asset.planKey = planKey(plan)
+      const known = knownDigest(asset, mapped)
       if (known !== undefined) digests[index] = known
-      else if (!mayDelegate || !fitsWithDigest(rewrite.logicalPath)) digests[index] = digestOf(rewrite.read())
+      else if (!mayDelegate || !fitsWithDigest(asset.logicalPath)) digests[index] = digestOf(rewrite.read())
       else {
-        entry.isRewritten = true
-        open.push({ rewrite, index })
+        asset.isRewritten = true
+        open.push({ rewrite: rewrite as FileRewrite, index })
       }
     })
     await threads.forEach(
       'rewrite',
       open,
-      ({ rewrite }) => itemOf(rewrite, files, undefined),
+      ({ rewrite: { asset, mapped, plan } }) => itemOf(asset, plan, mapped, undefined),
       (digest, { index }) => {
         digests[index] = digest
       },
@@ -52,11 +56,11 @@ export function createRewriter(
 }
 
 /** Digests assets, with what `createRewriter` answers for those that have to be rewritten. */
-export async function digestWith(
-  rewrite: (rewrites: readonly Rewrite[]) => Promise<string[]>,
-  assets: Iterable<Asset>,
+export async function digestWith<File extends FolderAsset>(
+  rewrite: Rewriter,
+  assets: Iterable<File>,
   options: DigestOptions,
-): Promise<DigestResult> {
+): Promise<DigestResult<File>> {
   const stages = digestInStages(assets, options)
   let stage = stages.next()
   while (!stage.done) stage = stages.next(await rewrite(stage.value))
@@ -71,22 +75,18 @@ function planKey({ replacements, mapped }: RewritePlan): string {
 }
 
 /** The digest that the same plan gave an earlier run, where no file that counts has changed since. */
-function knownDigest(
-  { known, planKey }: SearchedFile,
-  plan: RewritePlan,
-  files: ReadonlyMap<string, SearchedFile>,
-): string | undefined {
+function knownDigest({ known, planKey }: SearchedFile, mapped: SearchedFile | undefined): string | undefined {
   if (!known?.digest || known.plan === '' || known.plan !== planKey) return undefined
-  if (plan.mapped && !files.get(plan.mapped.logicalPath)!.known) return undefined
+  if (mapped && !mapped.known) return undefined
   return known.digest
 }
 
 /** What a thread needs to rewrite a file. */
 export function itemOf(
-  { logicalPath, plan }: Pick<Rewrite, 'logicalPath' | 'plan'>,
-  files: ReadonlyMap<string, SearchedFile>,
+  { file }: SearchedFile,
+  plan: RewritePlan,
+  mapped: SearchedFile | undefined,
   path: string | undefined,
 ): Tasks['rewrite']['item'] {
-  const generated = plan.mapped && plainFile(files.get(plan.mapped.logicalPath)!.file)
-  return [plainFile(files.get(logicalPath)!.file), plan, generated, path]
+  return [plainFile(file), plan, mapped && plainFile(mapped.file), path]
 }

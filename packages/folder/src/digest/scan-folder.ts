@@ -7,6 +7,7 @@ import {
   splitDigestedPath,
 } from '@staticfiles/core'
 import { withoutCopyExtension } from '../compress/compression.ts'
+import type { FileList } from '../files/file-list.ts'
 import type { CheckFolderOptions, FolderCounts } from '../files/folder-options.ts'
 import { findLongNames } from '../files/long-names.ts'
 import type { PreviousManifest } from '../files/output-place.ts'
@@ -20,12 +21,10 @@ import { collectFiles, type SearchedFile, searchFiles } from './search-files.ts'
 import type { Threads } from './threads/threads.ts'
 
 export interface Scan {
-  digested: DigestResult
+  digested: DigestResult<SearchedFile>
   /** Those of the folder, of the assets, and of the names that they would get. */
   problems: Problem[]
   counts: FolderCounts
-  /** All files of the folder by their logicalPaths. */
-  files: ReadonlyMap<string, SearchedFile>
 }
 
 export type ScanFolderOptions = Omit<CheckFolderOptions, 'dir'> & Pick<DigestOptions, 'keepOriginals'>
@@ -57,26 +56,31 @@ export async function scanFolder(options: ScanFolderOptions, context: ScanContex
   const earlyOf = output && mayStage ? createEarlyCopies(output, new Set(knownPaths.values())) : undefined
   await searchFiles(open, earlyOf, threads, options.onProgress)
 
-  const rewrite = createRewriter(files, threads, {
+  const rewrite = createRewriter(threads, {
     isKept: cache !== undefined,
     mayDelegate: mayStage || !output,
   })
-  const digested = await digestWith(rewrite, files.values(), {
+  const digested = await digestWith(rewrite, files, {
     ...rest,
     previous: previousPaths(previous),
     known: knownPaths,
     references: await loadFinders(references),
   })
   const found = [...digested.problems, ...findLongNames(digested.assets)]
-  const toShown = (problem: Problem): Problem => {
-    const entry = files.get(problem.file)
-    return entry ? { ...problem, file: listed.shownAt(entry.index) } : problem
-  }
   return {
-    files,
     digested,
-    problems: [...problems, ...found.map(toShown)],
+    problems: [...problems, ...found.map(inShownPaths(listed))],
     counts: { ...countFiles(digested), bytes: listed.bytes },
+  }
+}
+
+/** Problems of core tell logicalPaths. */
+function inShownPaths(listed: FileList): (problem: Problem) => Problem {
+  let indices: Map<string, number> | undefined
+  return (problem) => {
+    indices ??= new Map(listed.columns().paths.map((path, i) => [path, i]))
+    const index = indices.get(problem.file)
+    return index === undefined ? problem : { ...problem, file: listed.shownAt(index) }
   }
 }
 

@@ -14,10 +14,15 @@ import type { KnownFile } from './cache/file-table.ts'
 import type { Threads } from './threads/threads.ts'
 import { type EarlyCopies, plainFile } from './threads/work.ts'
 
-/** A file, and what is known of it. */
-export class SearchedFile implements Asset {
-  readonly file: ListedFile
+/** A file of the folder. */
+export interface FolderAsset extends Asset {
   /** Its index in the list of the folder's files. */
+  readonly index: number
+}
+
+/** A file, and what is known of it. */
+export class SearchedFile implements FolderAsset {
+  readonly #files: FileList
   readonly index: number
   /** What an earlier run found out about it, where it has not changed since. */
   known: KnownFile | undefined = undefined
@@ -31,12 +36,16 @@ export class SearchedFile implements Asset {
   planKey = ''
 
   constructor(files: FileList, index: number) {
-    this.file = files.at(index)
+    this.#files = files
     this.index = index
   }
 
+  get file(): ListedFile {
+    return this.#files.at(this.index)
+  }
+
   get logicalPath(): string {
-    return this.file.logicalPath
+    return this.#files.pathAt(this.index)
   }
 
   source(): Uint8Array {
@@ -48,12 +57,9 @@ export class SearchedFile implements Asset {
   }
 }
 
-/** The file that an asset was made of. */
-export function entryOf(
-  { logicalPath, digestedPath, predigested }: DigestedAsset,
-  files: ReadonlyMap<string, SearchedFile>,
-): SearchedFile {
-  return files.get(predigested ? digestedPath : logicalPath)!
+/** A file that has its name. */
+export interface NamedFile extends DigestedAsset<FolderAsset> {
+  asset: SearchedFile
 }
 
 /** The path that a file had in the output of an earlier run. */
@@ -67,8 +73,8 @@ export interface CollectOptions {
 }
 
 export interface CollectedFiles {
-  /** All files by their logicalPaths. */
-  files: Map<string, SearchedFile>
+  /** All files, in the order of their indices. */
+  files: SearchedFile[]
   /** Those that have to be looked into: neither excluded, nor known. */
   open: SearchedFile[]
   /** The size of these in bytes. */
@@ -78,16 +84,16 @@ export interface CollectedFiles {
 /** Finds out which files have to be looked into. */
 export function collectFiles(listed: FileList, { exclude, cache }: CollectOptions): CollectedFiles {
   const isExcluded = createMatcher(exclude)
-  const collected: CollectedFiles = { files: new Map(), open: [], openBytes: 0 }
+  const collected: CollectedFiles = { files: [], open: [], openBytes: 0 }
   for (let i = 0; i < listed.length; i++) {
     const entry = new SearchedFile(listed, i)
-    collected.files.set(entry.logicalPath, entry)
+    collected.files.push(entry)
     if (isExcluded(entry.logicalPath)) continue
     entry.known = cache?.known(listed, i)
     entry.found = entry.known?.findings
     if (entry.found) continue
     collected.open.push(entry)
-    collected.openBytes += entry.file.size
+    collected.openBytes += listed.sizeAt(i)
   }
   return collected
 }

@@ -15,7 +15,7 @@ import type { DigestFolderOptions } from './digest-options.ts'
 import { fillStage } from './fill-stage.ts'
 import type { FolderOutput } from './folder-output.ts'
 import { createRewriter, digestWith } from './rewrite-files.ts'
-import { earlierPath, SearchedFile, searchFiles } from './search-files.ts'
+import { earlierPath, type FolderAsset, type NamedFile, SearchedFile, searchFiles } from './search-files.ts'
 import type { Threads } from './threads/threads.ts'
 import type { Updated } from './unchanged.ts'
 import { withStage } from './with-stage.ts'
@@ -81,13 +81,13 @@ async function update(
   })
 
   const { files, settled, indices, touched } = affected
-  const rewrite = createRewriter(files, threads, { isKept: true, mayDelegate: true })
-  const digested = await digestWith(rewrite, [...files.values(), ...settled], {
+  const rewrite = createRewriter(threads, { isKept: true, mayDelegate: true })
+  const digested = await digestWith<FolderAsset>(rewrite, [...files.values(), ...settled], {
     ...{ base, missing, ignore, keepOriginals },
     references: await loadFinders(references),
   })
   if (digested.problems.some(({ file }) => touched.has(indices.get(file)!))) return undefined
-  const assets = digested.assets.filter(({ logicalPath }) => files.has(logicalPath))
+  const assets = digested.assets.filter((asset): asset is NamedFile => asset.asset instanceof SearchedFile)
 
   const changes = pathChanges(assets, affected, earlier)
   const before = readFileSync(manifestFile)
@@ -99,17 +99,16 @@ async function update(
   const release =
     released && prepareRelease(place.root, entry!, manifest, () => withChanges(released, assets, changes))
 
-  const named = { files, assets }
   const result = resultOf(assets, affected, earlier, listing)
   const { total } = result
-  const filled = await fillStage(named, { inPlace: false, keepOriginals }, threads, cache)
+  const filled = await fillStage(assets, { inPlace: false, keepOriginals }, threads, cache)
   const count = countWritten(onProgress, total)
   count(total - filled.total + filled.held)
   const counts = await threads.commit([], count)
   release?.write()
   if (changes.length > 0) replaceManifest(manifestFile, manifest)
   onWritten?.(assets)
-  updateCache(cache, earlier, { ...named, listing, result }, (path) => indices.get(path))
+  updateCache(cache, earlier, { assets, listing, result })
   return {
     result,
     problems: release?.problems ?? [],

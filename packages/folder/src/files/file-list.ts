@@ -57,6 +57,11 @@ export class FileList {
     return this.#paths[index]!
   }
 
+  /** In bytes. */
+  sizeAt(index: number): number {
+    return this.#facts[index * FACTS]!
+  }
+
   factsAt(index: number): Float64Array {
     return this.#facts.subarray(index * FACTS, (index + 1) * FACTS)
   }

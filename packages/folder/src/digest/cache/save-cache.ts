@@ -1,61 +1,51 @@
-import { type DigestedAsset, type Findings, splitDigestedPath } from '@staticfiles/core'
+import { type Findings, splitDigestedPath } from '@staticfiles/core'
 import { StaticfilesError } from '@staticfiles/manifest'
 import { folderOf } from '../../files/folder-of.ts'
 import type { Walk } from '../../files/walk-folder.ts'
-import type { NamedFiles } from '../fill-stage.ts'
-
-import { entryOf, type SearchedFile } from '../search-files.ts'
+import type { NamedFile } from '../search-files.ts'
 import { writeCacheFile } from './cache-file.ts'
 import type { CachedResult, CacheRun, DigestCache, EarlierRun } from './digest-cache.ts'
 import { FileTable, type KnownFile, type Part } from './file-table.ts'
 import { fileState, isTooNew, restingFolderState } from './state.ts'
 
 /** A run whose output is complete. */
-export interface FinishedRun extends NamedFiles {
+export interface FinishedRun {
   listing: Walk
+  assets: readonly NamedFile[]
   result: CachedResult
 }
 
 /** Keeps what a run found out for later ones. */
 export function saveCache({ run }: DigestCache, finished: FinishedRun): void {
-  const { listing, files } = finished
-  const table = FileTable.of(
-    listing.files,
-    partsOf(finished, (path) => files.get(path)?.index),
-  )
+  const { listing } = finished
+  const table = FileTable.of(listing.files, partsOf(finished))
   for (let i = 0; i < listing.files.length; i++) keepFacts(table, i, listing, run)
   write(table, {}, run, finished)
 }
 
-/**
- * The same for a run that looked only at what could change.
- * @param indexOf answers the indices of the files that were looked at, and of those that they refer to
- */
+/** The same for a run that looked only at what could change. */
 export function updateCache(
   { run }: DigestCache,
   { table, head, changed, added }: EarlierRun,
   finished: FinishedRun,
-  indexOf: (path: string) => number | undefined,
 ): void {
-  table.connect(partsOf(finished, indexOf))
+  table.connect(partsOf(finished))
   for (const index of [...changed, ...added]) keepFacts(table, index, finished.listing, run)
   write(table, head.folders, run, finished)
 }
 
 /** Answers how the files that were looked at take part in the graph, by their indices. */
-function partsOf(
-  { files, assets }: NamedFiles,
-  indexOf: (path: string) => number | undefined,
-): (index: number) => Part | undefined {
-  const byIndex = new Map(assets.map((asset) => [entryOf(asset, files).index, asset]))
+function partsOf({ assets }: FinishedRun): (index: number) => Part | undefined {
+  const byIndex = new Map(assets.map((asset) => [asset.asset.index, asset]))
   return (index) => {
     const asset = byIndex.get(index)
     if (!asset) return undefined
-    const dependencies = asset.dependencies().map(indexOf)
+    const dependencies = asset.dependencies()
+    const isConnected = dependencies.every(({ asset, logicalPath }) => asset.logicalPath === logicalPath)
     return {
       isNamed: !asset.predigested && asset.current,
       isRewritten: asset.rewritten,
-      dependencies: dependencies.every((index) => index !== undefined) ? dependencies : undefined,
+      dependencies: isConnected ? dependencies.map(({ asset }) => asset.index) : undefined,
       missing: asset.missing(),
     }
   }
@@ -70,11 +60,10 @@ function write(
   table: FileTable,
   states: Record<string, string>,
   { output, request, files: others }: CacheRun,
-  { listing, files, assets, result }: FinishedRun,
+  { listing, assets, result }: FinishedRun,
 ): void {
   for (const asset of assets) {
-    const entry = entryOf(asset, files)
-    table.set(entry.index, knownOf(asset, entry))
+    table.set(asset.asset.index, knownOf(asset))
   }
   const folders = new Set(assets.map(({ digestedPath }) => folderOf(digestedPath)))
   const head = {
@@ -94,17 +83,14 @@ function write(
 
 const NOTHING: Findings = { digest: undefined, references: [] }
 
-function knownOf(asset: DigestedAsset, entry: SearchedFile): KnownFile {
-  const { found: findings = NOTHING, planKey: plan } = entry
-  return { findings, digest: digestIn(asset, entry), plan }
+function knownOf(asset: NamedFile): KnownFile {
+  const { found: findings = NOTHING, planKey: plan } = asset.asset
+  return { findings, digest: digestIn(asset), plan }
 }
 
 /** The digest in an asset's name; empty where it has none that this tool made. */
-function digestIn(
-  { digestedPath, rewritten, predigested }: DigestedAsset,
-  { file, found }: SearchedFile,
-): string {
-  if (digestedPath === file.logicalPath) return ''
+function digestIn({ asset, digestedPath, rewritten, predigested }: NamedFile): string {
+  if (digestedPath === asset.logicalPath) return ''
   const isOwn = !rewritten && !predigested
-  return (isOwn ? found?.digest : undefined) ?? splitDigestedPath(digestedPath)?.digest ?? ''
+  return (isOwn ? asset.found?.digest : undefined) ?? splitDigestedPath(digestedPath)?.digest ?? ''
 }
