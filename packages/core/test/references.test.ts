@@ -171,6 +171,14 @@ describe('js source map', () => {
     { name: 'inline map', input: '//# sourceMappingURL=data:application/json;base64,e30=' },
   ]
   it.each(rows)('$name', rewriteAt('js/a.js'))
+
+  // They would end the line, or the URL (ECMA-426, MatchSourceMapURL).
+  it.each(['\u00a0', '\u2003', '\u2028', '\u2029', '\ufeff'])('%j in a name stays escaped', (blank) => {
+    const escaped = encodeURIComponent(blank)
+    const script = `a()\n//# sourceMappingURL=a${escaped}.map`
+    const result = digestFolder({ 'js/a.js': script, [`js/a${blank}.map`]: '{"version":3,"mappings":""}' })
+    expect(textOf(result, 'js/a.js')).toBe(`a()\n//# sourceMappingURL=a${escaped}.<d>.map`)
+  })
 })
 
 describe('base', () => {

@@ -16,7 +16,7 @@ export interface Edit {
 const UNSAFE: Record<Context, RegExp> = {
   'css-string': /[\0-\x1f\x7f"\\%#?]/g,
   'js-string': /[\0-\x1f\x7f"\\%#?]/g,
-  comment: /[\0-\x20\x7f"'\\%#?*`<>]/g,
+  comment: /[\0-\x20\x7f\s"'\\%#?*`<>]/g,
   markup: /[\0-\x20\x7f"'\\%#?<>&,`]/g,
   text: /[\0-\x20\x7f"'\\%#?<>&,`(){}[\]|]/g,
 }
