@@ -25,8 +25,7 @@ export class AssetNode {
   predigested: boolean
   /** Whether the bytes prove the digest in the name, for a predigested asset. */
   proven = false
-  /** The manifest's keys for it; none for the digested copy of an earlier run whose original is there. */
-  keys: readonly string[]
+  #keys: readonly string[] | undefined = undefined
   references: readonly Reference[] = NO_REFERENCES
   notices: readonly Notice[] | undefined = undefined
   edges: readonly AssetEdge[] = NO_EDGES
@@ -51,7 +50,18 @@ export class AssetNode {
     this.path = asset.logicalPath
     this.digestedPath = digestedPath
     this.predigested = digestedPath !== undefined
-    this.keys = [asset.logicalPath]
+  }
+
+  /**
+   * The manifest's keys for it; none for the digested copy of an earlier run whose original is there.
+   * @default its path: few have a list of their own
+   */
+  get keys(): readonly string[] {
+    return this.#keys ?? [this.path]
+  }
+
+  set keys(keys: readonly string[]) {
+    this.#keys = keys
   }
 
   /** The bytes of its source. */

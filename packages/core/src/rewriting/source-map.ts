@@ -95,7 +95,7 @@ function moveInSection({ mappings }: MapSection, begin: Position, shift: Shift):
     const isFirst = moved.line === newBegin.line
     return { line: moved.line - newBegin.line, column: moved.column - (isFirst ? newBegin.column : 0) }
   }
-  return moveInLines(mappings.value, 0, move)
+  return moveInLines(mappings.value, move)
 }
 
 /**
@@ -103,7 +103,7 @@ function moveInSection({ mappings }: MapSection, begin: Position, shift: Shift):
  * in a mapping is relative to the one before.
  */
 function moveInMappings(mappings: string, moves: readonly Move[], shift: Shift): string {
-  if (moves.some(({ line, endLine }) => line !== endLine)) return moveInLines(mappings, 0, shift)
+  if (moves.some(({ line, endLine }) => line !== endLine)) return moveInLines(mappings, shift)
   let result = ''
   let copied = 0
   let start = 0
@@ -116,18 +116,21 @@ function moveInMappings(mappings: string, moves: readonly Move[], shift: Shift):
     }
     const next = mappings.indexOf(';', start)
     const end = next === -1 ? mappings.length : next
+    // As in the line of the comment that names the map.
+    if (start === end) continue
     const text = mappings.slice(start, end)
+    const lines = decode(text)
     // Decoding sorts, and a mapping in another place has to be written anew up to the end.
-    if (encode(decode(text)) !== text) return moveInLines(mappings, 0, shift)
-    result += mappings.slice(copied, start) + moveInLines(text, line, shift)
+    if (encode(lines) !== text) return moveInLines(mappings, shift)
+    const moved = moveSegments(lines, line, shift)
+    result += mappings.slice(copied, start) + (moved ? encode(moved) : text)
     copied = end
   }
   return result + mappings.slice(copied)
 }
 
-/** @param first the line that the mappings begin with, counted from 0 */
-function moveInLines(mappings: string, first: number, shift: Shift): string {
-  const moved = moveSegments(decode(mappings), first, shift)
+function moveInLines(mappings: string, shift: Shift): string {
+  const moved = moveSegments(decode(mappings), 0, shift)
   return moved ? encode(moved) : mappings
 }
 

@@ -19,6 +19,9 @@ export interface FindingsTable {
 
 const FIELDS = 4
 
+/** Shared, as most files have none. */
+const NONE: readonly Reference[] = []
+
 export function packFindings(list: readonly Findings[]): FindingsTable {
   const shapes: Shape[] = []
   const pack = createReferencePacker(shapes)
@@ -34,7 +37,7 @@ export function unpackFindings({ digests, shapes, references, notices }: Finding
   const noticesOf = new Map(notices)
   return digests.map((digest, i) => ({
     digest: digest === '' ? undefined : digest,
-    references: unpackReferences(references[i] ?? [], shapes),
+    references: references[i] === undefined ? NONE : unpackReferences(references[i], shapes),
     notices: noticesOf.get(i),
   }))
 }

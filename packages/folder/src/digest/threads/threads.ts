@@ -44,7 +44,7 @@ export interface Threads {
     onAnswer: (answer: Tasks[Task]['answer'], source: Source) => void,
   ): Promise<void>
   /**
-   * Puts what all of them staged into the output, but for `dropped`.
+   * Puts what all of them staged into the output, but for `dropped`. The last that is asked of the others, which end with it.
    *
    * @param onFile called for each file, or with a number of files
    */
@@ -98,6 +98,7 @@ export async function withThreads<Result>(
       const others = helpers.map(async (helper) => {
         const counts = countsOf(await helper.ask(request))
         onFile(counts.files + counts.unchanged)
+        void helper.end()
         return counts
       })
       const [ownCounts, ...rest] = await Promise.all([own.commit(dropped, onFile), ...others])
