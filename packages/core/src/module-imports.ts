@@ -1,5 +1,5 @@
-import { parse } from 'es-module-lexer'
 import { jsImport } from './references/js-import.ts'
+import { lexImports } from './references/lexer.ts'
 import { parseJs } from './references/tree.ts'
 
 /** What a module loads: at once, or later by `import()`. */
@@ -26,7 +26,7 @@ export function moduleImports(source: Uint8Array): ModuleImport[] {
 function byLexer(text: string): ModuleImport[] | undefined {
   try {
     const imports: ModuleImport[] = []
-    for (const item of parse(text)[0]) {
+    for (const item of lexImports(text)) {
       const found = jsImport.findAt?.(item, text)
       if (found === 'unclear') return undefined
       if (found) imports.push({ specifier: found.value, isLazy: item.type === 'dynamic' })

@@ -12,7 +12,7 @@ export const jsImport: JsReferenceKind = {
     if (type === 'dynamic' ? text[start] === '(' : isInComment(text.slice(item.importStart, start)))
       return 'unclear'
     if (!specifier || isBare(specifier)) return undefined
-    if (type === 'dynamic' && (item.glob || !/^["'`]/.test(text[start]!))) return undefined
+    if (type === 'dynamic' && !/^["'`]/.test(text[start]!)) return undefined
     const quote = type === 'dynamic' ? 0 : 1
     return { value: specifier, start: start - quote, end: end + quote }
   },

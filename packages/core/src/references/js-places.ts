@@ -114,21 +114,24 @@ function statementRefers(bytes: Buffer, end: number): boolean {
 
 /** Whether a string begins here that is no bare specifier, and that is not a part of another string. */
 function isSpecifier(bytes: Buffer, start: number, quotes: string): boolean {
-  if (!isOneOf(bytes, start, quotes) || isInString(bytes, start)) return false
-  let at = start + 1
+  return isOneOf(bytes, start, quotes) && !isBare(bytes, start + 1) && !isInString(bytes, start)
+}
+
+function isBare(bytes: Buffer, start: number): boolean {
+  let at = start
   if (isLetter(bytes[at])) {
     while (isOfScheme(bytes[at])) at++
-    return isAt(bytes, at, ':') || isAt(bytes, at, '\\')
+    return !isOneOf(bytes, at, ':\\')
   }
   for (let dots = 0; dots < 2 && isAt(bytes, at, '.'); dots++) at++
-  return isAt(bytes, at, '/') || isAt(bytes, at, '\\')
+  return !isOneOf(bytes, at, '/\\')
 }
 
 /** Whether the string that seems to begin here stands in another one: no quote follows the closing one of a literal. */
 function isInString(bytes: Buffer, start: number): boolean {
-  const rest = bytes.subarray(start + 1, start + MOST_SKIPPED)
-  const end = rest.indexOf(bytes[start]!)
-  return end !== -1 && isOneOf(rest, end + 1, QUOTES) && !rest.subarray(0, end).includes('\\')
+  for (let at = start + 1; at < start + MOST_SKIPPED && !isAt(bytes, at, '\\'); at++)
+    if (bytes[at] === bytes[start]) return isOneOf(bytes, at + 1, QUOTES)
+  return false
 }
 
 /** The offset after blanks and comments; `undefined` where these are too long, or not in ASCII. */

@@ -1,5 +1,5 @@
-import { parse } from 'es-module-lexer'
 import { type JsReferenceKind, mayBeUrl } from './js.ts'
+import { lexImports } from './lexer.ts'
 import { urlOfModule } from './tree.ts'
 
 /** How far before `import.meta` its `new URL(` may begin. */
@@ -38,6 +38,6 @@ export const jsUrl: JsReferenceKind = {
 
 /** The value of a string literal, by the lexer's own reading of escapes; `undefined` for a template that is not one. */
 function stringValue(literal: string): string | undefined {
-  const item = parse(`import(${literal})`)[0][0]
-  return item?.type === 'dynamic' && !item.glob ? item.specifier : undefined
+  const [item] = lexImports(`import(${literal})`)
+  return item?.type === 'dynamic' ? item.specifier : undefined
 }

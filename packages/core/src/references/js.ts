@@ -1,5 +1,5 @@
-import { type Import, parse } from 'es-module-lexer'
 import type { FoundReference, ReferenceKind } from './kind.ts'
+import { type Import, lexImports } from './lexer.ts'
 import { type JsFault, type JsNode, parseJs, type TextLiteral } from './tree.ts'
 
 /** A kind of reference in JavaScript. All are literals, written back with double quotes. */
@@ -53,7 +53,7 @@ const LINE_ENDS = /[\u2028\u2029]/g
 function lex(text: string): readonly Import[] | undefined {
   const plain = /[\xa0-\uffff]/.test(text) ? text.replace(BLANKS, ' ').replace(LINE_ENDS, '\n') : text
   try {
-    const [items] = parse(plain)
+    const items = lexImports(plain)
     const isSame = ({ start, end }: Import) => plain.slice(start, end) === text.slice(start, end)
     return plain === text || items.every(isSame) ? items : undefined
   } catch {
