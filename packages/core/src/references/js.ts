@@ -45,13 +45,13 @@ function addAll(found: readonly JsReference[], add: Add): undefined {
   }
 }
 
-/** Blanks that are not ASCII (ECMA-262, WhiteSpace); the lexer knows one of them. */
-const BLANKS = /[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000\ufeff]/g
-const LINE_ENDS = /[\u2028\u2029]/g
+/** Blanks and line terminators that are not ASCII (ECMA-262, WhiteSpace and LineTerminator); the lexer knows one of them. */
+const BLANKS = /[\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]/g
+const LINE_END = /[\u2028\u2029]/
 
 /** What the lexer sees; `undefined` for what it cannot read. Not all of that is wrong. */
 function lex(text: string): readonly Import[] | undefined {
-  const plain = /[\xa0-\uffff]/.test(text) ? text.replace(BLANKS, ' ').replace(LINE_ENDS, '\n') : text
+  const plain = text.replace(BLANKS, (blank) => (LINE_END.test(blank) ? '\n' : ' '))
   try {
     const items = lexImports(plain)
     const isSame = ({ start, end }: Import) => plain.slice(start, end) === text.slice(start, end)
