@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path'
 import type { BuildOptions } from 'esbuild'
 import { realPath } from '../source-path.ts'
-import { type NamedKind, setPlaceholders, TEMPLATES } from './names.ts'
+import { NAMED_KINDS, type NamedKind, setPlaceholders, TEMPLATES } from './names.ts'
 
 /** What a build does, as its options say. */
 export interface BuildPlan {
@@ -27,8 +27,6 @@ export function isDevelopment({ define = {} }: BuildOptions): boolean {
   return /^(["'`])development\1$/.test(define['process.env.NODE_ENV'] ?? '')
 }
 
-const KINDS = ['entry', 'chunk', 'asset'] as const
-
 /** The user has written the name of the one entry. */
 function isFixed(kind: NamedKind, { outfile }: BuildOptions): boolean {
   return kind === 'entry' && outfile !== undefined
@@ -49,7 +47,7 @@ export function planBuild(options: BuildOptions): BuildPlan {
     isServer,
     isWritten: write,
     scripts: format === 'esm' ? 'module' : 'classic',
-    unhashed: KINDS.filter(
+    unhashed: NAMED_KINDS.filter(
       (kind) => isFixed(kind, options) || options[TEMPLATES[kind].option]?.includes('[hash]') === false,
     ),
   }
@@ -62,7 +60,7 @@ export function planBuild(options: BuildOptions): BuildPlan {
  */
 export function takeOver(options: BuildOptions, { isServer }: BuildPlan): () => void {
   const { entryNames, chunkNames, assetNames, metafile, write } = options
-  const kinds = isServer ? (['asset'] as const) : KINDS.filter((kind) => !isFixed(kind, options))
+  const kinds = isServer ? (['asset'] as const) : NAMED_KINDS.filter((kind) => !isFixed(kind, options))
   setPlaceholders(options, kinds)
   Object.assign(options, { metafile: true, write: false })
   return () => {

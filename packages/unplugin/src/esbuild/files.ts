@@ -1,7 +1,7 @@
 import { pathFrom } from '@staticfiles/folder/files'
 import type { Metafile, OutputFile } from 'esbuild'
 import { withoutTokens } from '../without-digest.ts'
-import { type CompanionKind, kindOf, type NamedKind, PLACEHOLDER } from './names.ts'
+import { type CompanionKind, kindOf, type NamedKind, PLACEHOLDER, SUFFIXES } from './names.ts'
 
 /** A file that esbuild has made, with a placeholder in its path until the digest is known. */
 interface OpenFile {
@@ -26,8 +26,6 @@ export interface Companion extends OpenFile {
   /** What its name ends in, after that of the other. */
   suffix: string
 }
-
-const SUFFIXES = { map: '.map', legal: '.LEGAL.txt' } as const
 
 /**
  * The files of a build, with their companions.

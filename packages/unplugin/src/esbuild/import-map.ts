@@ -4,15 +4,14 @@ import { placeholdersInUrls, stableTexts } from '../stable-imports.ts'
 import type { BundledFile } from './files.ts'
 import { PLACEHOLDER } from './names.ts'
 
-/** Files that import each other by paths that stay, and those paths. */
-export interface MappedFiles {
-  files: BundledFile[]
-  /** The path that a file is imported by, by the file's name in the metafile. */
-  specifiers: Map<string, string>
-}
-
-/** Has the modules of a page import each other by paths that stay; those of workers, where no import map counts, do not. */
-export async function mapImports(files: readonly BundledFile[], { outputs }: Metafile): Promise<MappedFiles> {
+/**
+ * Has the modules of a page import each other by paths that stay; those of workers, where no import map counts, do not.
+ * @returns the files, and the path that a file is imported by, by the file's name in the metafile
+ */
+export async function mapImports(
+  files: readonly BundledFile[],
+  { outputs }: Metafile,
+): Promise<{ files: BundledFile[]; specifiers: Map<string, string> }> {
   const { withStableImports } = await import('../edits/edit-script.ts')
 
   const scripts = files.filter(

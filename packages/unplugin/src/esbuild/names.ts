@@ -1,17 +1,19 @@
 import type { BuildOptions } from 'esbuild'
 
-/** The kinds of files that esbuild names by templates of their own. */
-export type NamedKind = 'entry' | 'chunk' | 'asset'
-
-/** Files that are named after others. */
-export type CompanionKind = 'map' | 'legal'
-
 /** The option that has a kind's template, and esbuild's default with a dot before the hash, as in Django's names. */
 export const TEMPLATES = {
   entry: { option: 'entryNames', template: '[dir]/[name].[hash]' },
   chunk: { option: 'chunkNames', template: '[name].[hash]' },
   asset: { option: 'assetNames', template: '[name].[hash]' },
 } as const
+
+/** The kinds of files that esbuild names by templates of their own. */
+export type NamedKind = keyof typeof TEMPLATES
+export const NAMED_KINDS = ['entry', 'chunk', 'asset'] as const
+
+/** What the names of files end in that are named after others. */
+export const SUFFIXES = { map: '.map', legal: '.LEGAL.txt' } as const
+export type CompanionKind = keyof typeof SUFFIXES
 
 /** What stands in paths and bytes until the digests are known: a hash of esbuild's, and a mark. */
 export const PLACEHOLDER: RegExp = /[A-Z2-7]{8}[0189]{4}/g
@@ -35,7 +37,7 @@ export function setPlaceholders(options: BuildOptions, kinds: readonly NamedKind
 
 /** The kind that the template of a placeholder is for. */
 export function kindOf(placeholder: string): NamedKind | undefined {
-  return (['entry', 'chunk', 'asset'] as const).find((kind) => placeholder.endsWith(MARKS[kind]))
+  return NAMED_KINDS.find((kind) => placeholder.endsWith(MARKS[kind]))
 }
 
 /** The placeholder of a file that is named after the one with this placeholder. */

@@ -51,14 +51,10 @@ export async function planOutput(
       : { files: referring, specifiers: new Map<string, string>() }
   const named = fillPlaceholders(files)
   const fixedNames = namesOfFixed(files, metafile)
-  const [fixed, others] = [true, false].map((isFixed) =>
-    named.filter(({ name }) => fixedNames.has(name) === isFixed),
-  ) as [NamedFile[], NamedFile[]]
-  const digested = digestFixedFiles(
-    fixed.map(({ path, read }) => ({ path, source: read() })),
-    others.map(({ path }) => path),
-    folders,
-  )
+  const isFixed = ({ name }: { name: string }): boolean => fixedNames.has(name)
+  const fixed = named.filter(isFixed).map(({ path, read }) => ({ path, source: read() }))
+  const others = named.filter((file) => !isFixed(file)).map(({ path }) => path)
+  const digested = digestFixedFiles(fixed, others, folders)
   const paths = new Map(named.map(({ name, path }) => [name, digested.paths.get(path) ?? path]))
 
   const claims = [...claimsOfOutput(files, metafile, paths, root), ...claimsOfFolders(folders)]
@@ -82,8 +78,8 @@ export async function planOutput(
       ...settled.problems,
     ],
     warnings: warnOfUnhashedNames(
-      files.filter(({ name }) => !fixedNames.has(name)),
-      options.exclude ?? [],
+      files.filter((file) => !isFixed(file)),
+      options,
     ),
   }
 }

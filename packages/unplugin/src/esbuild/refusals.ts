@@ -3,6 +3,7 @@ import { createMatcher } from '@staticfiles/core'
 import { StaticfilesError } from '@staticfiles/manifest'
 import type { BuildOptions, PluginBuild } from 'esbuild'
 import { warnOfKeptNames } from '../kept-names.ts'
+import type { StaticfilesOptions } from '../options.ts'
 import type { BundledFile } from './files.ts'
 import { TEMPLATES } from './names.ts'
 
@@ -49,7 +50,10 @@ export function refuseBun(build: PluginBuild): void {
 }
 
 /** A warning for each template of the user's that leaves `[hash]` out. */
-export function warnOfUnhashedNames(files: readonly BundledFile[], exclude: readonly string[]): string[] {
+export function warnOfUnhashedNames(
+  files: readonly BundledFile[],
+  { exclude }: StaticfilesOptions,
+): string[] {
   const isExcluded = createMatcher(exclude)
   return Object.entries(TEMPLATES).flatMap(([kind, { option, template }]) => {
     const kept = files.filter(

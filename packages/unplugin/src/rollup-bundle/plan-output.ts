@@ -103,6 +103,6 @@ export function planOutput(bundle: Bundle, context: OutputContext): OutputPlan {
     output,
     copies: copies.map(({ digestedPath, bytes }) => ({ fileName: digestedPath, source: bytes })),
     problems,
-    warnings: warnOfUndigestedNames(bound, names, folders.digestOptions.exclude ?? [], 'output'),
+    warnings: warnOfUndigestedNames(bound, names, folders.digestOptions.exclude, 'output'),
   }
 }

@@ -12,7 +12,7 @@ import { type AssetNames, isNamedChunk } from './names.ts'
 export function warnOfUndigestedNames(
   files: readonly (Chunk | BundledAsset)[],
   names: AssetNames,
-  exclude: readonly string[],
+  exclude: readonly string[] | undefined,
   option: string,
 ): string[] {
   const isExcluded = createMatcher(exclude)

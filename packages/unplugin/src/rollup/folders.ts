@@ -2,15 +2,17 @@ import { dirname } from 'node:path'
 import type { NormalizedInputOptions, Plugin, PluginContext } from 'rollup'
 import { type DigestedFolders, findIncluded, NO_FOLDERS } from '../digested-folders.ts'
 import type { renameInCss } from '../edits/rename-css.ts'
-import type { LateFiles } from '../late-files.ts'
+import { createLateFiles, type LateFiles } from '../late-files.ts'
 import type { StaticfilesOptions } from '../options.ts'
 import { withPlainErrors } from '../plain-errors.ts'
 import { reportProblems } from '../problems.ts'
 import { assertSolePlugin } from '../sole-plugin.ts'
 
-/** What is known when a build has begun. */
+/** What the hooks of a plugin know. */
 export interface BuildState {
-  /** The folder that paths start from: Rolldown's `cwd`, else the working directory. */
+  options: StaticfilesOptions & { base: string }
+  late: LateFiles
+  /** The folder that paths start from, when a build has begun: Rolldown's `cwd`, else the working directory. */
   root: string
   /** The files of `include`. */
   folders: DigestedFolders
@@ -18,18 +20,16 @@ export interface BuildState {
   renameInCss?: typeof renameInCss
 }
 
-export const initialState = (): BuildState => ({ root: process.cwd(), folders: NO_FOLDERS })
+export function initialState(options: BuildState['options']): BuildState {
+  return { options, late: createLateFiles(options), root: process.cwd(), folders: NO_FOLDERS }
+}
 
 /**
  * The hooks that digest the included folders, when both they and the first output are known: nothing is taken of that
  * where the settings of a Django project name it. Rolldown knows it before a build begins, Rollup after.
  */
-export function folderHooks(
-  state: BuildState,
-  options: StaticfilesOptions,
-  late: LateFiles,
-): Pick<Plugin, 'buildStart' | 'outputOptions'> {
-  const { base } = options
+export function folderHooks(state: BuildState): Pick<Plugin, 'buildStart' | 'outputOptions'> {
+  const { options } = state
   let digest: ((outDir: string) => DigestedFolders) | undefined
   let output: string | undefined
 
@@ -40,12 +40,12 @@ export function folderHooks(
       async handler(input: NormalizedInputOptions & { cwd?: string }) {
         const root = input.cwd ?? process.cwd()
         state.root = root
-        late.begin(state)
+        state.late.begin(state)
         await withPlainErrors(async () => {
           assertSolePlugin(input.plugins ?? [])
           if (options.include?.length)
             state.renameInCss = (await import('../edits/rename-css.ts')).renameInCss
-          digest = await findIncluded(options, { root, base })
+          digest = await findIncluded(options, { root, base: options.base })
           digestKnown(this)
         })
       },

@@ -5,9 +5,17 @@ import { PLACEHOLDERS } from '../rollup-bundle/names.ts'
 import { reachedFrom } from '../script-graph.ts'
 import { sourcePath } from '../source-path.ts'
 import { stableTexts } from '../stable-imports.ts'
+import type { BuildState } from './folders.ts'
 
 /** The file in the bundle that Rolldown writes its import map to. */
 const FILE = 'importmap.json'
+
+interface ImportPlan {
+  /** Placeholder → the text that stays. */
+  texts: Map<string, string>
+  /** The chunks of workers, where no import map counts. */
+  inWorkers: Set<string>
+}
 
 /** Chunks that import each other by paths that stay. */
 export interface ImportMapHooks extends Pick<Plugin, 'options' | 'renderChunk'> {
@@ -18,26 +26,21 @@ export interface ImportMapHooks extends Pick<Plugin, 'options' | 'renderChunk'> 
 /**
  * Rolldown has it built in. For Rollup, placeholders of chunks are replaced where a chunk imports them, before Rollup
  * hashes it: what it does not find in the code is no part of the hash.
- *
- * @param base the URL prefix of the output
- * @param root answers the folder that source paths start from
  */
-export function importMapHooks(base: string, root: () => string): ImportMapHooks {
+export function importMapHooks(state: BuildState): ImportMapHooks {
+  const { base } = state.options
   /** The texts for the chunks of each output, which Rollup tells of by one object. */
-  const outputs = new WeakMap<object, { texts: Map<string, string>; inWorkers: Set<string> }>()
+  const outputs = new WeakMap<object, ImportPlan>()
   /** Preliminary path → the path that a chunk is imported by. */
   const specifiers = new Map<string, string>()
 
-  function planOf(chunks: Record<string, RenderedChunk>): {
-    texts: Map<string, string>
-    inWorkers: Set<string>
-  } {
+  function planOf(chunks: Record<string, RenderedChunk>): ImportPlan {
     const known = outputs.get(chunks)
     if (known) return known
     const texts = stableTexts(
       Object.values(chunks).flatMap(({ fileName: path, ...chunk }) => {
         const [placeholder] = path.match(PLACEHOLDERS) ?? []
-        return placeholder === undefined ? [] : { path, placeholder, identity: identityOf(chunk, root()) }
+        return placeholder === undefined ? [] : { path, placeholder, identity: identityOf(chunk, state.root) }
       }),
     )
     const urls = Object.values(chunks).flatMap(({ referencedFiles }) => referencedFiles)

@@ -2,10 +2,9 @@ import { dirname, resolve } from 'node:path'
 import { digestOf } from '@staticfiles/core'
 import type { NormalizedInputOptions, NormalizedOutputOptions, OutputBundle, Plugin } from 'rollup'
 import type { FinishedOutput } from '../finished-output.ts'
-import { type LateFiles, noteFiles } from '../late-files.ts'
-import type { StaticfilesOptions } from '../options.ts'
+import { noteFiles } from '../late-files.ts'
 import { contentOf } from '../rollup-bundle/files.ts'
-import type { AssetNames, SourceAsWritten } from '../rollup-bundle/names.ts'
+import type { AssetNames } from '../rollup-bundle/names.ts'
 import { carryOut, joinOutputs, recordOutput, warnOfLateChunks } from '../rollup-bundle/output.ts'
 import { planOutput } from '../rollup-bundle/plan-output.ts'
 import { sourcePath } from '../source-path.ts'
@@ -13,28 +12,20 @@ import { filesOfFolders, writeOutput } from '../write-output.ts'
 import type { BuildState } from './folders.ts'
 import type { ImportMapHooks } from './import-map.ts'
 import { type ListedOutput, listOutput, type OutputPlace } from './output-list.ts'
+import { cssAsWritten } from './references.ts'
 
-export interface OutputHookOptions {
-  options: StaticfilesOptions & { base: string }
-  state: BuildState
-  names: AssetNames
-  asWritten: SourceAsWritten
-  /** The code of the chunks when they got their names, by output. */
-  chunks: WeakMap<NormalizedOutputOptions, ReadonlyMap<string, string>>
-  importMap: Pick<ImportMapHooks, 'importsOf'> | undefined
-  late: LateFiles
-}
-
-/** The hooks that complete an output and write the manifest of all outputs that it lists. */
-export function outputHooks({
-  options,
-  state,
-  names,
-  asWritten,
-  chunks,
-  importMap,
-  late,
-}: OutputHookOptions): Pick<Plugin, 'renderStart' | 'generateBundle' | 'writeBundle' | 'closeBundle'> {
+/**
+ * The hooks that complete an output and write the manifest of all outputs that it lists.
+ *
+ * @param chunks the code of the chunks when they got their names, by output
+ */
+export function outputHooks(
+  state: BuildState,
+  names: AssetNames,
+  chunks: WeakMap<NormalizedOutputOptions, ReadonlyMap<string, string>>,
+  importMap: Pick<ImportMapHooks, 'importsOf'> | undefined,
+): Pick<Plugin, 'renderStart' | 'generateBundle' | 'writeBundle' | 'closeBundle'> {
+  const { options, late } = state
   const { base } = options
   const places = new WeakMap<NormalizedOutputOptions, OutputPlace>()
   const outputs = new WeakMap<NormalizedOutputOptions, ListedOutput>()
@@ -111,7 +102,7 @@ export function outputHooks({
   function nameCssAsWritten(bundle: OutputBundle): void {
     for (const asset of Object.values(bundle)) {
       if (asset.type !== 'asset' || !asset.fileName.endsWith('.css')) continue
-      const written = asWritten(asset.source, () => asset.fileName)
+      const written = cssAsWritten(state, asset.source, () => asset.fileName)
       if (written === asset.source) continue
       const isNamed =
         names.logicalPathOf(asset.fileName) !== undefined || names.undigested.has(digestOf(written))

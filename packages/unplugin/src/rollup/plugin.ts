@@ -1,5 +1,4 @@
 import type { NormalizedOutputOptions, Plugin } from 'rollup'
-import { createLateFiles } from '../late-files.ts'
 import type { StaticfilesOptions } from '../options.ts'
 import { createAssetNames } from '../rollup-bundle/names.ts'
 import { codeOfChunks } from '../rollup-bundle/output.ts'
@@ -12,13 +11,10 @@ import { cssAsWritten } from './references.ts'
 
 /** The adapter for Rollup and Rolldown as two plugins, of which the first sees a bundle before others change it, and the second after. */
 export function createRollupPlugins(given: StaticfilesOptions): Plugin[] {
-  const { base = '/static/' } = given
-  const options = { ...given, base }
-  const state = initialState()
-  const late = createLateFiles(options)
-  const asWritten = cssAsWritten(state, base)
-  const names = createAssetNames(asWritten)
-  const importMap = options.importMap ? importMapHooks(base, () => state.root) : undefined
+  const { base = '/static/', importMap } = given
+  const state = initialState({ ...given, base })
+  const names = createAssetNames((source, pathOf) => cssAsWritten(state, source, pathOf))
+  const mapHooks = importMap ? importMapHooks(state) : undefined
   const chunks = new WeakMap<NormalizedOutputOptions, ReadonlyMap<string, string>>()
 
   return [
@@ -34,9 +30,9 @@ export function createRollupPlugins(given: StaticfilesOptions): Plugin[] {
     },
     {
       name: PLUGIN,
-      ...folderHooks(state, options, late),
-      ...(importMap && { options: importMap.options, renderChunk: importMap.renderChunk }),
-      ...outputHooks({ options, state, names, asWritten, chunks, importMap, late }),
+      ...folderHooks(state),
+      ...(mapHooks && { options: mapHooks.options, renderChunk: mapHooks.renderChunk }),
+      ...outputHooks(state, names, chunks, mapHooks),
     },
   ]
 }

@@ -8,15 +8,15 @@ import type { BuildState } from './folders.ts'
  * Has CSS that plugins emit written with the digestedPaths of the files that the bundler does not know, which are in
  * included folders.
  */
-export function cssAsWritten(state: BuildState, base: string): SourceAsWritten {
-  return (source, pathOf) => {
-    const { folders, renameInCss } = state
-    if (!renameInCss) return source
-    const path = pathOf()
-    if (!path.endsWith('.css') || (typeof source !== 'string' && !isUtf8(source))) return source
-    const text = typeof source === 'string' ? source : Buffer.from(source).toString()
-    if (!mayName(text, folders.paths)) return source
-    const rename = renameTo(folders.paths, base, posix.dirname(path), 'css-string')
-    return renameInCss({ text }, rename, path)?.text ?? source
-  }
+export function cssAsWritten(
+  { folders, renameInCss, options }: BuildState,
+  ...[source, pathOf]: Parameters<SourceAsWritten>
+): string | Uint8Array {
+  if (!renameInCss) return source
+  const path = pathOf()
+  if (!path.endsWith('.css') || (typeof source !== 'string' && !isUtf8(source))) return source
+  const text = typeof source === 'string' ? source : Buffer.from(source).toString()
+  if (!mayName(text, folders.paths)) return source
+  const rename = renameTo(folders.paths, options.base, posix.dirname(path), 'css-string')
+  return renameInCss({ text }, rename, path)?.text ?? source
 }

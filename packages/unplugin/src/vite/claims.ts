@@ -1,3 +1,4 @@
+import type { Rollup } from 'vite'
 import type { Claim } from '../claims.ts'
 import type { Bundle } from '../rollup-bundle/files.ts'
 import type { AssetNames } from '../rollup-bundle/names.ts'
@@ -10,17 +11,12 @@ const COMMON_CSS = 'style.css'
 /** Which style sheets of the sources the CSS of one output was made of. */
 export interface CssSources {
   /** Notes a chunk whose CSS was just taken out of it. */
-  note(chunk: RenderedChunk): void
+  note(chunk: Rollup.RenderedChunk): void
   /**
    * Each source stands for the file that it is in, as it does in the dev server.
    * @param commonCss the style sheets that have the CSS of all chunks
    */
   claims(bundle: Bundle, names: AssetNames, root: string, commonCss: readonly string[]): Claim[]
-}
-
-interface RenderedChunk {
-  modules: Record<string, unknown>
-  viteMetadata?: { importedCss: ReadonlySet<string> } | undefined
 }
 
 export function createCssSources(): CssSources {

@@ -16,12 +16,6 @@ interface Plugins {
   plugins: readonly (Hooks | object)[]
 }
 
-export interface WrittenOutput {
-  bundle: Bundle
-  outDir: string
-  names: Pick<AssetNames, 'digestIn'>
-}
-
 /**
  * Answers the digests of the files that Vite has just written. They are those of the bundle, unless another plugin has a
  * hook that is run when files are there, and may have changed them on the disk. What an asset was named by is not
@@ -30,7 +24,9 @@ export interface WrittenOutput {
 export function digestsOfWritten(
   environment: Plugins,
   output: Plugins,
-  { bundle, outDir, names }: WrittenOutput,
+  bundle: Bundle,
+  outDir: string,
+  names: AssetNames,
 ): (path: string) => string {
   const plugins = [...environment.plugins, ...output.plugins].filter((plugin) => 'name' in plugin) as Hooks[]
   const isHooked = (hook: 'generateBundle' | 'writeBundle'): boolean =>

@@ -43,7 +43,10 @@ export function createFolderReader(
     configResolved(config) {
       // A server's build may leave the copying to the client's, but its URLs must agree.
       usesPublicDir = config.build.copyPublicDir || Boolean(config.build.ssr)
-      if (!keepOriginals) stopCopying(config)
+      if (!keepOriginals) {
+        // Leaves the public folder to us, excluded files included.
+        for (const { build } of Object.values(config.environments)) build.copyPublicDir = false
+      }
 
       const { experimental, base } = config
       const original = experimental.renderBuiltUrl
@@ -78,9 +81,4 @@ export function createFolderReader(
   }
 
   return { hooks, files: () => files, needsFormats: () => needsFormats, watch }
-}
-
-/** Leaves the public folder to us, excluded files included. */
-function stopCopying({ environments }: ResolvedConfig): void {
-  for (const { build } of Object.values(environments)) build.copyPublicDir = false
 }

@@ -16,28 +16,25 @@ import { digestsOfWritten } from './files.ts'
 import type { FolderReader } from './folders.ts'
 import { importMapFile } from './import-map.ts'
 
-export interface OutputHookOptions {
+/** What the hooks of a plugin share. */
+export interface BuildState {
   options: StaticfilesOptions
   names: AssetNames
-  guests: ReadonlyMap<string, readonly Claim[]>
-  folders: Pick<FolderReader, 'files'>
+  folders: FolderReader
+  late: LateFiles
+  /** What the files claim that come from the builds of workers, by path. */
+  guests: Map<string, Claim[]>
+  /** Preliminary file name of a chunk → format. */
+  formats: Map<string, string>
   /** Is filled when an output of a client begins. */
   cssSources: WeakMap<Environment, CssSources>
-  late: LateFiles
 }
 
 /** The hooks that complete a client's output and write the manifest once all of it is on the disk. */
-export function outputHooks({
-  options,
-  names,
-  guests,
-  folders,
-  cssSources,
-  late,
-}: OutputHookOptions): Pick<
-  Plugin,
-  'watchChange' | 'renderStart' | 'generateBundle' | 'writeBundle' | 'closeBundle'
-> {
+export function outputHooks(
+  state: BuildState,
+): Pick<Plugin, 'watchChange' | 'renderStart' | 'generateBundle' | 'writeBundle' | 'closeBundle'> {
+  const { options, names, guests, folders, cssSources, late } = state
   const builds = new WeakMap<Environment, Output[]>()
 
   return {
@@ -90,7 +87,7 @@ export function outputHooks({
         const output = outputs.at(-1)
         if (!output) return
         const outDir = outDirOf(outputOptions, this.environment)
-        const digest = digestsOfWritten(this.environment, outputOptions, { bundle, outDir, names })
+        const digest = digestsOfWritten(this.environment, outputOptions, bundle, outDir, names)
         const warn = (message: string): void => this.warn(message)
         recordOutput(output, bundle, digest, names).forEach(warn)
         noteFiles(outDir, output.files)

@@ -1,24 +1,22 @@
-import type { ConfigEnv, Environment, Plugin, UserConfig } from 'vite'
-import type { Claim } from '../claims.ts'
+import type { ConfigEnv, Plugin, UserConfig } from 'vite'
 import { createLateFiles } from '../late-files.ts'
 import type { StaticfilesOptions } from '../options.ts'
 import { refuseBundler } from '../own-bundler.ts'
 import { withPlainErrors } from '../plain-errors.ts'
 import { createAssetNames } from '../rollup-bundle/names.ts'
 import { PLUGIN } from '../sole-plugin.ts'
-import type { CssSources } from './claims.ts'
 import { cleaningHooks } from './clean-output.ts'
 import { withoutCssMarker } from './css-marker.ts'
 import { devHooks } from './dev/hooks.ts'
 import { createFolderReader } from './folders.ts'
 import { CHUNK_IMPORT_MAP } from './import-map.ts'
 import { namingHook } from './names.ts'
-import { outputHooks } from './output.ts'
+import { type BuildState, outputHooks } from './output.ts'
 import { preloadedCssHooks } from './preloaded-css.ts'
 import { referenceHooks } from './references.ts'
 import { refuseConfig, watchChunks } from './refusals.ts'
 import { hasSourceMaps, sourceMapHooks } from './source-maps.ts'
-import { createWorkerPlugin, type WorkerPluginOptions } from './worker-plugin.ts'
+import { createWorkerPlugin } from './worker-plugin.ts'
 
 /** Modules whose URLs of public files Vite renders when it loads them; all others it renders with the output. */
 const PAGE = /\.html$/
@@ -31,15 +29,15 @@ const PAGE = /\.html$/
  */
 export function createVitePlugins(options: StaticfilesOptions): Plugin[] {
   const names = createAssetNames((source) => (typeof source === 'string' ? withoutCssMarker(source) : source))
-  const guests = new Map<string, Claim[]>()
   const formats = new Map<string, string>()
   const late = createLateFiles(options)
   const folders = createFolderReader(options, formats, late)
-  const { exclude = [] } = options
-  const cssSources = new WeakMap<Environment, CssSources>()
-  const { take: takeCssHash, ...preloadedCss } = preloadedCssHooks(cssSources)
+  const state: BuildState = {
+    ...{ options, names, folders, late, formats },
+    ...{ guests: new Map(), cssSources: new WeakMap() },
+  }
+  const { take: takeCssHash, ...preloadedCss } = preloadedCssHooks(state.cssSources)
   let isConfigured = false
-  const worker: WorkerPluginOptions = { names, exclude, guests, formats, watch: folders.watch }
 
   return [
     {
@@ -92,7 +90,7 @@ export function createVitePlugins(options: StaticfilesOptions): Plugin[] {
       apply: isBuild,
       enforce: 'post',
       config: () => ({
-        worker: { plugins: () => [createWorkerPlugin(worker)] },
+        worker: { plugins: () => [createWorkerPlugin(state)] },
         ...(options.importMap && { build: CHUNK_IMPORT_MAP }),
       }),
       ...folders.hooks,
@@ -107,7 +105,7 @@ export function createVitePlugins(options: StaticfilesOptions): Plugin[] {
         watchChunks(config.plugins)
       },
       ...namingHook(names),
-      ...outputHooks({ options, names, guests, folders, cssSources, late }),
+      ...outputHooks(state),
     },
   ]
 }

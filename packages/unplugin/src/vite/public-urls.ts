@@ -74,6 +74,5 @@ export function cssFolder({ rollupOptions, assetsDir }: ResolvedConfig['build'],
   if (typeof template !== 'function') {
     return posix.join(template === undefined ? assetsDir : posix.dirname(template), posix.dirname(name))
   }
-  const info = { type: 'asset', name, names: [name], originalFileNames: [], source: '' } as const
-  return posix.dirname(template({ ...info, names: [...info.names], originalFileNames: [] }))
+  return posix.dirname(template({ type: 'asset', name, names: [name], originalFileNames: [], source: '' }))
 }

@@ -14,9 +14,7 @@ const ANY_HASH = /\[(?:content|chunk|module|full)?hash\b/
  * from others, so that a folder in one applies to all; this is kept, and only a hash is put where none is left.
  */
 export function setNameTemplates({ options }: Compiler): void {
-  const { output, optimization } = options
-  optimization.realContentHash ??= true
-  output.assetModuleFilename ??= `[name].${HASH}[ext][query]`
+  const { output } = options
   output.filename ??= `[name].${HASH}.js`
   output.chunkFilename ??= withHash(output.filename)
   output.cssFilename ??= styleSheet(withHash(output.filename))
@@ -32,8 +30,8 @@ export function setNameTemplates({ options }: Compiler): void {
   }
 }
 
-/** A server's scripts are not served and keep their names; its URLs of assets must agree with the browser's. */
-export function setServerTemplates({ options: { output, optimization } }: Compiler): void {
+/** The same for assets, also of a server: its scripts are not served, but its URLs must agree with the browser's. */
+export function setAssetTemplate({ options: { output, optimization } }: Compiler): void {
   optimization.realContentHash ??= true
   output.assetModuleFilename ??= `[name].${HASH}[ext][query]`
 }

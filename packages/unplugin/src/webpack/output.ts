@@ -3,6 +3,7 @@ import { settleClaims } from '../claims.ts'
 import { type DigestedFolders, findIncluded } from '../digested-folders.ts'
 import { finishOutput } from '../finish-output.ts'
 import type { FinishedOutput } from '../finished-output.ts'
+import { tellOf } from '../kept-names.ts'
 import type { StaticfilesOptions } from '../options.ts'
 import { claimsOfOutput } from './claims.ts'
 import type { Compilation } from './compiler.ts'
@@ -90,7 +91,7 @@ export function createBuild(
         if (isChanged(file, content, digest)) changed.push(file.path)
       }
       output.bundled = digests
-      report.warnings(warnOfChanges(changed))
+      report.warnings(tellOf(changed, `was ${CHANGED}`, `were ${CHANGED}`))
     },
 
     write() {
@@ -113,14 +114,9 @@ export function createBuild(
   }
 }
 
-function warnOfChanges([first, ...others]: readonly string[]): string[] {
-  if (first === undefined) return []
-  const who = others.length === 0 ? `${first} was` : `${first} and ${others.length} more were`
-  return [
-    `${who} changed by another plugin after it had the digest of its bytes in its name: the next change would not change ` +
-      'the name. Have that plugin work before PROCESS_ASSETS_STAGE_OPTIMIZE_HASH.',
-  ]
-}
+const CHANGED =
+  'changed by another plugin after it had the digest of its bytes in its name: the next change would not change the ' +
+  'name. Have that plugin work before PROCESS_ASSETS_STAGE_OPTIMIZE_HASH.'
 
 /** The URL prefix of the output; one that is known in the browser only is none. */
 function baseOf({ outputOptions: { publicPath } }: Compilation): string {

@@ -7,7 +7,7 @@ import { type Compiler, NAME } from './compiler.ts'
 import { compilerName } from './compiler-name.ts'
 import { serveInDevelopment } from './dev/plugin.ts'
 import { pathOf } from './files.ts'
-import { setNameTemplates, setServerTemplates } from './names.ts'
+import { setAssetTemplate, setNameTemplates } from './names.ts'
 import { type Build, createBuild } from './output.ts'
 import { proveNames } from './proven-names.ts'
 import { refuseConfig, refusePluginOrder } from './refusals.ts'
@@ -27,9 +27,11 @@ export function applyToCompiler(compiler: Compiler, options: StaticfilesOptions)
     return
   }
   const misplaced = refusePluginOrder(compiler)
-  if (isServer) setServerTemplates(compiler)
-  else setNameTemplates(compiler)
-  if (!isServer) spareReleases(compiler, options)
+  setAssetTemplate(compiler)
+  if (!isServer) {
+    setNameTemplates(compiler)
+    spareReleases(compiler, options)
+  }
 
   const late = createLateFiles(options)
   const buildName = compilerName(compiler)
@@ -39,7 +41,6 @@ export function applyToCompiler(compiler: Compiler, options: StaticfilesOptions)
     const proven = proveNames(compilation)
     if (isServer) return
     late.begin(compiler)
-    reports.set(compilation, report)
 
     const { PROCESS_ASSETS_STAGE_DEV_TOOLING, PROCESS_ASSETS_STAGE_OPTIMIZE_TRANSFER } =
       compiler.webpack.Compilation
@@ -52,11 +53,10 @@ export function applyToCompiler(compiler: Compiler, options: StaticfilesOptions)
       { name: NAME, stage: PROCESS_ASSETS_STAGE_OPTIMIZE_TRANSFER - 1 },
       build.settle,
     )
-    builds.set(compilation, build)
+    builds.set(compilation, { ...build, report })
   })
 
-  const builds = new WeakMap<object, Build>()
-  const reports = new WeakMap<object, Report>()
+  const builds = new WeakMap<object, Build & { report: Report }>()
   compiler.hooks.emit.tap({ name: NAME, stage: Number.POSITIVE_INFINITY }, (compilation) => {
     noteFiles(compiler.outputPath, Object.keys(compilation.assets).map(pathOf))
     builds.get(compilation)?.record()
@@ -66,6 +66,6 @@ export function applyToCompiler(compiler: Compiler, options: StaticfilesOptions)
     late.wrote(compiler, { root: compiler.context, outDir: compiler.outputPath })
   })
   compiler.hooks.done.tap({ name: NAME, stage: Number.POSITIVE_INFINITY }, ({ compilation }) => {
-    reports.get(compilation)?.warnings(late.end(compiler))
+    builds.get(compilation)?.report.warnings(late.end(compiler))
   })
 }

@@ -1,4 +1,4 @@
-import { warnOfKeptNames } from '../kept-names.ts'
+import { tellOf, warnOfKeptNames } from '../kept-names.ts'
 import type { StaticfilesOptions } from '../options.ts'
 import type { Compilation, Compiler } from './compiler.ts'
 import type { OutputFile } from './files.ts'
@@ -55,17 +55,18 @@ export function refusePluginOrder({ hooks, options }: Compiler): string[] {
 
 /** Names that hold a hash of something else than the file's own bytes. */
 export function refuseNames(files: readonly OutputFile[], { hash }: Compilation): string[] {
-  const isNamedBy = {
-    // Rspack also lists the hash of an asset's own bytes here, where its template has [hash].
-    fullhash: ({ path, info }: OutputFile) =>
-      hashesOf(info.fullhash).some((found) => path.includes(found) && hash?.startsWith(found)),
-    chunkhash: ({ path, info }: OutputFile) => hashesOf(info.chunkhash).some((found) => path.includes(found)),
-  }
   return (['fullhash', 'chunkhash'] as const).flatMap((kind) => {
-    const [first, ...others] = files.filter(isNamedBy[kind])
-    if (!first) return []
-    const who = others.length === 0 ? `${first.path} has` : `${first.path} and ${others.length} more have`
-    return `${who} the [${kind}] in the name, which ${FAULTS[kind]}. Write [contenthash] in its place.`
+    // Rspack also lists the hash of an asset's own bytes as the full one, where its template has [hash].
+    const isOfKind = (found: string): boolean => kind === 'chunkhash' || hash?.startsWith(found) === true
+    const named = files.filter(({ path, info }) =>
+      [info[kind] ?? []].flat().some((found) => path.includes(found) && isOfKind(found)),
+    )
+    const fault = `the [${kind}] in the name, which ${FAULTS[kind]}. Write [contenthash] in its place.`
+    return tellOf(
+      named.map(({ path }) => path),
+      `has ${fault}`,
+      `have ${fault}`,
+    )
   })
 }
 
@@ -73,10 +74,6 @@ const FAULTS = {
   fullhash: 'changes with every file of the build, so that visitors load everything anew after each edit',
   chunkhash:
     'is made before the URLs of other files are put in, so that a file could keep its name while its bytes change',
-}
-
-function hashesOf(hash: string | string[] | undefined): string[] {
-  return hash === undefined ? [] : [hash].flat()
 }
 
 /** Scripts without a hash in their names that other scripts load. */
