@@ -11,6 +11,7 @@ import {
   assertSoleBuild,
   buildNameOf,
   manifestFile,
+  manifestFolder,
   manifestOptions,
   readPrevious,
   warnOfLostKeys,
@@ -41,7 +42,8 @@ export async function finishOutput(
   const output = describe()
   const { root } = output
   const outDir = resolve(root, output.outDir)
-  const { merge = false, prefix = '', name } = manifestOptions(options)
+  const { merge = false, name } = manifestOptions(options)
+  const folder = manifestFolder(options)
   const file = manifestFile(options, root, outDir)
   const build = name ?? buildNameOf(output, file)
   assertSoleBuild(file, build, merge)
@@ -53,10 +55,10 @@ export async function finishOutput(
   if (options.integrity) {
     manifest = withIntegrity(manifest, options.integrity, (path) => readFileSync(join(outDir, path)))
   }
-  const prefixed: Manifest = { ...withPrefix(manifest, prefix), build: manifest.build }
+  const prefixed: Manifest = { ...withPrefix(manifest, folder), build: manifest.build }
   const partials = partialsOptions(options, root)
   const write = (whole: Manifest): void => {
-    const present = merge ? entriesIn(outDir, whole, prefix) : manifest
+    const present = merge ? entriesIn(outDir, whole, folder) : manifest
     const writeWhole = (): void => {
       if (options.dts !== undefined) writeKeyTypes(resolve(root, options.dts), whole)
       writeManifest(file, whole)
@@ -66,7 +68,7 @@ export async function finishOutput(
         writePartials(
           own,
           { manifestFile: file, names },
-          { ...partials, base: servedBase(output.base, prefix) },
+          { ...partials, base: servedBase(output.base, folder) },
         )
       }
     }

@@ -2,9 +2,9 @@ import {
   type Asset,
   createMatcher,
   createSearch,
+  type DigestedAsset,
   type DigestOptions,
   digestAssets,
-  digestOf,
   type Problem,
   splitDigestedPath,
 } from '@staticfiles/core'
@@ -14,24 +14,15 @@ import type { DigestedFolders } from './digested-folders.ts'
 const PAGES = '**/*.html'
 
 /** A file of an output under a name of its own: copied, emitted by another plugin, or a script that others load by it. */
-export interface FixedFile {
-  path: string
+export interface FixedFile extends Asset {
   source: Uint8Array
-}
-
-/** The digested copy of such a file. */
-export interface DigestedCopy {
-  logicalPath: string
-  digestedPath: string
-  bytes: Uint8Array
-  /** The digest of the bytes; in the path it may be that of the group that they belong to. */
-  digest: string
 }
 
 export interface DigestedFiles {
   /** The path that the manifest has for each; pages and excluded ones stand for themselves. */
   paths: Map<string, string>
-  copies: DigestedCopy[]
+  /** Their digested copies. */
+  copies: DigestedAsset[]
   problems: Problem[]
 }
 
@@ -49,7 +40,7 @@ export function digestFixedFiles(
   if (fixed.length === 0) return { paths: new Map(), copies: [], problems: [] }
   const { exclude = [], ...rest } = folders.digestOptions
   const options = { ...rest, exclude: [...exclude, PAGES] }
-  const own = new Set(fixed.map(({ path }) => path))
+  const own = new Set(fixed.map(({ logicalPath }) => logicalPath))
   const named = [
     ...Array.from(others, (path): [string, string] => [path, path]),
     ...[...folders.paths].filter(([logicalPath]) => !own.has(logicalPath)),
@@ -58,7 +49,7 @@ export function digestFixedFiles(
   // Most often they refer to nothing, and then a bundle of thousands of files is not looked at.
   const mayRefer = files.some(({ findings }) => findings && findings().references.length > 0)
   // A file that holds its digest in its name already is a copy of one of these.
-  const originals = new Set(fixed.map(({ path }) => splitDigestedPath(path)?.logicalPath))
+  const originals = new Set(fixed.map(({ logicalPath }) => splitDigestedPath(logicalPath)?.logicalPath))
   const source = new Uint8Array()
   const known = named
     .filter(([logicalPath]) => mayRefer || originals.has(logicalPath))
@@ -69,12 +60,7 @@ export function digestFixedFiles(
   )
   return {
     paths: new Map(digested.map(({ logicalPath, digestedPath }) => [logicalPath, digestedPath])),
-    copies: digested
-      .filter(({ digestedPath }) => !own.has(digestedPath))
-      .map(({ logicalPath, digestedPath, read }) => {
-        const bytes = read()
-        return { logicalPath, digestedPath, bytes, digest: digestOf(bytes) }
-      }),
+    copies: digested.filter(({ digestedPath }) => !own.has(digestedPath)),
     problems,
   }
 }
@@ -83,9 +69,9 @@ export function digestFixedFiles(
 function searched(files: readonly FixedFile[], options: DigestOptions): Asset[] {
   const search = createSearch(options)
   const isExcluded = createMatcher(options.exclude)
-  return files.map(({ path: logicalPath, source }) => {
-    if (isExcluded(logicalPath)) return { logicalPath, source }
-    const findings = search.find(logicalPath, source)
-    return { logicalPath, source, findings: () => findings }
+  return files.map((file) => {
+    if (isExcluded(file.logicalPath)) return file
+    const findings = search.find(file.logicalPath, file.source)
+    return { ...file, findings: () => findings }
   })
 }

@@ -1,9 +1,9 @@
 import { type Dirent, lstatSync, readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { createMatcher } from '@staticfiles/core'
-import { createIgnore, prefixFolder, shownPath } from '@staticfiles/folder/files'
+import { createIgnore, shownPath } from '@staticfiles/folder/files'
 import { isInside } from './django-folders.ts'
-import { manifestFile, manifestOptions, readPrevious } from './manifest-place.ts'
+import { manifestFile, manifestFolder, readPrevious } from './manifest-place.ts'
 import type { StaticfilesOptions } from './options.ts'
 
 /** Finds what other plugins write into an output by themselves, where no bundler knows of it. */
@@ -94,7 +94,7 @@ function unknownFiles(outDir: string, since: number): string[] {
 
 /** What builds of other processes have told of the folder meanwhile. */
 function filesOfManifest(options: StaticfilesOptions, root: string, outDir: string): string[] {
-  const folder = prefixFolder(manifestOptions(options).prefix ?? '', 'The prefix of the manifest')
+  const folder = manifestFolder(options)
   const paths = readPrevious(manifestFile(options, root, outDir))?.paths ?? []
   return [...paths].flat().map((path) => path.slice(folder.length))
 }

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { pathFrom, shownPath } from '@staticfiles/folder/files'
+import { pathFrom, prefixFolder, shownPath } from '@staticfiles/folder/files'
 import { type Manifest, parseManifest, StaticfilesError } from '@staticfiles/manifest'
 import type { ManifestOptions, StaticfilesOptions } from './options.ts'
 
@@ -19,6 +19,14 @@ export interface BuildPlace {
 /** The option `manifest` in its long form. */
 export function manifestOptions({ manifest = {} }: StaticfilesOptions): ManifestOptions {
   return typeof manifest === 'string' ? { file: manifest } : manifest
+}
+
+/**
+ * The folder that the output is in the one that is served: empty, or ending in a slash.
+ * @throws {StaticfilesError} `invalid-prefix`
+ */
+export function manifestFolder(options: StaticfilesOptions): string {
+  return prefixFolder(manifestOptions(options).prefix ?? '', 'The prefix of the manifest')
 }
 
 /** Where the manifest is written. */

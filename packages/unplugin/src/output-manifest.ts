@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { splitDigestedPath } from '@staticfiles/core'
-import { prefixFolder } from '@staticfiles/folder/files'
 import type { BuildEntries, Entrypoint, Manifest } from '@staticfiles/manifest'
 import type { FinishedOutput, OutputEntry } from './finished-output.ts'
 import type { StaticfilesOptions } from './options.ts'
@@ -41,12 +40,8 @@ function entrypointsOf(entries: readonly OutputEntry[]): Map<string, Entrypoint>
   return entrypoints
 }
 
-/**
- * The manifest of an output that is a folder of the one that is served: with the folder before every key and path.
- * @throws {StaticfilesError} `invalid-prefix`
- */
-export function withPrefix(manifest: BuildEntries, prefix: string): BuildEntries {
-  const folder = prefixFolder(prefix, 'The prefix of the manifest')
+/** The manifest of an output that is a folder of the one that is served: with the folder before every key and path. */
+export function withPrefix(manifest: BuildEntries, folder: string): BuildEntries {
   if (folder === '') return manifest
   const { paths, loose, entrypoints, imports, integrity, predigested } = manifest
   const prefixed = (path: string): string => folder + path
@@ -77,10 +72,9 @@ export function withPrefix(manifest: BuildEntries, prefix: string): BuildEntries
  * What a manifest that builds share says of the files in one output folder, as if it told of that folder alone. Other
  * builds may write to the same one.
  *
- * @param prefix the folder of the output in the manifest's paths
+ * @param folder that of the output in the manifest's paths
  */
-export function entriesIn(outDir: string, { paths, predigested }: Manifest, prefix: string): Manifest {
-  const folder = prefixFolder(prefix, 'The prefix of the manifest')
+export function entriesIn(outDir: string, { paths, predigested }: Manifest, folder: string): Manifest {
   const inside = (path: string): boolean =>
     path.startsWith(folder) && existsSync(join(outDir, path.slice(folder.length)))
   const strip = (path: string): string => (path.startsWith(folder) ? path.slice(folder.length) : path)

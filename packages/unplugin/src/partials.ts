@@ -1,5 +1,4 @@
 import { resolve } from 'node:path'
-import { prefixFolder } from '@staticfiles/folder/files'
 import type { PartialsOptions } from '@staticfiles/folder/manifests'
 import { StaticfilesError } from '@staticfiles/manifest'
 import type { StaticfilesOptions } from './options.ts'
@@ -15,14 +14,13 @@ export function partialsOptions({ partials }: StaticfilesOptions, root: string):
  * The URL prefix of the folder that an output is a folder of.
  *
  * @param base that of the output
- * @throws {StaticfilesError} `partials-base`, `invalid-prefix`
+ * @throws {StaticfilesError} `partials-base`
  */
-export function servedBase(base: string, prefix: string): string {
-  const folder = prefixFolder(prefix, 'The prefix of the manifest')
+export function servedBase(base: string, folder: string): string {
   if (base.endsWith(`/${folder}`)) return base.slice(0, base.length - folder.length)
   if (folder === '' || !base.endsWith('/')) return base
   throw new StaticfilesError(
     'partials-base',
-    `The URL prefix of the output is ${JSON.stringify(base)}, and its folder in the manifest ${JSON.stringify(prefix)}: with \`partials\`, the one must end in the other.`,
+    `The URL prefix of the output is ${JSON.stringify(base)}, and its folder in the manifest ${JSON.stringify(folder.slice(0, -1))}: with \`partials\`, the one must end in the other.`,
   )
 }

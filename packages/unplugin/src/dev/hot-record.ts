@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { AddressInfo, Server } from 'node:net'
 import { hostname } from 'node:os'
 import { removeFile, writeTextFile } from '@staticfiles/folder/files'
-import { type HotRecord, serializeHotRecord } from '@staticfiles/manifest'
+import { type HotRecord, hotRecordFile, serializeHotRecord } from '@staticfiles/manifest'
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
@@ -10,12 +10,13 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 export type HotFields = Pick<HotRecord, 'url' | 'client' | 'entries'>
 
 /**
- * Keeps the record of a dev server in a file, until the server or its process ends.
+ * Keeps the record of a dev server beside a manifest, until the server or its process ends.
  *
  * @returns writes the record, anew where it has changed; a server that does not listen leaves none
  * @throws {StaticfilesError} of the function that is returned: `write-failed`
  */
-export function keepHotRecord(file: string, server: HttpServer): (fields: HotFields) => void {
+export function keepHotRecord(manifest: string, server: HttpServer): (fields: HotFields) => void {
+  const file = hotRecordFile(manifest)
   let text: string | undefined
 
   /** Leaves the record of a server that came later. */

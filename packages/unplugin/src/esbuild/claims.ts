@@ -3,8 +3,7 @@ import type { Metafile } from 'esbuild'
 import { sourcesOfAssets } from '../asset-sources.ts'
 import type { Claim } from '../claims.ts'
 import { sourcePath } from '../source-path.ts'
-import { type BundledFile, logicalPathOf } from './files.ts'
-import { inputFile, withoutQuery } from './sources.ts'
+import { type BundledFile, inputFile, logicalPathOf, withoutQuery } from './files.ts'
 
 /** Names of chunks are made up by esbuild. */
 const HOLDS = { entry: 'firm', chunk: 'loose', asset: 'plain' } as const

@@ -7,7 +7,7 @@ import { companionPlaceholder } from './names.ts'
  * Gives the files that are named after another, such as its source map, digests of their own: an edit of a comment
  * changes the map alone. Where the file names them, it names them so.
  */
-export async function nameCompanions(file: BundledFile): Promise<BundledFile> {
+export function nameCompanions(file: BundledFile): BundledFile {
   const { placeholder, companions } = file
   if (placeholder === undefined || companions.length === 0) return file
   const rename = (name: string, { kind }: Companion): string => {
@@ -16,16 +16,15 @@ export async function nameCompanions(file: BundledFile): Promise<BundledFile> {
     return rest === null ? name.replace(placeholder, own) : digestedPathOf(rest, own)
   }
 
-  const { default: MagicString } = await import('magic-string')
-  const edited = new MagicString(latin1(file.contents))
+  let text = latin1(file.contents)
   for (const companion of companions) {
     // In a comment, where blanks are escaped; other names of the file stand in strings.
     const names = new RegExp(`(?<=[\\s/=])[^\\s/=]*${placeholder}[^\\s"'\`()*]*\\${companion.suffix}`, 'g')
-    edited.replace(names, (name) => rename(name, companion))
+    text = text.replace(names, (name) => rename(name, companion))
   }
   return {
     ...file,
-    contents: Buffer.from(edited.toString(), 'latin1'),
+    contents: Buffer.from(text, 'latin1'),
     companions: companions.map((companion) => ({
       ...companion,
       path: rename(companion.path, companion),

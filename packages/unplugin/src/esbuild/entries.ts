@@ -2,8 +2,7 @@ import type { Metafile } from 'esbuild'
 import type { OutputEntry } from '../finished-output.ts'
 import { loadOrder } from '../script-graph.ts'
 import { sourcePath } from '../source-path.ts'
-import { type BundledFile, logicalPathOf } from './files.ts'
-import { inputFile } from './sources.ts'
+import { type BundledFile, inputFile, logicalPathOf } from './files.ts'
 
 /**
  * What a page loads for each entry. Scripts bring their imports along, so those are for preloading.

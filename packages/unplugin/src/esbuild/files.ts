@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { pathFrom } from '@staticfiles/folder/files'
 import type { Metafile, OutputFile } from 'esbuild'
 import { withoutTokens } from '../without-digest.ts'
@@ -79,4 +81,15 @@ function kindByUse(name: string, outputs: Metafile['outputs'], unhashed: readonl
   const likely =
     isLoadedLater || (!isEntry && /\.[cm]?js$/.test(name)) ? 'chunk' : isEntry ? 'entry' : 'asset'
   return unhashed.includes(likely) ? likely : (unhashed[0] ?? likely)
+}
+
+/** The file that an input of the metafile is; `undefined` for one that is none. */
+export function inputFile(input: string, root: string): string | undefined {
+  const paths = new Set([input, withoutQuery(input)])
+  return [...paths].map((path) => resolve(root, path)).find((file) => existsSync(file))
+}
+
+/** A reference in CSS may have a query, which esbuild keeps: fonts/a.eot?#iefix. */
+export function withoutQuery(input: string): string {
+  return input.replace(/[?#].*$/s, '')
 }

@@ -42,9 +42,7 @@ export async function planOutput(
   options: StaticfilesOptions,
 ): Promise<OutputPlan> {
   const bundled = bundledFiles(metafile, outputFiles, root, outDir, unhashed)
-  const referring = await Promise.all(
-    (await nameReferences(bundled, folders.paths, base)).map(nameCompanions),
-  )
+  const referring = (await nameReferences(bundled, folders.paths, base)).map(nameCompanions)
   const { files, specifiers } =
     options.importMap && scripts === 'module'
       ? await mapImports(referring, metafile)
@@ -52,7 +50,7 @@ export async function planOutput(
   const named = fillPlaceholders(files)
   const fixedNames = namesOfFixed(files, metafile)
   const isFixed = ({ name }: { name: string }): boolean => fixedNames.has(name)
-  const fixed = named.filter(isFixed).map(({ path, read }) => ({ path, source: read() }))
+  const fixed = named.filter(isFixed).map(({ path: logicalPath, read }) => ({ logicalPath, source: read() }))
   const others = named.filter((file) => !isFixed(file)).map(({ path }) => path)
   const digested = digestFixedFiles(fixed, others, folders)
   const paths = new Map(named.map(({ name, path }) => [name, digested.paths.get(path) ?? path]))
@@ -63,7 +61,7 @@ export async function planOutput(
   const taken = [...filesOfFolders(folders, options)].filter(({ path }) => written.has(path))
   return {
     files: named,
-    copies: digested.copies.map(({ digestedPath: path, bytes }) => ({ path, read: () => bytes })),
+    copies: digested.copies.map(({ digestedPath: path, read }) => ({ path, read })),
     // An excluded script stands under its source too, where its name does not prove it.
     bundled: named
       .filter(({ name, path }) => paths.get(name) === path)

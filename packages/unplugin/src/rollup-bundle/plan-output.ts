@@ -75,7 +75,7 @@ export function planOutput(bundle: Bundle, context: OutputContext): OutputPlan {
     return names.logicalPathOf(file.fileName) === undefined && !guests.has(file.fileName)
   }
   const bundled = files.filter((file) => !isFixed(file)).map(({ fileName }) => fileName)
-  const fixed = files.filter(isFixed).map((file) => ({ path: file.fileName, source: bytesOf(file) }))
+  const fixed = files.filter(isFixed).map((file) => ({ logicalPath: file.fileName, source: bytesOf(file) }))
   const { paths, copies, problems } = digestFixedFiles(fixed, bundled, folders)
   // An excluded script stands under its source too, where its name does not prove it.
   const kept = chunks.map(({ fileName }) => fileName).filter((path) => paths.get(path) === path)
@@ -101,7 +101,7 @@ export function planOutput(bundle: Bundle, context: OutputContext): OutputPlan {
   }
   return {
     output,
-    copies: copies.map(({ digestedPath, bytes }) => ({ fileName: digestedPath, source: bytes })),
+    copies: copies.map(({ digestedPath, read }) => ({ fileName: digestedPath, source: read() })),
     problems,
     warnings: warnOfUndigestedNames(bound, names, folders.digestOptions.exclude, 'output'),
   }

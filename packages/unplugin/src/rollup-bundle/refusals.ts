@@ -1,4 +1,5 @@
 import { createMatcher, digestOf } from '@staticfiles/core'
+import { groupBy } from '../group-by.ts'
 import { warnOfKeptNames } from '../kept-names.ts'
 import { type BundledAsset, type Chunk, contentOf } from './files.ts'
 import { type AssetNames, isNamedChunk } from './names.ts'
@@ -16,15 +17,11 @@ export function warnOfUndigestedNames(
   option: string,
 ): string[] {
   const isExcluded = createMatcher(exclude)
-  const byTemplate = new Map<string, string[]>()
-  for (const file of files) {
-    const template = templateWithoutHash(file, names)
-    if (template === undefined || isExcluded(file.fileName)) continue
-    byTemplate.set(template, [...(byTemplate.get(template) ?? []), file.fileName])
-  }
-  return [...byTemplate].flatMap(([template, paths]) =>
+  const byTemplate = groupBy(files, (file) => templateWithoutHash(file, names))
+  byTemplate.delete(undefined)
+  return [...byTemplate].flatMap(([template, kept]) =>
     warnOfKeptNames(
-      paths,
+      kept.map(({ fileName }) => fileName).filter((path) => !isExcluded(path)),
       `${option}.${template} has no [hash]. Write it as 'assets/[name]-[hash]…', or list what shall keep its name in \`exclude\`.`,
     ),
   )

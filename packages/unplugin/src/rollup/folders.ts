@@ -1,28 +1,10 @@
 import { dirname } from 'node:path'
 import type { NormalizedInputOptions, Plugin, PluginContext } from 'rollup'
-import { type DigestedFolders, findIncluded, NO_FOLDERS } from '../digested-folders.ts'
-import type { renameInCss } from '../edits/rename-css.ts'
-import { createLateFiles, type LateFiles } from '../late-files.ts'
-import type { StaticfilesOptions } from '../options.ts'
+import { type DigestedFolders, findIncluded } from '../digested-folders.ts'
 import { withPlainErrors } from '../plain-errors.ts'
 import { reportProblems } from '../problems.ts'
 import { assertSolePlugin } from '../sole-plugin.ts'
-
-/** What the hooks of a plugin know. */
-export interface BuildState {
-  options: StaticfilesOptions & { base: string }
-  late: LateFiles
-  /** The folder that paths start from, when a build has begun: Rolldown's `cwd`, else the working directory. */
-  root: string
-  /** The files of `include`. */
-  folders: DigestedFolders
-  /** Is there when there are names that CSS may need. */
-  renameInCss?: typeof renameInCss
-}
-
-export function initialState(options: BuildState['options']): BuildState {
-  return { options, late: createLateFiles(options), root: process.cwd(), folders: NO_FOLDERS }
-}
+import type { BuildState } from './state.ts'
 
 /**
  * The hooks that digest the included folders, when both they and the first output are known: nothing is taken of that

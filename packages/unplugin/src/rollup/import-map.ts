@@ -5,7 +5,7 @@ import { PLACEHOLDERS } from '../rollup-bundle/names.ts'
 import { reachedFrom } from '../script-graph.ts'
 import { sourcePath } from '../source-path.ts'
 import { stableTexts } from '../stable-imports.ts'
-import type { BuildState } from './folders.ts'
+import type { BuildState } from './state.ts'
 
 /** The file in the bundle that Rolldown writes its import map to. */
 const FILE = 'importmap.json'

@@ -9,10 +9,10 @@ import { carryOut, joinOutputs, recordOutput, warnOfLateChunks } from '../rollup
 import { planOutput } from '../rollup-bundle/plan-output.ts'
 import { sourcePath } from '../source-path.ts'
 import { filesOfFolders, writeOutput } from '../write-output.ts'
-import type { BuildState } from './folders.ts'
 import type { ImportMapHooks } from './import-map.ts'
 import { type ListedOutput, listOutput, type OutputPlace } from './output-list.ts'
 import { cssAsWritten } from './references.ts'
+import type { BuildState } from './state.ts'
 
 /**
  * The hooks that complete an output and write the manifest of all outputs that it lists.

@@ -3,11 +3,12 @@ import type { StaticfilesOptions } from '../options.ts'
 import { createAssetNames } from '../rollup-bundle/names.ts'
 import { codeOfChunks } from '../rollup-bundle/output.ts'
 import { PLUGIN } from '../sole-plugin.ts'
-import { folderHooks, initialState } from './folders.ts'
+import { folderHooks } from './folders.ts'
 import { importMapHooks } from './import-map.ts'
 import { namingHooks } from './names.ts'
 import { outputHooks } from './output.ts'
 import { cssAsWritten } from './references.ts'
+import { initialState } from './state.ts'
 
 /** The adapter for Rollup and Rolldown as two plugins, of which the first sees a bundle before others change it, and the second after. */
 export function createRollupPlugins(given: StaticfilesOptions): Plugin[] {

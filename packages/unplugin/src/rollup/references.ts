@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import { posix } from 'node:path'
 import { mayName, renameTo } from '../file-names.ts'
 import type { SourceAsWritten } from '../rollup-bundle/names.ts'
-import type { BuildState } from './folders.ts'
+import type { BuildState } from './state.ts'
 
 /**
  * Has CSS that plugins emit written with the digestedPaths of the files that the bundler does not know, which are in

@@ -8,36 +8,33 @@ import { STYLE_SHEET } from '../style-sheet.ts'
 /** Vite's name for the style sheet of a build that has one only, and for its source. */
 const COMMON_CSS = 'style.css'
 
-/** Which style sheets of the sources the CSS of one output was made of. */
-export interface CssSources {
-  /** Notes a chunk whose CSS was just taken out of it. */
-  note(chunk: Rollup.RenderedChunk): void
-  /**
-   * Each source stands for the file that it is in, as it does in the dev server.
-   * @param commonCss the style sheets that have the CSS of all chunks
-   */
-  claims(bundle: Bundle, names: AssetNames, root: string, commonCss: readonly string[]): Claim[]
+/** The chunks of one output: the style sheets of the sources that they have, and the files that their CSS was put into. */
+export type CssSources = { sheets: string[]; css: ReadonlySet<string> }[]
+
+/** Notes a chunk whose CSS was just taken out of it. */
+export function noteCss(sources: CssSources, { modules, viteMetadata }: Rollup.RenderedChunk): void {
+  const sheets = Object.keys(modules).filter((id) => STYLE_SHEET.test(id))
+  sources.push({ sheets, css: viteMetadata?.importedCss ?? new Set() })
 }
 
-export function createCssSources(): CssSources {
-  const modules = new Map<string, string[]>()
-  const all = new Set<string>()
-  return {
-    note(chunk) {
-      const sheets = Object.keys(chunk.modules).filter((id) => STYLE_SHEET.test(id))
-      for (const sheet of sheets) all.add(sheet)
-      for (const path of chunk.viteMetadata?.importedCss ?? []) modules.set(path, sheets)
-    },
-    claims: (bundle, names, root, commonCss) =>
-      [...modules, ...commonCss.map((path) => [path, [...all]] as const)]
-        .filter(([path]) => path in bundle && names.logicalPathOf(path) !== undefined)
-        .flatMap(([path, ids]) =>
-          ids.flatMap((id): Claim[] => {
-            const key = sourcePath(id, root)
-            return key === undefined ? [] : [{ key, path, owner: key, hold: 'plain' }]
-          }),
-        ),
-  }
+/**
+ * Each source stands for the file that it is in, as it does in the dev server.
+ * @param commonCss the style sheets that have the CSS of all chunks
+ */
+export function claimsOfCss(
+  sources: CssSources,
+  bundle: Bundle,
+  names: AssetNames,
+  root: string,
+  commonCss: readonly string[],
+): Claim[] {
+  return sources.flatMap(({ sheets, css }) => {
+    const paths = [...css, ...commonCss].filter(
+      (path) => path in bundle && names.logicalPathOf(path) !== undefined,
+    )
+    const keys = sheets.flatMap((id) => sourcePath(id, root) ?? [])
+    return paths.flatMap((path) => keys.map((key): Claim => ({ key, path, owner: key, hold: 'plain' })))
+  })
 }
 
 /** The style sheet that `cssCodeSplit: false` makes for all entries. */

@@ -1,40 +1,23 @@
 import { basename, resolve } from 'node:path'
 import type { Environment, Plugin, ResolvedConfig } from 'vite'
-import type { Claim } from '../claims.ts'
-import { type LateFiles, noteFiles } from '../late-files.ts'
-import type { StaticfilesOptions } from '../options.ts'
+import { noteFiles } from '../late-files.ts'
 import { takeImportMap } from '../rollup-bundle/import-map.ts'
-import type { AssetNames } from '../rollup-bundle/names.ts'
 import { carryOut, joinOutputs, recordOutput } from '../rollup-bundle/output.ts'
 import { type Output, planOutput } from '../rollup-bundle/plan-output.ts'
 import { filesOfFolders, writeOutput } from '../write-output.ts'
-import { type CssSources, commonStyleSheets, createCssSources } from './claims.ts'
+import { claimsOfCss, commonStyleSheets } from './claims.ts'
 import { claimsOfClientModule, clientModule } from './client-module.ts'
 import { dropCssMarkers } from './css-marker.ts'
 import { backendInputs } from './entries.ts'
 import { digestsOfWritten } from './files.ts'
-import type { FolderReader } from './folders.ts'
 import { importMapFile } from './import-map.ts'
-
-/** What the hooks of a plugin share. */
-export interface BuildState {
-  options: StaticfilesOptions
-  names: AssetNames
-  folders: FolderReader
-  late: LateFiles
-  /** What the files claim that come from the builds of workers, by path. */
-  guests: Map<string, Claim[]>
-  /** Preliminary file name of a chunk → format. */
-  formats: Map<string, string>
-  /** Is filled when an output of a client begins. */
-  cssSources: WeakMap<Environment, CssSources>
-}
+import type { BuildState } from './state.ts'
 
 /** The hooks that complete a client's output and write the manifest once all of it is on the disk. */
 export function outputHooks(
   state: BuildState,
 ): Pick<Plugin, 'watchChange' | 'renderStart' | 'generateBundle' | 'writeBundle' | 'closeBundle'> {
-  const { options, names, guests, folders, cssSources, late } = state
+  const { options, names, guests, cssSources, late } = state
   const builds = new WeakMap<Environment, Output[]>()
 
   return {
@@ -46,7 +29,7 @@ export function outputHooks(
     renderStart() {
       const { config } = this.environment
       if (config.consumer !== 'client') return
-      cssSources.set(this.environment, createCssSources())
+      cssSources.set(this.environment, [])
       if (backendInputs(config).size === 0) return
       this.emitFile(clientModule(config.build.assetsDir))
     },
@@ -61,20 +44,19 @@ export function outputHooks(
         dropCssMarkers(bundle)
         const commonCss = build.cssCodeSplit ? [] : commonStyleSheets(bundle)
         const plan = planOutput(bundle, {
-          ...{ root, format, names, guests, commonCss },
-          folders: folders.files(),
+          ...{ root, format, names, folders: state.folders, guests, commonCss },
           imports: takeImportMap(bundle, importMapFile(build), base),
           isMetadata: (path) => isMetadata(path, build),
         })
         const before = builds.get(this.environment) ?? []
         plan.output.claims.push(
           ...claimsOfClientModule(bundle, build.assetsDir),
-          ...cssSources.get(this.environment)!.claims(bundle, names, root, commonCss),
+          ...claimsOfCss(cssSources.get(this.environment)!, bundle, names, root, commonCss),
         )
         const outputs = [...(isComplete(before, build) ? [] : before), plan.output]
         builds.set(this.environment, outputs)
 
-        carryOut(this, plan, outputs, folders.files())
+        carryOut(this, plan, outputs, state.folders)
       },
     },
 
@@ -94,9 +76,9 @@ export function outputHooks(
         if (!isComplete(outputs, build)) return
 
         const files = outputs.flatMap(({ files }) => files)
-        const others = filesOfFolders(folders.files(), options)
+        const others = filesOfFolders(state.folders, options)
         const written = { build: this.environment, outDir, files, others, isReplaced: build.watch !== null }
-        const joined = joinOutputs(outputs, folders.files())
+        const joined = joinOutputs(outputs, state.folders)
         const finished = { name: nameOf(this.environment), root, base, outDir, ...joined }
         await writeOutput(written, () => finished, options, warn)
         late.wrote(this.environment, finished)

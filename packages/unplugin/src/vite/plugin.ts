@@ -1,21 +1,19 @@
 import type { ConfigEnv, Plugin, UserConfig } from 'vite'
-import { createLateFiles } from '../late-files.ts'
 import type { StaticfilesOptions } from '../options.ts'
 import { refuseBundler } from '../own-bundler.ts'
 import { withPlainErrors } from '../plain-errors.ts'
-import { createAssetNames } from '../rollup-bundle/names.ts'
 import { PLUGIN } from '../sole-plugin.ts'
 import { cleaningHooks } from './clean-output.ts'
-import { withoutCssMarker } from './css-marker.ts'
 import { devHooks } from './dev/hooks.ts'
-import { createFolderReader } from './folders.ts'
+import { folderHooks, watchFolders } from './folders.ts'
 import { CHUNK_IMPORT_MAP } from './import-map.ts'
 import { namingHook } from './names.ts'
-import { type BuildState, outputHooks } from './output.ts'
+import { outputHooks } from './output.ts'
 import { preloadedCssHooks } from './preloaded-css.ts'
 import { referenceHooks } from './references.ts'
 import { refuseConfig, watchChunks } from './refusals.ts'
 import { hasSourceMaps, sourceMapHooks } from './source-maps.ts'
+import { initialState } from './state.ts'
 import { createWorkerPlugin } from './worker-plugin.ts'
 
 /** Modules whose URLs of public files Vite renders when it loads them; all others it renders with the output. */
@@ -28,14 +26,8 @@ const PAGE = /\.html$/
  * hook costs a call for each chunk or module, with its code.
  */
 export function createVitePlugins(options: StaticfilesOptions): Plugin[] {
-  const names = createAssetNames((source) => (typeof source === 'string' ? withoutCssMarker(source) : source))
-  const formats = new Map<string, string>()
-  const late = createLateFiles(options)
-  const folders = createFolderReader(options, formats, late)
-  const state: BuildState = {
-    ...{ options, names, folders, late, formats },
-    ...{ guests: new Map(), cssSources: new WeakMap() },
-  }
+  const state = initialState(options)
+  const folders = folderHooks(state)
   const { take: takeCssHash, ...preloadedCss } = preloadedCssHooks(state.cssSources)
   let isConfigured = false
 
@@ -44,7 +36,7 @@ export function createVitePlugins(options: StaticfilesOptions): Plugin[] {
       name: `${PLUGIN}:early`,
       apply: isBuild,
       ...cleaningHooks(options),
-      ...referenceHooks(folders),
+      ...referenceHooks(state),
     },
 
     {
@@ -54,7 +46,7 @@ export function createVitePlugins(options: StaticfilesOptions): Plugin[] {
       transform: {
         filter: { id: PAGE },
         handler() {
-          folders.watch(this)
+          watchFolders(this, state)
           return null
         },
       },
@@ -65,11 +57,11 @@ export function createVitePlugins(options: StaticfilesOptions): Plugin[] {
     {
       name: `${PLUGIN}:formats`,
       apply: isBuild,
-      applyToEnvironment: folders.needsFormats,
+      applyToEnvironment: () => state.needsFormats,
       renderChunk: {
         order: 'pre',
         handler(_, { fileName }, { format }) {
-          formats.set(fileName, format)
+          state.formats.set(fileName, format)
           return null
         },
       },
@@ -93,18 +85,18 @@ export function createVitePlugins(options: StaticfilesOptions): Plugin[] {
         worker: { plugins: () => [createWorkerPlugin(state)] },
         ...(options.importMap && { build: CHUNK_IMPORT_MAP }),
       }),
-      ...folders.hooks,
+      ...folders,
       options() {
         if (!isConfigured) refuseBundler('vite')
       },
       configResolved(config) {
         isConfigured = true
         withPlainErrors(() => refuseConfig(config, 'rolldownVersion' in this.meta, options))
-        folders.hooks.configResolved(config)
+        folders.configResolved(config)
         takeCssHash(config)
         watchChunks(config.plugins)
       },
-      ...namingHook(names),
+      ...namingHook(state.names),
       ...outputHooks(state),
     },
   ]

@@ -1,5 +1,5 @@
 import type { Environment, Plugin, ResolvedConfig, Rollup } from 'vite'
-import type { CssSources } from './claims.ts'
+import { type CssSources, noteCss } from './claims.ts'
 
 /** The chunks of one output, and the style sheets that were taken out of them. */
 interface Graph {
@@ -37,7 +37,8 @@ export function preloadedCssHooks(sources: WeakMap<Environment, CssSources>): Re
 
     async renderChunk(_, chunk, { format }, { chunks }) {
       const { fileName, viteMetadata } = chunk
-      sources.get(this.environment)?.note(chunk)
+      const noted = sources.get(this.environment)
+      if (noted) noteCss(noted, chunk)
       const graph = graphs.get(this.environment)
       if (!graph || !isTaken || format !== 'es') return null
       graph.chunks = chunks

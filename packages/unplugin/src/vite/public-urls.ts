@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import type { RenderBuiltAssetUrl, ResolvedConfig } from 'vite'
+import type { BuildState } from './state.ts'
 
 /** How a script says where it was loaded from, by its format; `worker` is a classic worker. */
 const SCRIPT_URL: Record<string, string> = {
@@ -9,16 +10,6 @@ const SCRIPT_URL: Record<string, string> = {
 }
 
 const DOCUMENT_SCRIPT_URL = 'document.currentScript?.src || document.baseURI'
-
-export interface PublicUrlOptions {
-  config: Pick<ResolvedConfig, 'base' | 'build'>
-  /** What the user has set. */
-  original: RenderBuiltAssetUrl | undefined
-  /** The digestedPath of a public file. */
-  digestedPathOf(path: string): string | undefined
-  /** The format of the chunk with this preliminary name: a key of `SCRIPT_URL`, or another. */
-  formatOf(chunk: string): string | undefined
-}
 
 /** Whether the output may have relative URLs, which depend on what they stand in. */
 export function mayBeRelative(
@@ -33,14 +24,19 @@ const hasRelativeBase = ({ base }: Pick<ResolvedConfig, 'base'>): boolean => bas
 /**
  * Vite's hook for URLs in the output, with public files under their digestedPaths. Vite asks it before it names what
  * the URL stands in, so that the name covers the URL. Everything else stays as the user, or Vite, has it.
+ *
+ * @param original what the user has set
  */
-export function renderPublicUrls(options: PublicUrlOptions): RenderBuiltAssetUrl {
-  const { config, original, digestedPathOf, formatOf } = options
+export function renderPublicUrls(
+  state: BuildState,
+  config: Pick<ResolvedConfig, 'base' | 'build'>,
+  original: RenderBuiltAssetUrl | undefined,
+): RenderBuiltAssetUrl {
   return (fileName, context) => {
     if (context.type !== 'public') return original?.(fileName, context)
     // In srcset and in inline CSS, Vite keeps the slash that the specifier begins with.
     const [, path, suffix] = /^\/?([^?#]*)(.*)$/s.exec(fileName)!
-    const digestedPath = digestedPathOf(path!)
+    const digestedPath = state.folders.paths.get(path!)
     if (digestedPath === undefined || digestedPath === path) return original?.(fileName, context)
 
     const target = digestedPath + suffix
@@ -54,9 +50,10 @@ export function renderPublicUrls(options: PublicUrlOptions): RenderBuiltAssetUrl
       case 'css':
         return relativeUrl(cssFolder(config.build, context.hostId), target)
       case 'js': {
+        const scriptUrl = SCRIPT_URL[state.formats.get(context.hostId) ?? 'es'] ?? DOCUMENT_SCRIPT_URL
         const url = JSON.stringify(encodeURI(relativeUrl(posix.dirname(context.hostId), target)))
         return {
-          runtime: `new URL(${url}, ${SCRIPT_URL[formatOf(context.hostId) ?? 'es'] ?? DOCUMENT_SCRIPT_URL}).href`,
+          runtime: `new URL(${url}, ${scriptUrl}).href`,
         }
       }
     }

@@ -1,9 +1,10 @@
 import type { Plugin } from 'vite'
 import { claimsOfBundle } from '../rollup-bundle/claims.ts'
 import { warnOfUndigestedNames } from '../rollup-bundle/refusals.ts'
+import { watchFolders } from './folders.ts'
 import { namingHook } from './names.ts'
-import type { BuildState } from './output.ts'
 import { sourceMapHooks } from './source-maps.ts'
+import type { BuildState } from './state.ts'
 
 const WORKER_OUTPUT = 'worker.rollupOptions.output'
 
@@ -12,7 +13,8 @@ const WORKER_OUTPUT = 'worker.rollupOptions.output'
  * but a name, so what they claim is noted here. Their chunks are named after files, which need not differ, and hold
  * no key against others.
  */
-export function createWorkerPlugin({ options, names, folders, guests, formats }: BuildState): Plugin {
+export function createWorkerPlugin(state: BuildState): Plugin {
+  const { options, names, guests, formats } = state
   return {
     name: 'unplugin-staticfiles:worker',
     enforce: 'post',
@@ -21,7 +23,7 @@ export function createWorkerPlugin({ options, names, folders, guests, formats }:
 
     // Keeps a worker from being taken as it was when public files in it have changed.
     buildStart() {
-      folders.watch(this)
+      watchFolders(this, state)
     },
 
     renderChunk: {

@@ -29,7 +29,7 @@ export async function completeOutput(
 ): Promise<CompletedOutput> {
   const before = outputFiles(compilation)
   const errors = refuseNames(before, compilation)
-  const files = (await nameSourceMaps(compilation, before)) ? outputFiles(compilation) : before
+  const files = nameSourceMaps(compilation, before) ? outputFiles(compilation) : before
   const named = files.filter(({ tokens }) => tokens.length > 0)
   const { free, bound } = chunkFiles(compilation, files)
   const followers = new Set(

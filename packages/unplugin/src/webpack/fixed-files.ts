@@ -1,3 +1,4 @@
+import { digestOf } from '@staticfiles/core'
 import type { DigestedFolders } from '../digested-folders.ts'
 import { type DigestedFiles, digestFixedFiles } from '../fixed-files.ts'
 import type { StaticfilesOptions } from '../options.ts'
@@ -20,20 +21,23 @@ export function copyFixedFiles(
   { keepOriginals = true }: StaticfilesOptions,
 ): DigestedFiles {
   const own = new Map(fixed.map((file) => [file.path, file]))
-  const files = fixed.map((file) => ({ path: file.path, source: file.read() }))
+  const files = fixed.map(({ path: logicalPath, read }) => ({ logicalPath, source: read() }))
   const digested = digestFixedFiles(files, others, folders)
 
   const { RawSource } = compilation.compiler.webpack.sources
-  for (const { logicalPath, digestedPath, digest, bytes } of digested.copies) {
+  for (const { logicalPath, digestedPath, read } of digested.copies) {
     const file = own.get(logicalPath)!
+    const bytes = Buffer.from(read())
+    // In the path it may be that of the group that the file belongs to.
+    const digest = digestOf(bytes)
     const { related: _, ...rest } = file.info
     const info = { ...rest, immutable: true, logicalPath }
     if (scripts.has(file.name)) {
       // As text, since the bundler looks for its own names in text alone, and puts a new hash where it has put one in.
-      const source = new RawSource(Buffer.from(bytes).toString())
+      const source = new RawSource(bytes.toString())
       compilation.emitAsset(digestedPath, source, { ...info, contenthash: [digest] })
     } else {
-      compilation.emitAsset(digestedPath, new RawSource(Buffer.from(bytes)), { ...info, digest })
+      compilation.emitAsset(digestedPath, new RawSource(bytes), { ...info, digest })
       if (!keepOriginals) compilation.deleteAsset(file.name)
     }
   }

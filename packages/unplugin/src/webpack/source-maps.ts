@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import { digestedPathOf, digestOf } from '@staticfiles/core'
 import type { Compilation } from './compiler.ts'
 import { logicalPathOf, mapsOf, type OutputFile } from './files.ts'
@@ -11,10 +12,7 @@ const FILE = /("file":\s*")[^"]*"/
  *
  * @returns whether there were any
  */
-export async function nameSourceMaps(
-  compilation: Compilation,
-  files: readonly OutputFile[],
-): Promise<boolean> {
+export function nameSourceMaps(compilation: Compilation, files: readonly OutputFile[]): boolean {
   let renamed = false
   const { RawSource } = compilation.compiler.webpack.sources
   for (const file of files) {
@@ -23,7 +21,7 @@ export async function nameSourceMaps(
     const map = mapsOf(file).includes(name) ? compilation.getAsset(name) : undefined
     if (!map || logicalPath === undefined || logicalPath === null) continue
 
-    const own = logicalPath.slice(logicalPath.lastIndexOf('/') + 1)
+    const own = posix.basename(logicalPath)
     const text = map.source
       .source()
       .toString()
@@ -32,7 +30,7 @@ export async function nameSourceMaps(
     const digestedPath = digestedPathOf(`${logicalPath}.map`, digest)
     compilation.updateAsset(name, new RawSource(text), { contenthash: [digest] })
     compilation.renameAsset(name, digestedPath)
-    compilation.updateAsset(file.name, new RawSource(await withMap(file.text(), name, digestedPath)), {
+    compilation.updateAsset(file.name, new RawSource(withMap(file.text(), name, digestedPath)), {
       related: { ...file.info.related, sourceMap: digestedPath },
     })
     renamed = true
@@ -41,15 +39,10 @@ export async function nameSourceMaps(
 }
 
 /** The comment comes last; a file whose map is hidden has none. */
-async function withMap(code: string, name: string, digestedPath: string): Promise<string> {
-  const start = code.lastIndexOf('sourceMappingURL=')
-  const comment = start === -1 ? '' : code.slice(start)
-  const [from, to] = [name, digestedPath].map((path) => path.slice(path.lastIndexOf('/') + 1)) as [
-    string,
-    string,
-  ]
-  const at = comment.indexOf(from)
-  if (at === -1) return code
-  const { default: MagicString } = await import('magic-string')
-  return new MagicString(code).update(start + at, start + at + from.length, to).toString()
+function withMap(code: string, name: string, digestedPath: string): string {
+  const comment = code.lastIndexOf('sourceMappingURL=')
+  const own = posix.basename(name)
+  const start = comment === -1 ? -1 : code.indexOf(own, comment)
+  if (start === -1) return code
+  return code.slice(0, start) + posix.basename(digestedPath) + code.slice(start + own.length)
 }

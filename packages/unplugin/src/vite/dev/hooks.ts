@@ -1,4 +1,4 @@
-import { type HotEntry, hotRecordFile } from '@staticfiles/manifest'
+import type { HotEntry } from '@staticfiles/manifest'
 import type { Plugin, ViteDevServer } from 'vite'
 import { writeHotPartials } from '../../dev/hot-partials.ts'
 import { addressOf, keepHotRecord } from '../../dev/hot-record.ts'
@@ -30,7 +30,7 @@ export function devHooks(options: StaticfilesOptions): Pick<Plugin, 'configureSe
         if (manifestOptions(options).prefix) return
         const file = manifestFile(options, config.root, config.build.outDir)
         const url = new URL(config.base, config.server.origin).href
-        const keep = keepHotRecord(hotRecordFile(file), httpServer)
+        const keep = keepHotRecord(file, httpServer)
         hotEntries(server)
           .then((entries) => {
             keep({ url, client: VITE_CLIENT, entries })

@@ -3,7 +3,7 @@ import { askedFor, send, VITE_CLIENT } from '../../dev/requests.ts'
 import { serveIncluded } from '../../dev/serve-folders.ts'
 import type { StaticfilesOptions } from '../../options.ts'
 import { hasReact, REACT_PREAMBLE, reactPreamble } from './react.ts'
-import { createStyleSheets } from './style-sheets.ts'
+import { emptyStyleSheets } from './style-sheets.ts'
 
 /** Answers what a backend's templates ask for and Vite itself would not answer, or not rightly. */
 export function answerBackend(
@@ -12,7 +12,7 @@ export function answerBackend(
 ): Connect.NextHandleFunction {
   const { base, root, build, logger } = server.config
   const serve = serveIncluded(options, root, build.outDir, (message) => logger.error(message))
-  const styleSheets = createStyleSheets(server)
+  const isEmpty = emptyStyleSheets(server)
 
   return (request, response, next) => {
     const { path, plain, query, name } = askedFor(request.url, base)
@@ -27,8 +27,8 @@ export function answerBackend(
     serve(name, request, response, (error) => {
       const asksForStyleSheet = request.headers.accept?.includes('text/css') ?? false
       if (error !== undefined || !asksForStyleSheet) return next(error)
-      styleSheets.isEmpty(name).then((isEmpty) => {
-        if (isEmpty) send(response, 'text/css', '')
+      isEmpty(name).then((empty) => {
+        if (empty) send(response, 'text/css', '')
         else next()
       }, next)
     })

@@ -7,13 +7,8 @@ import { STYLE_SHEET } from '../../style-sheet.ts'
 import { backendEntries } from '../entries.ts'
 import { cssFolder } from '../public-urls.ts'
 
-/** The style sheets that pages link to. */
-export interface StyleSheets {
-  /** Whether a page gets a style sheet by its scripts, so that a link to it must not bring it a second time. */
-  isEmpty(logicalPath: string): Promise<boolean>
-}
-
-export function createStyleSheets(server: ViteDevServer): StyleSheets {
+/** Answers whether a page gets a style sheet by its scripts, so that a link to it must not bring it a second time. */
+export function emptyStyleSheets(server: ViteDevServer): (logicalPath: string) => Promise<boolean> {
   const { root, publicDir, build } = server.config
   const client = server.environments.client
   let entries: Promise<Map<string, string>> | undefined
@@ -38,16 +33,14 @@ export function createStyleSheets(server: ViteDevServer): StyleSheets {
     return folder === '.' ? !logicalPath.includes('/') : logicalPath.startsWith(`${folder}/`)
   }
 
-  return {
-    async isEmpty(logicalPath) {
-      if (!STYLE_SHEET.test(logicalPath) || !isSafePath(logicalPath)) return false
-      // As Vite writes the ids of modules, on Windows too.
-      const file = realPath(join(root, logicalPath)).replaceAll(sep, '/')
-      if (!existsSync(file)) {
-        return isNameOfBuild(logicalPath) && !(publicDir !== '' && existsSync(join(publicDir, logicalPath)))
-      }
-      await importScripts()
-      return isImportedByScript(file)
-    },
+  return async (logicalPath) => {
+    if (!STYLE_SHEET.test(logicalPath) || !isSafePath(logicalPath)) return false
+    // As Vite writes the ids of modules, on Windows too.
+    const file = realPath(join(root, logicalPath)).replaceAll(sep, '/')
+    if (!existsSync(file)) {
+      return isNameOfBuild(logicalPath) && !(publicDir !== '' && existsSync(join(publicDir, logicalPath)))
+    }
+    await importScripts()
+    return isImportedByScript(file)
   }
 }

@@ -1,12 +1,11 @@
 import { join } from 'node:path'
-import { prefixFolder } from '@staticfiles/folder/files'
-import { type HotEntry, hotRecordFile } from '@staticfiles/manifest'
+import type { HotEntry } from '@staticfiles/manifest'
 import { writeHotPartials } from '../../dev/hot-partials.ts'
 import { keepHotRecord } from '../../dev/hot-record.ts'
 import { originOf } from '../../dev/origin.ts'
 import { serveIncluded } from '../../dev/serve-folders.ts'
 import { groupBy } from '../../group-by.ts'
-import { manifestFile, manifestOptions } from '../../manifest-place.ts'
+import { manifestFile, manifestFolder } from '../../manifest-place.ts'
 import type { StaticfilesOptions } from '../../options.ts'
 import { type Compiler, NAME } from '../compiler.ts'
 import { type DevServer, type Middleware, onDevServer } from './dev-server.ts'
@@ -103,8 +102,7 @@ function keepHotRecords(
 ): void {
   const placed = sites.flatMap((site) => {
     const options = developed.get(site.compiler)!
-    const { prefix = '' } = manifestOptions(options)
-    const folder = prefixFolder(prefix, 'The prefix of the manifest')
+    const folder = manifestFolder(options)
     // Under another URL, no key leads to it.
     if (!site.url.endsWith(`/${folder}`)) return []
     const { context: root, outputPath } = site.compiler
@@ -113,7 +111,7 @@ function keepHotRecords(
   })
   for (const sharing of groupBy(placed, ({ file, url }) => `${url} ${file}`).values()) {
     const { file, url } = sharing[0]!
-    const keep = keepHotRecord(hotRecordFile(file), server.server)
+    const keep = keepHotRecord(file, server.server)
     const write = (): void => {
       const entries = sharing.flatMap(({ keys, folder }) => prefixed(keys()?.entries, folder))
       if (sharing.some(({ keys }) => keys() === undefined)) return

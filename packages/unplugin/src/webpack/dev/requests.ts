@@ -36,7 +36,7 @@ export interface RequestOptions {
 /** Answers the keys of the manifest, as far as the dev server would not by itself. */
 export function answerKeys({ sites, isTls, whenValid, tell }: RequestOptions): Handler {
   return (request, response, next) => {
-    const served = sites.map((site) => ({ ...site, ...askedFor(request.url, site.base) })).filter(hasName)
+    const served = askedSites(sites, request.url)
     const [first] = served
     if (!first || !isGet(request)) {
       next()
@@ -81,8 +81,12 @@ export function answerKeys({ sites, isTls, whenValid, tell }: RequestOptions): H
 
 type AskedSite = Site & Asked & { name: string }
 
-function hasName(asked: Site & Asked): asked is AskedSite {
-  return asked.name !== undefined
+/** The compilers below whose base a request is. */
+function askedSites(sites: readonly Site[], url: string | undefined): AskedSite[] {
+  return sites.flatMap((site) => {
+    const { name, ...asked } = askedFor(url, site.base)
+    return name === undefined ? [] : [{ ...site, ...asked, name }]
+  })
 }
 
 /** What a key stands for: the scripts of an entry, or a file at another URL. */
@@ -122,7 +126,7 @@ export function answerUnknown({ sites, tell }: RequestOptions, urls: readonly st
       next()
       return
     }
-    const asked = sites.map((site) => ({ ...site, ...askedFor(request.url, site.base) })).filter(hasName)
+    const asked = askedSites(sites, request.url)
     const [first] = asked
     if (first) {
       const names = asked.flatMap(({ keys }) => [...(keys()?.paths.keys() ?? [])])
