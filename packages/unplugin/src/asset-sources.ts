@@ -4,7 +4,7 @@ import { groupBy } from './group-by.ts'
 import { sourcePath } from './source-path.ts'
 
 /** An asset that a bundler has made of a file. */
-export interface MadeAsset {
+interface MadeAsset {
   /** The absolute path of the file, or of one of several. */
   file: string | undefined
   /** Whether its name is nothing but a digest. */

@@ -24,7 +24,7 @@ export interface Claim {
 }
 
 /** Who has which key. */
-export interface SettledClaims {
+interface SettledClaims {
   /** key → path */
   paths: Map<string, string>
   /** The keys that yield to those of another build. */

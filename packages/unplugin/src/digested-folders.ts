@@ -1,25 +1,9 @@
 import { resolve } from 'node:path'
-import { type DigestOptions, loadFinders } from '@staticfiles/core'
+import { loadFinders } from '@staticfiles/core'
 import { shownPath } from '@staticfiles/folder/files'
 import { manifestFile } from './manifest-place.ts'
 import type { StaticfilesOptions } from './options.ts'
-import { digestFolders, type FolderFiles, includedFolders, withoutOutput } from './static-folders.ts'
-
-/** The files of the option `include`, as they were when the build began. */
-export interface DigestedFolders extends FolderFiles {
-  /** The absolute paths of the folders, which a watcher has to look at. */
-  dirs: readonly string[]
-  /** How they were digested, and what else has no name yet is to be. */
-  digestOptions: DigestOptions
-}
-
-export const NO_FOLDERS: DigestedFolders = {
-  files: [],
-  paths: new Map(),
-  problems: [],
-  dirs: [],
-  digestOptions: {},
-}
+import { type DigestedFolders, digestFolders, includedFolders, withoutOutput } from './static-folders.ts'
 
 /** What a bundler says of its build. */
 interface Build {
@@ -48,7 +32,6 @@ export async function findIncluded(
   if (publicDir !== undefined) included.folders.unshift({ dir: shownPath(publicDir), isPublic: true })
   return (outDir) => {
     const input = withoutOutput(included, resolve(root, outDir))
-    const digested = digestFolders(input, manifestFile(options, root, outDir), digestOptions)
-    return { ...digested, dirs: input.folders.map(({ dir }) => resolve(dir)), digestOptions }
+    return digestFolders(input, manifestFile(options, root, outDir), digestOptions)
   }
 }

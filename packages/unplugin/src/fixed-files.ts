@@ -8,13 +8,13 @@ import {
   type Problem,
   splitDigestedPath,
 } from '@staticfiles/core'
-import type { DigestedFolders } from './digested-folders.ts'
+import type { DigestedFolders } from './static-folders.ts'
 
 /** Pages are asked for by the name that people know. */
 const PAGES = '**/*.html'
 
 /** A file of an output under a name of its own: copied, emitted by another plugin, or a script that others load by it. */
-export interface FixedFile extends Asset {
+interface FixedFile extends Asset {
   source: Uint8Array
 }
 

@@ -9,7 +9,7 @@ export function reachedFrom<Script>(
 }
 
 /** What a page runs of an entry. */
-export interface LoadOrder<Script> {
+interface LoadOrder<Script> {
   /** The scripts that the entry imports statically, and theirs, in the order in which they run. */
   imported: Script[]
   /** Those that these load by `import()`, what those import, and so on. */

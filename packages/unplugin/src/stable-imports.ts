@@ -1,7 +1,7 @@
 import { createSearch, digestOf } from '@staticfiles/core'
 
 /** A script whose maker has put placeholders in place of digests. */
-export interface OpenScript {
+interface OpenScript {
   /** Its path in the output, with its placeholder in it. */
   path: string
   placeholder: string

@@ -25,7 +25,7 @@ export interface FolderInput extends StaticFolder {
 }
 
 /** What the option `include` stands for. */
-export interface Included {
+interface Included {
   folders: FolderInput[]
   problems: Problem[]
 }
@@ -41,11 +41,24 @@ export interface FolderFile
   readOriginal(): Uint8Array
 }
 
-export interface FolderFiles {
+/** The files of the option `include`, as they were when the build began. */
+export interface DigestedFolders {
   files: FolderFile[]
   /** logicalPath → digestedPath; an outdated digested copy has no entry. */
   paths: ReadonlyMap<string, string>
   problems: Problem[]
+  /** The absolute paths of the folders, which a watcher has to look at. */
+  dirs: readonly string[]
+  /** How they were digested, and what else has no name yet is to be. */
+  digestOptions: DigestOptions
+}
+
+export const NO_FOLDERS: DigestedFolders = {
+  files: [],
+  paths: new Map(),
+  problems: [],
+  dirs: [],
+  digestOptions: {},
 }
 
 /**
@@ -96,8 +109,8 @@ export function withoutOutput({ folders, problems }: Included, outDir: string): 
 export function digestFolders(
   { folders, problems: faults }: Included,
   manifest: string,
-  options: DigestOptions,
-): FolderFiles {
+  digestOptions: DigestOptions,
+): DigestedFolders {
   const problems = [...faults]
   const placed = new Map<string, PlacedFile>()
   for (const folder of folders) {
@@ -112,7 +125,7 @@ export function digestFolders(
     }
   }
 
-  const digested = digestAssets(placed.values(), options)
+  const digested = digestAssets(placed.values(), digestOptions)
   const named = digested.problems.map((problem) => {
     return { ...problem, file: placed.get(problem.file)?.name ?? problem.file }
   })
@@ -124,6 +137,8 @@ export function digestFolders(
     }),
     paths: digested.manifest.paths,
     problems: [...problems, ...named],
+    dirs: folders.map(({ dir }) => resolve(dir)),
+    digestOptions,
   }
 }
 
@@ -173,7 +188,7 @@ export function samePath(
 }
 
 /** Files of folders are known by their paths. */
-export function claimsOfFolders({ files, paths }: FolderFiles): Claim[] {
+export function claimsOfFolders({ files, paths }: DigestedFolders): Claim[] {
   const byPath = new Map(files.map((file) => [file.digestedPath, file]))
   return Array.from(paths, ([key, path]) => {
     const { name: owner = path, file: source } = byPath.get(path) ?? {}

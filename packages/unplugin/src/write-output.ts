@@ -7,7 +7,7 @@ import { noteFiles } from './late-files.ts'
 import type { StaticfilesOptions } from './options.ts'
 import { withPlainErrors } from './plain-errors.ts'
 import { replaceOutput } from './replace-output.ts'
-import type { FolderFile, FolderFiles } from './static-folders.ts'
+import type { DigestedFolders, FolderFile } from './static-folders.ts'
 
 /** A file to be written: its path in the output, and its bytes. */
 export interface FileToWrite {
@@ -20,7 +20,7 @@ export interface FileToWrite {
  * bundler's own public files are not: none is held in memory, and the bundler's report is about what it has bundled.
  */
 export function* filesOfFolders(
-  { files }: FolderFiles,
+  { files }: DigestedFolders,
   { keepOriginals = true }: StaticfilesOptions,
 ): Generator<FileToWrite & { file: FolderFile }> {
   for (const file of files) {
@@ -33,7 +33,7 @@ export function* filesOfFolders(
 }
 
 /** An output that a bundler has written, or is to have written. */
-export interface WrittenOutput {
+interface WrittenOutput {
   /** Stays the same for all builds of a watcher. */
   build: object
   outDir: string

@@ -26,10 +26,8 @@ export function askedFor(url: string | undefined, base: string): Asked {
 
 /** Answers with a text that no browser keeps. */
 export function send(response: ServerResponse, type: string, text: string, status = 200): void {
-  response.statusCode = status
-  response.setHeader('Content-Type', `${type}; charset=utf-8`)
-  response.setHeader('Cache-Control', 'no-store')
-  response.end(text)
+  const headers = { 'Content-Type': `${type}; charset=utf-8`, 'Cache-Control': 'no-store' }
+  response.writeHead(status, headers).end(text)
 }
 
 function decode(path: string): string | undefined {

@@ -12,7 +12,7 @@ export interface CssReference {
 }
 
 /** Answers what is to stand in place of a reference, between double quotes; `undefined` where it stays. */
-export type RenameReference = (reference: CssReference) => string | undefined
+type RenameReference = (reference: CssReference) => string | undefined
 
 /**
  * Renames what the `url()`, `src()`, strings of `image-set()` and `@import` of a style sheet name, in the forms that

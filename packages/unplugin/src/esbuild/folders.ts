@@ -1,8 +1,9 @@
 import { dirname, resolve } from 'node:path'
 import type { PluginBuild } from 'esbuild'
-import { type DigestedFolders, findIncluded, NO_FOLDERS } from '../digested-folders.ts'
+import { findIncluded } from '../digested-folders.ts'
 import { renameTo } from '../file-names.ts'
 import type { StaticfilesOptions } from '../options.ts'
+import { type DigestedFolders, NO_FOLDERS } from '../static-folders.ts'
 import { type BuildPlan, entryFilter } from './build-options.ts'
 import { messagesOf, withMessages } from './report.ts'
 

@@ -3,7 +3,7 @@ import { StaticfilesError } from '@staticfiles/manifest'
 import type { PartialMessage } from 'esbuild'
 
 /** What a hook of esbuild's answers. */
-export interface Messages {
+interface Messages {
   errors: PartialMessage[]
   warnings: PartialMessage[]
 }

@@ -2,7 +2,7 @@ import { settleClaims } from '../claims.ts'
 import type { FinishedOutput } from '../finished-output.ts'
 import { withPlainErrors } from '../plain-errors.ts'
 import { reportProblems } from '../problems.ts'
-import { claimsOfFolders, type FolderFiles } from '../static-folders.ts'
+import { claimsOfFolders, type DigestedFolders } from '../static-folders.ts'
 import type { Bundle } from './files.ts'
 import { type AssetNames, logicalPathOfChunk } from './names.ts'
 import type { Output, OutputPlan } from './plan-output.ts'
@@ -76,7 +76,7 @@ export function carryOut(
   context: BundleContext,
   { warnings, problems, copies }: OutputPlan,
   outputs: readonly Output[],
-  folders: FolderFiles,
+  folders: DigestedFolders,
 ): void {
   const warn = (message: string): void => context.warn(message)
   warnings.forEach(warn)
@@ -85,14 +85,17 @@ export function carryOut(
 }
 
 /** Who has which key in the outputs of one folder, beside the files that are no part of any bundle. */
-function settleOutputs(outputs: readonly Output[], folders: FolderFiles): ReturnType<typeof settleClaims> {
+function settleOutputs(
+  outputs: readonly Output[],
+  folders: DigestedFolders,
+): ReturnType<typeof settleClaims> {
   return settleClaims([...outputs.flatMap(({ claims }) => claims), ...claimsOfFolders(folders)])
 }
 
 /** What the outputs of one folder are together. */
 export function joinOutputs(
   outputs: readonly Output[],
-  folders: FolderFiles,
+  folders: DigestedFolders,
 ): Pick<FinishedOutput, 'paths' | 'loose' | 'bundled' | 'entries' | 'imports'> {
   const { paths, loose } = settleOutputs(outputs, folders)
   return {

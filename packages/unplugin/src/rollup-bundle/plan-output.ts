@@ -1,15 +1,15 @@
 import type { Problem } from '@staticfiles/core'
 import type { Claim } from '../claims.ts'
-import type { DigestedFolders } from '../digested-folders.ts'
 import type { OutputEntry } from '../finished-output.ts'
 import { digestFixedFiles } from '../fixed-files.ts'
+import type { DigestedFolders } from '../static-folders.ts'
 import { claimsOfBundle } from './claims.ts'
 import { entriesOfBundle } from './entries.ts'
 import { type Bundle, type BundledAsset, bytesOf, type Chunk, importedChunks } from './files.ts'
 import { type AssetNames, isNamedChunk } from './names.ts'
 import { warnOfUndigestedNames } from './refusals.ts'
 
-export interface OutputContext {
+interface OutputContext {
   /** The bundler's root, which source paths are relative to. */
   root: string
   /** The format of the scripts: `es`, `iife` and so on. */

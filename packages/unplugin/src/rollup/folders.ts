@@ -1,9 +1,10 @@
 import { dirname } from 'node:path'
 import type { NormalizedInputOptions, Plugin, PluginContext } from 'rollup'
-import { type DigestedFolders, findIncluded } from '../digested-folders.ts'
+import { findIncluded } from '../digested-folders.ts'
 import { withPlainErrors } from '../plain-errors.ts'
 import { reportProblems } from '../problems.ts'
 import { assertSolePlugin } from '../sole-plugin.ts'
+import type { DigestedFolders } from '../static-folders.ts'
 import type { BuildState } from './state.ts'
 
 /**

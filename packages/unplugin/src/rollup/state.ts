@@ -1,7 +1,7 @@
-import { type DigestedFolders, NO_FOLDERS } from '../digested-folders.ts'
 import type { renameInCss } from '../edits/rename-css.ts'
 import { createLateFiles, type LateFiles } from '../late-files.ts'
 import type { StaticfilesOptions } from '../options.ts'
+import { type DigestedFolders, NO_FOLDERS } from '../static-folders.ts'
 
 /** What the hooks of a plugin know. */
 export interface BuildState {

@@ -1,9 +1,9 @@
 import type { Environment } from 'vite'
 import type { Claim } from '../claims.ts'
-import { type DigestedFolders, NO_FOLDERS } from '../digested-folders.ts'
 import { createLateFiles, type LateFiles } from '../late-files.ts'
 import type { StaticfilesOptions } from '../options.ts'
 import { type AssetNames, createAssetNames } from '../rollup-bundle/names.ts'
+import { type DigestedFolders, NO_FOLDERS } from '../static-folders.ts'
 import type { CssSources } from './claims.ts'
 import { withoutCssMarker } from './css-marker.ts'
 

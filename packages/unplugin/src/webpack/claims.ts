@@ -99,7 +99,7 @@ function claimsOfEntries(compilation: Compilation, root: string): Claim[] {
 
 /** Scripts that other scripts load: by `import()`, or as a worker. */
 function claimsOfLaterChunks({ chunkGroups, moduleGraph, chunkGraph }: Compilation, root: string): Claim[] {
-  const claims = new Map<string, Claim>()
+  const claims: Claim[] = []
   const importers = new Set(chunkGroups.flatMap(({ origins }) => origins.map(({ module }) => module)))
   for (const importer of importers) {
     for (const block of importer?.blocks ?? []) {
@@ -109,11 +109,11 @@ function claimsOfLaterChunks({ chunkGroups, moduleGraph, chunkGraph }: Compilati
       if (!module || source === undefined) continue
       for (const chunk of chunkGraph.getModuleChunks(module)) {
         const path = fileFor(source, chunk)
-        if (path) claims.set(`${source}\n${path}`, { key: source, path, owner: source, hold: 'loose' })
+        if (path) claims.push({ key: source, path, owner: source, hold: 'loose' })
       }
     }
   }
-  return [...claims.values()]
+  return claims
 }
 
 /** The file of a chunk that stands for a source: its style sheet, or its script. */

@@ -1,6 +1,6 @@
 import type { Problem } from '@staticfiles/core'
-import type { DigestedFolders } from '../digested-folders.ts'
 import type { StaticfilesOptions } from '../options.ts'
+import type { DigestedFolders } from '../static-folders.ts'
 import type { Compilation } from './compiler.ts'
 import { logicalPathOf, mapsOf, type OutputFile, outputFiles } from './files.ts'
 import { copyFixedFiles } from './fixed-files.ts'
@@ -9,7 +9,7 @@ import { digestStyleSheet } from './references.ts'
 import { refuseNames, warnOfBoundNames } from './refusals.ts'
 import { nameSourceMaps } from './source-maps.ts'
 
-export interface CompletedOutput {
+interface CompletedOutput {
   /** The files that kept their names on purpose: logicalPath → path. */
   kept: Map<string, string>
   problems: Problem[]

@@ -4,7 +4,7 @@ import { withoutTokens } from '../without-digest.ts'
 import type { Asset, Compilation } from './compiler.ts'
 
 /** What the info of an asset says of a file that was digested here. */
-export interface DigestedInfo {
+interface DigestedInfo {
   logicalPath?: string
   /** The absolute path of the file of an included folder that it was made of. */
   source?: string

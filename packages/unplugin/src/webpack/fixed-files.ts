@@ -1,7 +1,7 @@
 import { digestOf } from '@staticfiles/core'
-import type { DigestedFolders } from '../digested-folders.ts'
 import { type DigestedFiles, digestFixedFiles } from '../fixed-files.ts'
 import type { StaticfilesOptions } from '../options.ts'
+import type { DigestedFolders } from '../static-folders.ts'
 import type { Compilation } from './compiler.ts'
 import type { OutputFile } from './files.ts'
 

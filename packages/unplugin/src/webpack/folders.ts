@@ -1,6 +1,6 @@
 import { digestOf, type Problem } from '@staticfiles/core'
 import type { StaticfilesOptions } from '../options.ts'
-import { type FolderFiles, samePath } from '../static-folders.ts'
+import { type DigestedFolders, samePath } from '../static-folders.ts'
 import { filesOfFolders } from '../write-output.ts'
 import type { Compilation } from './compiler.ts'
 
@@ -10,7 +10,7 @@ import type { Compilation } from './compiler.ts'
  */
 export function emitFolderFiles(
   compilation: Compilation,
-  folders: FolderFiles,
+  folders: DigestedFolders,
   options: StaticfilesOptions,
 ): Problem[] {
   const { RawSource } = compilation.compiler.webpack.sources

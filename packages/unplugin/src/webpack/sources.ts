@@ -1,7 +1,7 @@
 import { sourcePath } from '../source-path.ts'
 import type { Compilation } from './compiler.ts'
 
-export type Module = Parameters<Compilation['chunkGraph']['getModuleChunks']>[0]
+type Module = Parameters<Compilation['chunkGraph']['getModuleChunks']>[0]
 
 /** A module's path from the root; `undefined` for one that is no file or lies outside. */
 export function moduleSource(module: Module | null | undefined, root: string): string | undefined {

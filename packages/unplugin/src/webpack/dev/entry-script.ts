@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import type { HotEntry } from '@staticfiles/manifest'
 
-export interface EntryScriptOptions {
+interface EntryScriptOptions {
   /** The dev server's origin, as the page reaches it. */
   origin: string
   /** The path that static files are served at. */

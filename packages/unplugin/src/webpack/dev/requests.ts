@@ -24,7 +24,7 @@ export interface Site {
   serve: Serve
 }
 
-export interface RequestOptions {
+interface RequestOptions {
   sites: readonly Site[]
   isTls: boolean
   /** Calls back when the last change has been compiled. */
