@@ -1,4 +1,3 @@
-import type { Problem } from '@staticfiles/core'
 import type { StaticfilesOptions } from '../options.ts'
 import type { DigestedFolders } from '../static-folders.ts'
 import type { Compilation } from './compiler.ts'
@@ -7,28 +6,24 @@ import { copyFixedFiles } from './fixed-files.ts'
 import { emitFolderFiles } from './folders.ts'
 import { digestStyleSheet } from './references.ts'
 import { refuseNames, warnOfBoundNames } from './refusals.ts'
+import type { Report } from './report.ts'
 import { nameSourceMaps } from './source-maps.ts'
-
-interface CompletedOutput {
-  /** The files that kept their names on purpose: logicalPath → path. */
-  kept: Map<string, string>
-  problems: Problem[]
-  errors: string[]
-  warnings: string[]
-}
 
 /**
  * Digests what the bundler leaves without a hash, adds the included folders, and puts the names of both into the
  * bundle's CSS. To be run after the source maps are made and before the bundler makes its names from the bytes.
+ *
+ * @returns the files that kept their names on purpose: logicalPath → path
  */
 export async function completeOutput(
   compilation: Compilation,
   folders: DigestedFolders,
   base: string,
   options: StaticfilesOptions,
-): Promise<CompletedOutput> {
+  report: Report,
+): Promise<Map<string, string>> {
   const before = outputFiles(compilation)
-  const errors = refuseNames(before, compilation)
+  report.errors(refuseNames(before, compilation))
   const files = nameSourceMaps(compilation, before) ? outputFiles(compilation) : before
   const named = files.filter(({ tokens }) => tokens.length > 0)
   const { free, bound } = chunkFiles(compilation, files)
@@ -40,21 +35,20 @@ export async function completeOutput(
   const fixed = files.filter(isFixed)
   const others = files.filter((file) => !isFixed(file)).map(({ path }) => path)
   const digested = copyFixedFiles(compilation, fixed, free, others, folders, options)
-  const problems = [
+  report.problems([
     ...folders.problems,
     ...digested.problems,
     ...emitFolderFiles(compilation, folders, options),
-  ]
+  ])
 
   const paths = new Map([...logicalPathsOfCopies(named), ...folders.paths, ...digested.paths])
   for (const file of named) {
     if (file.path.endsWith('.css')) await digestStyleSheet(compilation, file, paths, base)
   }
-  const kept = new Map([...digested.paths].filter(([logicalPath, path]) => logicalPath === path))
-  const warnings = warnOfBoundNames(
-    files.filter(({ name, tokens }) => tokens.length === 0 && bound.has(name)),
+  report.warnings(
+    warnOfBoundNames(files.filter(({ name, tokens }) => tokens.length === 0 && bound.has(name))),
   )
-  return { kept, problems, errors, warnings }
+  return new Map([...digested.paths].filter(([logicalPath, path]) => logicalPath === path))
 }
 
 /**

@@ -52,11 +52,7 @@ export function createBuild(
         const digest = await findIncluded(options, output)
         const folders = digest(outDir)
         watch(compilation, folders)
-        const completed = await completeOutput(compilation, folders, output.base, options)
-        kept = completed.kept
-        report.errors(completed.errors)
-        report.problems(completed.problems)
-        report.warnings(completed.warnings)
+        kept = await completeOutput(compilation, folders, output.base, options, report)
       })
     },
 
