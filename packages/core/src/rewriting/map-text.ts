@@ -1,4 +1,5 @@
-import { findNodeAtLocation, type Node, parseTree } from 'jsonc-parser'
+import { createRequire } from 'node:module'
+import type { Node } from 'jsonc-parser'
 import { isTooDeep } from '../references/index.ts'
 
 /** A value in the text of a map, and where it is written. */
@@ -59,12 +60,22 @@ function plainSection(json: string, map: object): MapSection[] | undefined {
   return [{ line: undefined, column: undefined, mappings }]
 }
 
+let loaded: typeof import('jsonc-parser') | undefined
+
+/** Few maps need it, and loading it takes more than half as long as loading all else. */
+function loadParser(): typeof import('jsonc-parser') {
+  loaded ??= createRequire(import.meta.url)('jsonc-parser') as typeof import('jsonc-parser')
+  return loaded
+}
+
 function treeSection(json: string): MapSection[] | undefined {
+  const { parseTree } = loadParser()
   const mappings = textOf(parseTree(json), ['mappings'])
   return mappings && [{ line: undefined, column: undefined, mappings }]
 }
 
 function sectionsIn(json: string): MapSection[] | undefined {
+  const { findNodeAtLocation, parseTree } = loadParser()
   const root = parseTree(json)
   const list = root && findNodeAtLocation(root, ['sections'])
   const sections = list?.children?.map((section): MapSection | undefined => {
@@ -75,17 +86,17 @@ function sectionsIn(json: string): MapSection[] | undefined {
   return sections?.every((section) => section !== undefined) ? sections : undefined
 }
 
-type Path = Parameters<typeof findNodeAtLocation>[1]
+type Path = (string | number)[]
 
 /** A string's content, without its quotes. */
 function textOf(node: Node | undefined, path: Path): Written<string> | undefined {
-  const found = node && findNodeAtLocation(node, path)
+  const found = node && loadParser().findNodeAtLocation(node, path)
   if (typeof found?.value !== 'string') return undefined
   return { value: found.value, start: found.offset + 1, end: found.offset + found.length - 1 }
 }
 
 function numberOf(node: Node, path: Path): Written<number> | undefined {
-  const found = findNodeAtLocation(node, path)
+  const found = loadParser().findNodeAtLocation(node, path)
   if (typeof found?.value !== 'number') return undefined
   return { value: found.value, start: found.offset, end: found.offset + found.length }
 }
