@@ -12,20 +12,21 @@ import { fitsWithDigest } from '../files/long-names.ts'
 import type { Walk } from '../files/walk-folder.ts'
 import type { EarlierRun } from './cache/digest-cache.ts'
 import type { DigestFolderOptions } from './digest-options.ts'
-import { earlierPath, type FolderAsset, SearchedFile } from './search-files.ts'
+import { earlierPath, type IndexedAsset, SearchedFile } from './search-files.ts'
 
 /** What can be other than an earlier run has left it. */
 export interface Affected {
-  /** Files that may get other names, by their logicalPaths. */
-  files: Map<string, SearchedFile>
+  /** Files that may get other names. */
+  files: SearchedFile[]
   /** What these refer to beside each other. */
-  settled: FolderAsset[]
+  settled: IndexedAsset[]
   /** The paths that the files had in the output, by their logicalPaths; not of new ones. */
   paths: Map<string, string>
-  /** Those of the files, and of what they refer to, by their logicalPaths. */
-  indices: Map<string, number>
-  /** The indices of those of the files of which there may be something to tell: they changed, or are referred to in another way. */
-  touched: ReadonlySet<number>
+  /**
+   * The logicalPaths of those of the files of which there may be something to tell: they changed, or are referred to in another
+   * way.
+   */
+  touched: ReadonlySet<string>
 }
 
 type Options = Pick<DigestFolderOptions, 'base' | 'exclude' | 'keepOriginals' | 'missing'>
@@ -53,7 +54,12 @@ export function findAffected(
   const shown = new Set(Array.from(touched, (index) => listed.shownAt(index)))
   if (earlier.head.result.problems.some(({ file }) => shown.has(file))) return undefined
 
-  const affected: Affected = { files: new Map(), settled: [], paths: new Map(), indices: new Map(), touched }
+  const affected: Affected = {
+    files: [],
+    settled: [],
+    paths: new Map(),
+    touched: new Set(Array.from(touched, (index) => listed.pathAt(index))),
+  }
   const indices = table.withReferrers(touched)
   const targets = new Set<number>()
   for (const index of indices) {
@@ -69,8 +75,7 @@ export function findAffected(
     }
     // What it holds is of bytes that are not read here.
     if (file.found.references.some(({ kind }) => kind.holdsIntegrity)) return undefined
-    affected.files.set(file.logicalPath, file)
-    affected.indices.set(file.logicalPath, index)
+    affected.files.push(file)
     if (before) affected.paths.set(file.logicalPath, earlierPath(before, file.logicalPath))
     for (const target of rewired.get(index) ?? table.dependenciesOf(index))
       if (!indices.has(target)) targets.add(target)
@@ -82,7 +87,6 @@ export function findAffected(
     const logicalPath = listed.pathAt(index)
     const digestedPath = earlierPath(before, logicalPath)
     affected.settled.push({ index, logicalPath, digestedPath, source: NOTHING })
-    affected.indices.set(logicalPath, index)
   }
   return affected
 }

@@ -32,7 +32,6 @@ import type { DigestFolderOptions, DigestFolderResult } from './digest-options.t
 import { fillStage } from './fill-stage.ts'
 import type { FolderOutput } from './folder-output.ts'
 import { listInput } from './list-input.ts'
-
 import { scanFolder } from './scan-folder.ts'
 import { moveStage, type StagePlace, type WriteCounts } from './stage.ts'
 import type { Threads } from './threads/threads.ts'

@@ -8,14 +8,14 @@ import {
   type RewritePlan,
 } from '@staticfiles/core'
 import { fitsWithDigest } from '../files/long-names.ts'
-import type { FolderAsset, SearchedFile } from './search-files.ts'
+import type { IndexedAsset, SearchedFile } from './search-files.ts'
 import type { Threads } from './threads/threads.ts'
 import { plainFile, type Tasks } from './threads/work.ts'
 
 type FileRewrite = Rewrite<SearchedFile>
 
 /** Rewrites files, and answers their digests. */
-export type Rewriter = (rewrites: readonly Rewrite<FolderAsset>[]) => Promise<string[]>
+export type Rewriter = (rewrites: readonly Rewrite<IndexedAsset>[]) => Promise<string[]>
 
 /**
  * Answers a function that rewrites files and answers their digests, which may be known already.
@@ -56,7 +56,7 @@ export function createRewriter(
 }
 
 /** Digests assets, with what `createRewriter` answers for those that have to be rewritten. */
-export async function digestWith<File extends FolderAsset>(
+export async function digestWith<File extends IndexedAsset>(
   rewrite: Rewriter,
   assets: Iterable<File>,
   options: DigestOptions,

@@ -15,13 +15,13 @@ import type { Threads } from './threads/threads.ts'
 import { type EarlyCopies, plainFile } from './threads/work.ts'
 
 /** A file of the folder. */
-export interface FolderAsset extends Asset {
+export interface IndexedAsset extends Asset {
   /** Its index in the list of the folder's files. */
   readonly index: number
 }
 
 /** A file, and what is known of it. */
-export class SearchedFile implements FolderAsset {
+export class SearchedFile implements IndexedAsset {
   readonly #files: FileList
   readonly index: number
   /** What an earlier run found out about it, where it has not changed since. */
@@ -58,7 +58,7 @@ export class SearchedFile implements FolderAsset {
 }
 
 /** A file that has its name. */
-export interface NamedFile extends DigestedAsset<FolderAsset> {
+export interface NamedFile extends DigestedAsset<IndexedAsset> {
   asset: SearchedFile
 }
 

@@ -15,7 +15,7 @@ import type { DigestFolderOptions } from './digest-options.ts'
 import { fillStage } from './fill-stage.ts'
 import type { FolderOutput } from './folder-output.ts'
 import { createRewriter, digestWith } from './rewrite-files.ts'
-import { earlierPath, type FolderAsset, type NamedFile, SearchedFile, searchFiles } from './search-files.ts'
+import { earlierPath, type IndexedAsset, type NamedFile, SearchedFile, searchFiles } from './search-files.ts'
 import type { Threads } from './threads/threads.ts'
 import type { Updated } from './unchanged.ts'
 import { withStage } from './with-stage.ts'
@@ -80,13 +80,13 @@ async function update(
     onProgress?.({ step: 'read', done: i + 1, total: changed.length })
   })
 
-  const { files, settled, indices, touched } = affected
+  const { files, settled, touched } = affected
   const rewrite = createRewriter(threads, { isKept: true, mayDelegate: true })
-  const digested = await digestWith<FolderAsset>(rewrite, [...files.values(), ...settled], {
+  const digested = await digestWith<IndexedAsset>(rewrite, [...files, ...settled], {
     ...{ base, missing, ignore, keepOriginals },
     references: await loadFinders(references),
   })
-  if (digested.problems.some(({ file }) => touched.has(indices.get(file)!))) return undefined
+  if (digested.problems.some(({ file }) => touched.has(file))) return undefined
   const assets = digested.assets.filter((asset): asset is NamedFile => asset.asset instanceof SearchedFile)
 
   const changes = pathChanges(assets, affected, earlier)
@@ -99,7 +99,7 @@ async function update(
   const release =
     released && prepareRelease(place.root, entry!, manifest, () => withChanges(released, assets, changes))
 
-  const result = resultOf(assets, affected, earlier, listing)
+  const result = resultOf(assets, earlier, listing)
   const { total } = result
   const filled = await fillStage(assets, { inPlace: false, keepOriginals }, threads, cache)
   const count = countWritten(onProgress, total)
@@ -137,17 +137,14 @@ function pathChanges(
 
 /** What the output comes to: each file is there under its own path too, where some came or went. */
 function resultOf(
-  assets: readonly DigestedAsset[],
-  { indices }: Affected,
+  assets: readonly NamedFile[],
   { head: { result }, table, added, removed }: EarlierRun,
   { files }: Walk,
 ): CachedResult {
   const { counts, total } = result
   const more = added.length - removed.length
   const rewritten = [
-    ...assets.map(
-      (asset) => Number(asset.rewritten) - Number(table.isRewritten(indices.get(asset.logicalPath)!)),
-    ),
+    ...assets.map((asset) => Number(asset.rewritten) - Number(table.isRewritten(asset.asset.index))),
     ...removed.map(({ isRewritten }) => -Number(isRewritten)),
   ].reduce((sum, change) => sum + change, counts.rewritten)
   return {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Problem } from '@staticfiles/core'
+import type { Problem, Search } from '@staticfiles/core'
 import { loadFinders } from '@staticfiles/core/loading'
 import { splitDigestedPath } from '@staticfiles/core/naming'
 import { isFit } from '@staticfiles/core/problem'
@@ -123,6 +123,7 @@ export async function verifyUrl(options: VerifyUrlOptions): Promise<VerifyUrlRes
   const paths = new Set([...manifest.paths.values(), ...digested].filter((path) => !isPrivate(path)))
   const originals = [...manifest.paths.keys()].filter((key) => !isPrivate(key) && !paths.has(key))
   const references = await loadFinders(options.references ?? [])
+  let search: Promise<Search> | undefined
 
   const problems: Problem[] = []
   const wrong = new Map<string, Fetched>()
@@ -148,8 +149,8 @@ export async function verifyUrl(options: VerifyUrlOptions): Promise<VerifyUrlRes
     if (expected === undefined || last.result.md5.startsWith(expected)) return
     wrong.set(path, last.result)
     const copy = join(folder, String(wrong.size))
-    const { createSearch } = await import('@staticfiles/core')
-    if (!createSearch({ references }).looksInto(path)) return
+    search ??= import('@staticfiles/core').then(({ createSearch }) => createSearch({ references }))
+    if (!(await search).looksInto(path)) return
     // Files that refer to each other have the digest of their group, which needs their bytes. They are few.
     copies.set(path, copy)
     const again = await fetchFile(urlOf(path), { ...ask, encodings: last.asked, copy })

@@ -62,9 +62,7 @@ function write(
   { output, request, files: others }: CacheRun,
   { listing, assets, result }: FinishedRun,
 ): void {
-  for (const asset of assets) {
-    table.set(asset.asset.index, knownOf(asset))
-  }
+  for (const asset of assets) table.set(asset.asset.index, knownOf(asset))
   const folders = new Set(assets.map(({ digestedPath }) => folderOf(digestedPath)))
   const head = {
     request: request(),
