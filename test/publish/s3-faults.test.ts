@@ -3,13 +3,13 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { GetObjectCommand } from '@aws-sdk/client-s3'
 import { publishFolder } from 'staticfiles'
-import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
-import { type Asked, type Fault, type FaultyProxy, startProxy } from './faulty-proxy.ts'
-import { ACCESS_KEY, CREDENTIALS, SECRET_KEY, startS3Server } from './s3-server.ts'
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import type { Asked, Fault } from './faulty-proxy.ts'
+import { startProxiedServer } from './proxied-server.ts'
+import { ACCESS_KEY, SECRET_KEY } from './s3-server.ts'
 import { makeSite, noise, type Site, startCommand } from './site.ts'
 
-for (const [name, value] of Object.entries(CREDENTIALS)) vi.stubEnv(name, value)
-const server = await startS3Server()
+const server = await startProxiedServer()
 const PART = 8 * 1024 * 1024
 
 /** In milliseconds: only where nothing will come, it is short. */
@@ -20,22 +20,12 @@ const FAST_CLOCK =
   '--import=data:text/javascript,globalThis.Date=class%20extends%20Date{constructor(...a){a.length%3Fsuper(...a):super(Date.now())}static%20now(){return%20super.now()+36e5}}'
 
 describe.runIf(server)('a store with faults', () => {
-  const { client, makeBucket, port } = server!
-  let proxy: FaultyProxy
+  const { client, makeBucket, proxy } = server!
   let bucket: string
   const target = () => `s3://${bucket}/static`
 
-  beforeAll(async () => {
-    proxy = await startProxy(port)
-  })
-  afterAll(async () => {
-    proxy.close()
-    vi.unstubAllEnvs()
-    await server!.stop()
-  })
   beforeEach(async () => {
     bucket = await makeBucket()
-    Object.assign(proxy, { asked: [], statuses: [], onRequest: undefined, onAnswer: undefined })
   })
 
   async function expectWhole({ paths }: Site, key: string, content: string | Uint8Array): Promise<void> {

@@ -11,13 +11,12 @@ import {
   readRelease,
   type WaitOptions,
 } from 'staticfiles'
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { type Asked, type FaultyProxy, startProxy } from './faulty-proxy.ts'
-import { CREDENTIALS, startS3Server } from './s3-server.ts'
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { Asked } from './faulty-proxy.ts'
+import { startProxiedServer } from './proxied-server.ts'
 import { addFiles, type Files, makeSite, type Site, startCommand } from './site.ts'
 
-for (const [name, value] of Object.entries(CREDENTIALS)) vi.stubEnv(name, value)
-const server = await startS3Server()
+const server = await startProxiedServer()
 
 const SITE: Files = {
   'a.css': 'a { background: url(i.png) }',
@@ -28,23 +27,13 @@ const SITE: Files = {
 }
 
 describe.runIf(server)('pruning a store', () => {
-  const { client, makeBucket, port } = server!
-  let proxy: FaultyProxy
+  const { client, makeBucket, port, proxy } = server!
   let bucket: string
   let site: Site
   let first: ReadonlyMap<string, string>
 
-  beforeAll(async () => {
-    proxy = await startProxy(port)
-  })
-  afterAll(async () => {
-    proxy.close()
-    vi.unstubAllEnvs()
-    await server!.stop()
-  })
   beforeEach(async () => {
     bucket = await makeBucket()
-    Object.assign(proxy, { asked: [], onRequest: undefined })
     site = await makeSite(SITE)
     first = site.paths
     await publish()

@@ -10,34 +10,21 @@ import {
   PutObjectCommand,
 } from '@aws-sdk/client-s3'
 import { digestFolder, type PublishFolderOptions, type PublishFolderResult, publishFolder } from 'staticfiles'
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { type FaultyProxy, startProxy } from './faulty-proxy.ts'
-import { CREDENTIALS, startS3Server } from './s3-server.ts'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { startProxiedServer } from './proxied-server.ts'
 import { addFiles, makeSite, noise, startCommand } from './site.ts'
 
-for (const [name, value] of Object.entries(CREDENTIALS)) vi.stubEnv(name, value)
-const server = await startS3Server()
+const server = await startProxiedServer()
 const PART = 8 * 1024 * 1024
 const IMMUTABLE = 'public, max-age=31536000, immutable'
 const SHORT = 'public, max-age=0, must-revalidate'
 
 describe.runIf(server)('an S3 server', () => {
-  const { client, fileOf, makeBucket, port } = server!
-  let proxy: FaultyProxy
+  const { client, fileOf, makeBucket, proxy } = server!
   let bucket: string
 
-  beforeAll(async () => {
-    proxy = await startProxy(port)
-  })
-  afterAll(async () => {
-    proxy.close()
-    vi.unstubAllEnvs()
-    await server!.stop()
-  })
   beforeEach(async () => {
     bucket = await makeBucket()
-    proxy.asked = []
-    proxy.onRequest = undefined
   })
 
   const target = () => `s3://${bucket}/static`
